@@ -1,0 +1,9 @@
+#![forbid(unsafe_code)]
+pub mod error;
+pub mod exchange;
+pub mod model;
+pub mod programme;
+pub mod rules;
+pub mod store;
+pub mod text;
+pub mod words;

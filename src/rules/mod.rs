@@ -1,0 +1,9 @@
+//! Rules of the field: pure functions from plain values to plain values, tested with tables and properties.
+//!
+//! Must not: do I/O, ask the clock, know a room above `model`.
+
+pub mod calendar;
+pub mod date_input;
+pub mod filter;
+pub mod three_way;
+pub mod validate;

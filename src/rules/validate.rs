@@ -1,0 +1,264 @@
+//! What a record's values must be, whatever room they come from. The forms show the same findings while one types.
+
+use crate::model::{Field, FieldKind, FieldType, Kind, Moment, PartialDate, Row, Value, entries};
+use crate::msg;
+use crate::text;
+use crate::words::Message;
+
+/// Something that cannot be taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The fields it is about; the first is where the form puts it.
+    pub fields: Vec<&'static str>,
+    /// What is wrong.
+    pub what: Message,
+    /// What to do.
+    pub next: Message,
+}
+
+/// Longest text of several lines, in characters.
+pub const LONGEST_NOTES: usize = 20_000;
+/// Longest text of one line that holds several entries.
+const LONGEST_LINE: usize = 4_000;
+
+/// All findings about a record by itself; references and catalogue codes are the store's to look up.
+#[must_use]
+pub fn row(row: &Row) -> Vec<Finding> {
+    let mut found: Vec<Finding> = row
+        .kind
+        .fields()
+        .iter()
+        .zip(&row.values)
+        .filter_map(|(f, v)| cell(f, v).err().map(|(what, next)| Finding { fields: vec![f.key], what, next }))
+        .collect();
+    found.extend(periods(row));
+    if row.kind == Kind::Cost && ["trainee", "cohort", "visit"].iter().all(|k| row.get(k).is_null()) {
+        found.push(Finding {
+            fields: vec!["trainee", "cohort", "visit"],
+            what: msg!("cost-for-nobody"),
+            next: msg!("cost-for-nobody-next"),
+        });
+    }
+    if row.kind == Kind::Participant && ["trainee", "trainer"].iter().all(|k| row.get(k).is_null()) {
+        found.push(Finding { fields: vec!["trainee", "trainer"], what: msg!("participant-nobody"), next: msg!("participant-nobody-next") });
+    }
+    found
+}
+
+/// Whether a value can stand in a field; else what is wrong and what to do.
+///
+/// # Errors
+/// The two messages.
+pub fn cell(field: &Field, value: &Value) -> Result<(), (Message, Message)> {
+    if value.is_null() {
+        return if field.required { Err((msg!("field-required"), msg!("field-required-next"))) } else { Ok(()) };
+    }
+    if let Value::Text(s) = value {
+        letters(field, s)?;
+    }
+    let fits = match field.kind {
+        FieldKind::Ref(_) => matches!(value, Value::Int(n) if *n > 0),
+        FieldKind::Flag => matches!(value, Value::Int(0 | 1)),
+        FieldKind::Number { min, max, decimals, .. } => return number(value, min, max, decimals),
+        FieldKind::Choice(set) => {
+            if !set.keys.contains(&value.as_str()) {
+                return Err((msg!("choice-unknown", value = value.canonical()), msg!("choice-unknown-next", keys = set.keys.join(", "))));
+            }
+            true
+        }
+        FieldKind::Date => value.as_str().parse::<chrono::NaiveDate>().is_ok_and(|d| d.to_string() == value.as_str() && in_range(d)),
+        FieldKind::PartialDate => PartialDate::parse(value.as_str()).is_some(),
+        FieldKind::Moment => Moment::parse(value.as_str()).is_some(),
+        FieldKind::Email => {
+            let s = value.as_str();
+            s.split_once('@').is_some_and(|(who, at)| !who.is_empty() && at.contains('.') && !at.starts_with('.') && !at.ends_with('.'))
+                && !s.contains(char::is_whitespace)
+        }
+        FieldKind::Phones => return entries(value.as_str()).try_for_each(phone),
+        FieldKind::TermPairs(_) | FieldKind::Pairs => {
+            let pairs = Vec::<(String, f64)>::read(value);
+            pairs.len() == entries(value.as_str()).count() && pairs.iter().all(|(k, n)| !k.is_empty() && n.is_finite())
+        }
+        FieldKind::Text(_)
+        | FieldKind::Notes
+        | FieldKind::Name
+        | FieldKind::Native
+        | FieldKind::Words
+        | FieldKind::Refs(_)
+        | FieldKind::Term(_)
+        | FieldKind::Terms(_) => matches!(value, Value::Text(_)),
+    };
+    if fits {
+        Ok(())
+    } else {
+        Err((msg!("field-unfit", value = text::truncate(&value.canonical(), 40)), msg!("field-unfit-next", form = form(field))))
+    }
+}
+
+/// The id of the text that shows what a field takes.
+fn form(field: &Field) -> String {
+    let id = match field.kind {
+        FieldKind::Date => "form-date",
+        FieldKind::PartialDate => "form-partial-date",
+        FieldKind::Moment => "form-moment",
+        FieldKind::Email => "form-email",
+        FieldKind::Flag => "form-flag",
+        FieldKind::Pairs | FieldKind::TermPairs(_) => "form-pairs",
+        FieldKind::Ref(_) | FieldKind::Refs(_) => "form-reference",
+        _ => "form-text",
+    };
+    crate::words::label(id)
+}
+
+fn letters(field: &Field, s: &str) -> Result<(), (Message, Message)> {
+    let allowed = match field.kind {
+        FieldKind::Text(n) => n,
+        FieldKind::Notes => LONGEST_NOTES,
+        FieldKind::Name | FieldKind::Native => 200,
+        _ => LONGEST_LINE,
+    };
+    // Cheap first: most texts have fewer bytes than they may have characters.
+    if s.len() > allowed && s.chars().count() > allowed {
+        return Err((msg!("field-too-long", max = allowed), msg!("field-too-long-next")));
+    }
+    let refused = match field.kind {
+        FieldKind::Notes => s.lines().find_map(text::refused),
+        _ => text::refused(s),
+    };
+    match refused {
+        Some((_, c)) => Err((msg!("field-refused-letter", code = format!("U+{:04X}", u32::from(c))), msg!("field-refused-letter-next"))),
+        None if s.trim().is_empty() => Err((msg!("field-blank"), msg!("field-blank-next"))),
+        None => Ok(()),
+    }
+}
+
+fn number(value: &Value, min: f64, max: f64, decimals: u8) -> Result<(), (Message, Message)> {
+    let n = match value {
+        #[expect(clippy::cast_precision_loss, reason = "compared with bounds that are far smaller")]
+        Value::Int(n) => *n as f64,
+        Value::Real(r) if decimals > 0 && r.is_finite() => *r,
+        _ => return Err((msg!("number-unfit", value = text::truncate(&value.canonical(), 40)), msg!("number-unfit-next"))),
+    };
+    if (min..=max).contains(&n) {
+        Ok(())
+    } else {
+        Err((msg!("number-out-of-range", value = value.canonical()), msg!("number-out-of-range-next", min = min, max = max)))
+    }
+}
+
+/// One phone: `+`, then digits; +93 and +7 with the length of their countries (`domain.md` §3).
+///
+/// # Errors
+/// What is wrong and what to do.
+pub fn phone(s: &str) -> Result<(), (Message, Message)> {
+    let digits = s.strip_prefix('+').filter(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()));
+    let Some(digits) = digits else {
+        return Err((msg!("phone-unfit", value = text::truncate(s, 40)), msg!("phone-unfit-next")));
+    };
+    let wanted = if digits.starts_with("93") {
+        11..=11
+    } else if digits.starts_with('7') {
+        11..=11
+    } else {
+        8..=15
+    };
+    if wanted.contains(&digits.len()) {
+        Ok(())
+    } else {
+        Err((msg!("phone-length", value = text::truncate(s, 40), digits = digits.len()), msg!("phone-length-next")))
+    }
+}
+
+/// Days outside of this are slips of a key.
+fn in_range(day: chrono::NaiveDate) -> bool {
+    use chrono::Datelike;
+    (1900..=2200).contains(&day.year())
+}
+
+/// Pairs of fields of which the second must not lie before the first.
+const PERIODS: &[(&str, &str)] = &[
+    ("starts_on", "ends_on"),
+    ("signed_on", "ends_on"),
+    ("arrives_on", "leaves_on"),
+    ("issued_on", "expires_on"),
+    ("decided_on", "expires_on"),
+    ("starts_at", "ends_at"),
+];
+
+fn periods(row: &Row) -> Vec<Finding> {
+    let before = |a: &Value, b: &Value| match (Moment::parse(a.as_str()), Moment::parse(b.as_str())) {
+        (Some(a), Some(b)) => a < b,
+        // ISO days compare as text.
+        _ => a.as_str() < b.as_str(),
+    };
+    let key = |name: &str| row.kind.field(name).map(|f| f.key);
+    PERIODS
+        .iter()
+        .filter_map(|(from, to)| Some((key(from)?, key(to)?)))
+        .filter(|(from, to)| {
+            let (a, b) = (row.get(from), row.get(to));
+            !a.is_null() && !b.is_null() && before(b, a)
+        })
+        .map(|(from, to)| Finding {
+            fields: vec![to, from],
+            what: msg!("period-backwards", from = row.text(from), to = row.text(to)),
+            next: msg!("period-backwards-next"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Id;
+
+    fn field(kind: Kind, key: &str) -> &'static Field {
+        kind.field(key).unwrap()
+    }
+
+    #[test]
+    fn cells_that_can_be_taken_and_cells_that_cannot() {
+        let t = |s: &str| Value::Text(s.into());
+        for (kind, key, value, ok) in [
+            (Kind::Trainee, "passport_name", t("Gul"), true),
+            (Kind::Trainee, "passport_name", Value::Null, false),
+            (Kind::Trainee, "passport_name", t("   "), false),
+            (Kind::Trainee, "passport_name", t("a\u{1b}[2J"), false),
+            (Kind::Trainee, "passport_name", t("a\u{202e}b"), false),
+            (Kind::Trainee, "born", t("1988"), true),
+            (Kind::Trainee, "born", t("1988-02-30"), false),
+            (Kind::Trainee, "sex", t("male"), true),
+            (Kind::Trainee, "sex", t("M"), false),
+            (Kind::Trainee, "phone", t("+93713186091; +77011234567"), true),
+            (Kind::Trainee, "phone", t("+9371318609"), false),
+            (Kind::Trainee, "phone", t("0713186091"), false),
+            (Kind::Trainee, "email", t("a@b.af"), true),
+            (Kind::Trainee, "email", t("a b@b.af"), false),
+            (Kind::Trainee, "notes", t("one\ntwo"), true),
+            (Kind::Trainee, "notes", t("one\u{7}"), false),
+            (Kind::Hospital, "beds", Value::Int(400), true),
+            (Kind::Hospital, "beds", Value::Int(-1), false),
+            (Kind::Hospital, "beds", t("400"), false),
+            (Kind::Hospital, "latitude", Value::Real(34.5), true),
+            (Kind::Hospital, "latitude", Value::Real(91.0), false),
+            (Kind::Hospital, "latitude", Value::Real(f64::NAN), false),
+            (Kind::Document, "expires_on", t("2031-03-10"), true),
+            (Kind::Document, "expires_on", t("2026-02-30"), false),
+            (Kind::Document, "expires_on", t("20261-01-01"), false),
+            (Kind::Document, "expires_on", t("0000-01-01"), false),
+            (Kind::Agreement, "seats", t("orthopaedics=4; neurosurgery=2"), true),
+            (Kind::Agreement, "seats", t("orthopaedics"), false),
+        ] {
+            assert_eq!(cell(field(kind, key), &value).is_ok(), ok, "{key} {value:?}");
+        }
+    }
+
+    #[test]
+    fn a_period_that_ends_before_it_begins_is_found_at_its_end() {
+        let id = Id::new(1).unwrap();
+        let visit = Row::new(Kind::Visit, id).with("title", Value::text("v")).with("arrives_on", Value::text("2027-01-12"));
+        assert!(row(&visit.clone().with("leaves_on", Value::text("2027-01-12"))).is_empty());
+        let found = row(&visit.with("leaves_on", Value::text("2027-01-11")));
+        assert_eq!(found[0].fields, ["leaves_on", "arrives_on"]);
+    }
+}

@@ -1,0 +1,185 @@
+//! Copies that count: made through SQLite, opened and verified before they take their name.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::Connection;
+use rusqlite::backup::Backup;
+
+use super::open::{Mode, Store};
+use super::trouble::of_file;
+use super::{busy, file, migrate};
+use crate::error::{Cause, Error, Result};
+use crate::msg;
+
+/// Why an automatic backup is made; each reason keeps its own newest ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BackupReason {
+    /// The first start of a day.
+    Daily,
+    /// Before an import.
+    Import,
+    /// Before a change of the file's version.
+    Migration,
+}
+
+impl BackupReason {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Daily => "daily",
+            Self::Import => "import",
+            Self::Migration => "migration",
+        }
+    }
+    const fn keeps(self) -> usize {
+        match self {
+            Self::Daily => 14,
+            Self::Import => 10,
+            Self::Migration => 5,
+        }
+    }
+}
+
+/// A backup that was verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupReport {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Number of the newest journal row in it.
+    pub newest: i64,
+}
+
+impl Store {
+    /// Copies the file to `to`, which must not be there, and verifies the copy.
+    ///
+    /// # Errors
+    /// `to` is there, the disk is full, the copy does not hold, or other trouble; then no file is left under that name.
+    pub fn backup(&self, to: &Path) -> Result<BackupReport> {
+        if to.exists() {
+            return Err(Error::input(msg!("file-exists", file = to.display())).next(msg!("file-exists-next")));
+        }
+        let part = part_name(to);
+        let made = copy(&self.conn, &part).and_then(|()| verify(&part));
+        match made {
+            Ok(newest) => {
+                // A hard link refuses to take a name that somebody else took meanwhile; a rename would replace their file.
+                let named = fs::hard_link(&part, to).or_else(|e| match e.kind() {
+                    std::io::ErrorKind::AlreadyExists => Err(e),
+                    // Not every file system has links.
+                    _ => fs::rename(&part, to),
+                });
+                let _ = fs::remove_file(&part);
+                named.map_err(|e| of_file(to, &e))?;
+                let bytes = fs::metadata(to).map_err(|e| of_file(to, &e))?.len();
+                Ok(BackupReport { path: to.to_owned(), bytes, newest })
+            }
+            Err(e) => {
+                let _ = fs::remove_file(&part);
+                Err(e)
+            }
+        }
+    }
+
+    /// The folder of the automatic backups.
+    #[must_use]
+    pub fn backup_folder(&self) -> PathBuf {
+        let mut name = self.path.file_stem().unwrap_or_default().to_owned();
+        name.push("-backups");
+        self.path.with_file_name(name)
+    }
+
+    /// An automatic backup: verified, then older ones of the same reason make room. A daily one only if today has none.
+    ///
+    /// # Errors
+    /// As [`Store::backup`].
+    pub fn back_up_before(&self, reason: BackupReason) -> Result<Option<BackupReport>> {
+        let folder = self.backup_folder();
+        let stamp = chrono::Utc::now().format(if reason == BackupReason::Daily { "%Y-%m-%d" } else { "%Y-%m-%dT%H%M%S%.3f" });
+        let path = folder.join(format!("{}-{stamp}.db", reason.name()));
+        if path.exists() {
+            return Ok(None);
+        }
+        if !folder.is_dir() {
+            use std::os::unix::fs::DirBuilderExt;
+            fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(|e| of_file(&folder, &e))?;
+        }
+        let report = self.backup(&path)?;
+        let mut old: Vec<PathBuf> = fs::read_dir(&folder)
+            .map_err(|e| of_file(&folder, &e))?
+            .filter_map(|e| Some(e.ok()?.path()))
+            .filter(|p| p.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with(reason.name()) && n.ends_with(".db")))
+            .collect();
+        // Names sort by time.
+        old.sort();
+        for path in old.iter().rev().skip(reason.keeps()) {
+            let _ = fs::remove_file(path);
+        }
+        Ok(Some(report))
+    }
+
+    /// Puts the verified backup `from` at `to`, where nothing may be.
+    ///
+    /// # Errors
+    /// `to` is there, or `from` is no whole file of ours.
+    pub fn restore(from: &Path, to: &Path) -> Result<BackupReport> {
+        if to.exists() {
+            return Err(Error::input(msg!("restore-exists", file = to.display())).next(msg!("restore-exists-next")));
+        }
+        // Leftovers of a lost file would be played into the restored one.
+        for tail in ["-wal", "-shm"] {
+            let mut left = to.as_os_str().to_owned();
+            left.push(tail);
+            if Path::new(&left).exists() {
+                return Err(Error::input(msg!("restore-leftover", file = Path::new(&left).display())).next(msg!("restore-leftover-next")));
+            }
+        }
+        file::refuse_network(to)?;
+        let source = Self::open(from, Mode::Read)?;
+        source.backup(to)
+    }
+}
+
+fn part_name(to: &Path) -> PathBuf {
+    let mut name = to.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".part{}", std::process::id()));
+    to.with_file_name(name)
+}
+
+fn copy(from: &Connection, to: &Path) -> Result<()> {
+    let _ = fs::remove_file(to);
+    file::make(to)?;
+    let mut target = Connection::open(to)?;
+    let backup = Backup::new(from, &mut target)?;
+    // In one step: under load a copy in pieces begins anew with every write of others. Writers do not wait for a reader.
+    let mut waits = 0;
+    loop {
+        match backup.step(-1)? {
+            rusqlite::backup::StepResult::Done => break,
+            _ if waits < 600 => {
+                waits += 1;
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            _ => return Err(Error::new(Cause::Busy, msg!("store-busy")).next(msg!("store-busy-next"))),
+        }
+    }
+    drop(backup);
+    // The copy carries the journal mode of the original; one whole file is what a backup is.
+    target.pragma_update(None, "journal_mode", "DELETE")?;
+    target.close().map_err(|(_, e)| Error::from(e))?;
+    fs::File::open(to).and_then(|f| f.sync_all()).map_err(|e| of_file(to, &e))
+}
+
+/// Opens a copy and looks whether it holds; gives the number of its newest journal row.
+fn verify(path: &Path) -> Result<i64> {
+    let mut conn = Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    conn.busy_handler(Some(busy::wait))?;
+    let version = migrate::examine(&conn)?;
+    let said: String = conn.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0))?;
+    if said != "ok" || version == 0 {
+        return Err(Error::new(Cause::Damaged, msg!("backup-does-not-hold")).next(msg!("store-damaged-next")).detail(said));
+    }
+    Ok(conn.query_row("SELECT coalesce(max(seq), 0) FROM journal", [], |r| r.get(0))?)
+}

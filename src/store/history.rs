@@ -1,0 +1,164 @@
+//! The journal read back for people: who, when, what, before → after.
+
+use rusqlite::{OptionalExtension, Row as SqlRow, params};
+use serde_json::Value as Json;
+
+use super::journal::{self, GONE};
+use super::open::Store;
+use super::read::bound;
+use crate::error::Result;
+use crate::model::{Id, Kind, Value};
+
+/// One cell's change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CellChange {
+    /// The field's key, or `gone`.
+    pub key: &'static str,
+    /// Before.
+    pub before: Value,
+    /// After.
+    pub after: Value,
+}
+
+impl CellChange {
+    /// Whether it is the taking out or bringing back of the record.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.key == GONE
+    }
+}
+
+/// What one journal row did to one record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowChange {
+    /// The record's kind.
+    pub kind: Kind,
+    /// The record.
+    pub id: Id,
+    /// It was made.
+    pub new: bool,
+    /// Its cells.
+    pub cells: Vec<CellChange>,
+}
+
+/// One journal row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its number in this file.
+    pub seq: i64,
+    /// Who.
+    pub author: String,
+    /// When, UTC, as the writer's clock had it; for display only.
+    pub at: String,
+    /// What, in words.
+    pub label: String,
+    /// The row that it undoes.
+    pub undoes: Option<i64>,
+    /// The row that undid it, if that one still holds.
+    pub undone_by: Option<i64>,
+    /// What it did.
+    pub changes: Vec<RowChange>,
+}
+
+/// The words of a stored label.
+fn label(stored: &str) -> String {
+    let Ok(Json::Array(parts)) = serde_json::from_str::<Json>(stored) else { return stored.to_owned() };
+    let (Some(Json::String(id)), Some(Json::Object(args))) = (parts.first(), parts.get(1)) else { return stored.to_owned() };
+    let args: Vec<(&str, String)> = args.iter().map(|(k, v)| (k.as_str(), v.as_str().unwrap_or_default().to_owned())).collect();
+    crate::words::say_stored(id, &args)
+}
+
+const COLUMNS: &str = "j.seq, j.author, j.at, j.label, j.undoes, j.ops,
+    (SELECT u.seq FROM journal u WHERE u.undoes = j.seq AND NOT EXISTS (SELECT 1 FROM journal w WHERE w.undoes = u.seq) ORDER BY u.seq DESC LIMIT 1)";
+
+fn entry(r: &SqlRow<'_>) -> rusqlite::Result<(Entry, String)> {
+    let entry = Entry {
+        seq: r.get(0)?,
+        author: r.get(1)?,
+        at: r.get(2)?,
+        label: label(&r.get::<_, String>(3)?),
+        undoes: r.get(4)?,
+        undone_by: r.get(6)?,
+        changes: Vec::new(),
+    };
+    Ok((entry, r.get(5)?))
+}
+
+fn with_changes((mut entry, ops): (Entry, String)) -> Result<Entry> {
+    entry.changes = journal::read_ops(&ops)?
+        .into_iter()
+        .map(|op| RowChange {
+            kind: op.kind,
+            id: op.id,
+            new: op.new,
+            cells: op.cells.into_iter().map(|(key, before, after)| CellChange { key, before, after }).collect(),
+        })
+        .collect();
+    Ok(entry)
+}
+
+impl Store {
+    /// Journal rows before `before` (from the newest without it), newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn journal(&self, before: Option<i64>, limit: usize) -> Result<Vec<Entry>> {
+        let sql = format!("SELECT {COLUMNS} FROM journal j WHERE j.seq < ?1 ORDER BY j.seq DESC LIMIT ?2");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![before.unwrap_or(i64::MAX), bound(limit)], entry)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        rows.into_iter().map(with_changes).collect()
+    }
+
+    /// Journal rows that touched a record, newest first; each with what it did to that record alone.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn history(&self, id: Id, before: Option<i64>, limit: usize) -> Result<Vec<Entry>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM touch c JOIN journal j ON j.seq = c.seq WHERE c.id = ?1 AND c.seq < ?2 ORDER BY c.seq DESC LIMIT ?3"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement
+            .query_map(params![id.get(), before.unwrap_or(i64::MAX), bound(limit)], entry)?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        rows.into_iter()
+            .map(|row| {
+                let mut entry = with_changes(row)?;
+                entry.changes.retain(|c| c.id == id);
+                Ok(entry)
+            })
+            .collect()
+    }
+
+    /// One journal row.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn entry(&self, seq: i64) -> Result<Option<Entry>> {
+        let sql = format!("SELECT {COLUMNS} FROM journal j WHERE j.seq = ?1");
+        self.conn.prepare_cached(&sql)?.query_row([seq], entry).optional()?.map(with_changes).transpose()
+    }
+
+    /// Number of the newest journal row; 0 before the first.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn newest(&self) -> Result<i64> {
+        Ok(self.conn.prepare_cached("SELECT coalesce(max(seq), 0) FROM journal")?.query_row([], |r| r.get(0))?)
+    }
+
+    /// Who wrote since `seq` and what: for the live refresh of other sessions. At most 200 rows are read; `None` if there
+    /// are more, and everything has to be looked at anew.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn since(&self, seq: i64) -> Result<Option<Vec<Entry>>> {
+        let sql = format!("SELECT {COLUMNS} FROM journal j WHERE j.seq > ?1 ORDER BY j.seq LIMIT 201");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement.query_map([seq], entry)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        if rows.len() > 200 {
+            return Ok(None);
+        }
+        rows.into_iter().map(with_changes).collect::<Result<Vec<_>>>().map(Some)
+    }
+}

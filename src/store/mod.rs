@@ -1,0 +1,37 @@
+//! The only SQL. Opens the file, keeps the journal, answers bounded questions.
+//!
+//! [`Store::write`] is the only way to change a record: one `BEGIN IMMEDIATE` transaction in which every put is compared with what
+//! stands there and recorded, with the values before and after, in the journal. SQLite's update hook is the witness: a
+//! transaction whose touched rows differ from its recorded ones fails. Derived tables (search, `touch`) are kept in the same
+//! transaction and can be rebuilt from the records.
+//!
+//! Must not: know what a record is for, or a screen. Awkward: sorting by a referenced record's title reads as many rows as the
+//! filter leaves; every other question reads in proportion to the screen.
+
+mod backup;
+mod busy;
+mod check;
+mod desk;
+mod file;
+mod history;
+mod journal;
+mod list;
+mod migrate;
+mod open;
+mod read;
+#[cfg(test)]
+mod schema;
+mod search;
+mod trouble;
+mod undo;
+mod write;
+
+pub use backup::{BackupReason, BackupReport};
+pub use busy::{Holder, holder};
+pub use check::{CheckReport, Finding};
+pub use desk::Draft;
+pub use history::{CellChange, Entry, RowChange};
+pub use list::{Anchor, Condition, Direction, ListQuery, Sort};
+pub use open::{Mode, Store, new_id};
+pub use undo::{Kept, Undone};
+pub use write::{Change, Changes, Clash, Saved, Tx, Written};

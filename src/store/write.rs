@@ -1,0 +1,414 @@
+//! The one way to write.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::journal::{self, GONE, NewRow, Op};
+use super::open::{Store, Witness};
+use super::{read, search};
+use crate::error::{Cause, Error, Result};
+use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value};
+use crate::msg;
+use crate::rules::three_way::{Outcome, three_way};
+use crate::rules::validate;
+use crate::words::Message;
+
+/// A wanted change of one cell, with the value it was based on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Which field.
+    pub key: &'static str,
+    /// What the person saw.
+    pub base: Value,
+    /// What they want.
+    pub value: Value,
+}
+
+/// A cell that somebody else changed meanwhile.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clash {
+    /// Which field.
+    pub key: &'static str,
+    /// What the person saw.
+    pub base: Value,
+    /// What they want.
+    pub mine: Value,
+    /// What stands there.
+    pub theirs: Value,
+}
+
+/// What became of a save.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Saved {
+    /// The record holds it now.
+    Done,
+    /// Nothing was written: a person has to choose.
+    Clashes(Vec<Clash>),
+}
+
+/// Which records a transaction changed; screens refresh from it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Changes {
+    /// Kind and id, each once.
+    pub records: Vec<(Kind, Id)>,
+}
+
+/// What a write did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written<T> {
+    /// What the closure gave.
+    pub output: T,
+    /// Number of its journal row; `None` if nothing changed.
+    pub seq: Option<i64>,
+    /// What changed.
+    pub changes: Changes,
+}
+
+/// An open write transaction.
+pub struct Tx<'a> {
+    conn: &'a Transaction<'a>,
+    ops: Vec<Op>,
+    at: HashMap<(Kind, Id), usize>,
+    undoes: Option<i64>,
+}
+
+impl Store {
+    /// Runs `change` in one transaction and records what it did under `label`.
+    ///
+    /// # Errors
+    /// What `change` gives, a value that cannot be taken, or trouble with the file; then nothing was written.
+    pub fn write<T>(&mut self, author: &str, label: &Message, change: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<Written<T>> {
+        if !self.may_write() {
+            return Err(Error::new(Cause::ReadOnly, msg!("store-read-only")).next(msg!("store-read-only-next")));
+        }
+        if !self.seen()?.is_empty() {
+            return Err(Error::defect("a record was written outside of the journal"));
+        }
+        let witness = Witness::clone(&self.witness);
+        let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut tx = Tx { conn: &transaction, ops: Vec::new(), at: HashMap::new(), undoes: None };
+        let outcome = change(&mut tx);
+        let Tx { ops, undoes, .. } = tx;
+        let outcome = outcome.and_then(|output| {
+            agree(&ops, &take_seen(&witness)?)?;
+            let ops = settle(&transaction, ops)?;
+            if ops.is_empty() {
+                return Ok(Written { output, seq: None, changes: Changes::default() });
+            }
+            let seq = journal::append(&transaction, &NewRow { author, label, undoes, ops: &ops })?;
+            let changes = Changes { records: ops.iter().map(|op| (op.kind, op.id)).collect() };
+            Ok(Written { output, seq: Some(seq), changes })
+        });
+        if outcome.as_ref().is_ok_and(|written| written.seq.is_some()) {
+            transaction.commit()?;
+        } else {
+            // Dropping the transaction rolls it back.
+            drop(transaction);
+        }
+        take_seen(&witness)?;
+        outcome
+    }
+
+    fn seen(&self) -> Result<Vec<(Kind, i64)>> {
+        take_seen(&self.witness)
+    }
+}
+
+fn take_seen(witness: &Witness) -> Result<Vec<(Kind, i64)>> {
+    witness.lock().map(|mut seen| std::mem::take(&mut *seen)).map_err(Error::defect)
+}
+
+/// What SQLite saw changing must be what was recorded, no more and no less.
+fn agree(ops: &[Op], seen: &[(Kind, i64)]) -> Result<()> {
+    let recorded: HashSet<(Kind, i64)> = ops.iter().map(|op| (op.kind, op.id.get())).collect();
+    let seen: HashSet<(Kind, i64)> = seen.iter().copied().collect();
+    match recorded.symmetric_difference(&seen).next() {
+        None => Ok(()),
+        Some((kind, id)) => Err(Error::defect(format!("{} {id}: what was written is not what was recorded", kind.table()))),
+    }
+}
+
+/// Leaves out what changed nothing in the end; such records get their revision back.
+fn settle(conn: &Connection, ops: Vec<Op>) -> Result<Vec<Op>> {
+    let mut kept = Vec::with_capacity(ops.len());
+    for mut op in ops {
+        op.cells.retain(|(_, before, after)| before != after);
+        if op.new || !op.cells.is_empty() {
+            kept.push(op);
+        } else {
+            conn.execute(&format!("UPDATE {} SET rev = rev - 1 WHERE id = ?1", op.kind.table()), [op.id.get()])?;
+        }
+    }
+    Ok(kept)
+}
+
+impl Tx<'_> {
+    /// A record as it stands inside this transaction, gone or not.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn get(&self, kind: Kind, id: Id) -> Result<Option<Row>> {
+        read::get(self.conn, kind, id)
+    }
+
+    /// A record that must be there and not gone.
+    ///
+    /// # Errors
+    /// It is not there, or gone.
+    pub fn expect(&self, kind: Kind, id: Id) -> Result<Row> {
+        match self.get(kind, id)? {
+            Some(row) if !row.gone => Ok(row),
+            _ => Err(missing(kind, id)),
+        }
+    }
+
+    /// The records of a kind whose field refers to `id`, at most `limit`.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn referring(&self, kind: Kind, key: &str, id: Id, limit: usize) -> Result<Vec<Row>> {
+        super::list::referring(self.conn, kind, key, id, limit)
+    }
+
+    /// The catalogue entry of a code, if there is one.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn term(&self, list: crate::model::List, code: &str) -> Result<Option<Row>> {
+        super::list::term(self.conn, list, code)
+    }
+
+    /// Puts a new record.
+    ///
+    /// # Errors
+    /// A value that cannot be taken, an id that is taken, or trouble with the file.
+    pub fn insert(&mut self, row: &Row) -> Result<()> {
+        self.accept(row, None)?;
+        let sql = &read::sql(row.kind).insert;
+        let mut statement = self.conn.prepare_cached(sql)?;
+        statement.raw_bind_parameter(1, row.id.get())?;
+        statement.raw_bind_parameter(2, 1)?;
+        statement.raw_bind_parameter(3, 0)?;
+        for (n, value) in (4..).zip(&row.values) {
+            statement.raw_bind_parameter(n, value)?;
+        }
+        statement.raw_execute()?;
+        drop(statement);
+        search::index(self.conn, row)?;
+        let cells = row.kind.fields().iter().zip(&row.values).filter(|(_, v)| !v.is_null());
+        let cells = cells.map(|(f, v)| (f.key, Value::Null, v.clone())).collect();
+        self.at.insert((row.kind, row.id), self.ops.len());
+        self.ops.push(Op { new: true, kind: row.kind, id: row.id, cells });
+        Ok(())
+    }
+
+    /// Changes cells of a record. Where somebody else changed one of them meanwhile nothing is written and both values come back.
+    ///
+    /// # Errors
+    /// The record is not there, a value cannot be taken, or trouble with the file.
+    pub fn change(&mut self, kind: Kind, id: Id, changes: &[Change]) -> Result<Saved> {
+        let before = self.expect(kind, id)?;
+        let mut after = before.clone();
+        let mut clashes = Vec::new();
+        for change in changes {
+            let theirs = before.get(change.key);
+            match three_way(&change.base, &change.value, theirs) {
+                Outcome::Keep => {}
+                Outcome::Write => {
+                    after.set(change.key, change.value.clone());
+                }
+                Outcome::Clash => {
+                    clashes.push(Clash { key: change.key, base: change.base.clone(), mine: change.value.clone(), theirs: theirs.clone() })
+                }
+            }
+        }
+        if !clashes.is_empty() {
+            return Ok(Saved::Clashes(clashes));
+        }
+        self.update(&before, &after)?;
+        Ok(Saved::Done)
+    }
+
+    /// Makes a record hold `row`'s values, whatever it held before.
+    ///
+    /// # Errors
+    /// The record is not there, a value cannot be taken, or trouble with the file.
+    pub fn put(&mut self, row: &Row) -> Result<()> {
+        let before = self.get(row.kind, row.id)?.ok_or_else(|| missing(row.kind, row.id))?;
+        self.update(&before, row)
+    }
+
+    /// Sets cells of a record, whatever they held before.
+    ///
+    /// # Errors
+    /// As [`Tx::put`].
+    pub fn set(&mut self, kind: Kind, id: Id, cells: &[(&'static str, Value)]) -> Result<()> {
+        let before = self.expect(kind, id)?;
+        let mut after = before.clone();
+        for (key, value) in cells {
+            after.set(key, value.clone());
+        }
+        self.update(&before, &after)
+    }
+
+    /// Takes a record out. It stays in the file and in the history.
+    ///
+    /// # Errors
+    /// Somebody still refers to it, or trouble with the file.
+    pub fn remove(&mut self, kind: Kind, id: Id) -> Result<()> {
+        let before = self.expect(kind, id)?;
+        for (other, field) in kind.referrers() {
+            let found = self.referring(other, field.key, id, 1)?;
+            if let Some(row) = found.first() {
+                return Err(Error::input(msg!(
+                    "remove-still-used",
+                    other = crate::words::label(&format!("kind-{}", other.table())),
+                    code = row.id.short()
+                ))
+                .next(msg!("remove-still-used-next")));
+            }
+        }
+        self.update(&before, &Row { gone: true, ..before.clone() })
+    }
+
+    /// Brings a record back that was taken out.
+    ///
+    /// # Errors
+    /// It never was there, or trouble with the file.
+    pub fn revive(&mut self, kind: Kind, id: Id) -> Result<()> {
+        let before = self.get(kind, id)?.ok_or_else(|| missing(kind, id))?;
+        self.update(&before, &Row { gone: false, ..before.clone() })
+    }
+
+    pub(super) fn undoes(&mut self, seq: i64) {
+        self.undoes = Some(seq);
+    }
+
+    /// Writes the cells in which `after` differs from `before`, which is what stands there.
+    pub(super) fn update(&mut self, before: &Row, after: &Row) -> Result<()> {
+        let (kind, id) = (before.kind, before.id);
+        let mut cells: Vec<(&'static str, Value, Value)> = kind
+            .fields()
+            .iter()
+            .zip(before.values.iter().zip(&after.values))
+            .filter(|(_, (was, is))| was != is)
+            .map(|(f, (was, is))| (f.key, was.clone(), is.clone()))
+            .collect();
+        if before.gone != after.gone {
+            cells.push((GONE, Value::Int(before.gone.into()), Value::Int(after.gone.into())));
+        }
+        if cells.is_empty() {
+            return Ok(());
+        }
+        self.accept(after, Some(before))?;
+        let known = self.at.get(&(kind, id)).copied();
+        let columns: Vec<String> = (2..).zip(&cells).map(|(n, (key, ..))| format!("\"{key}\" = ?{n}")).collect();
+        let rev = if known.is_some() { "" } else { "rev = rev + 1, " };
+        let mut statement = self.conn.prepare_cached(&format!("UPDATE {} SET {rev}{} WHERE id = ?1", kind.table(), columns.join(", ")))?;
+        statement.raw_bind_parameter(1, id.get())?;
+        for (n, (_, _, is)) in (2..).zip(&cells) {
+            statement.raw_bind_parameter(n, is)?;
+        }
+        statement.raw_execute()?;
+        drop(statement);
+        search::index(self.conn, after)?;
+        match known.and_then(|i| self.ops.get_mut(i)) {
+            Some(op) => {
+                for (key, was, is) in cells {
+                    match op.cells.iter_mut().find(|c| c.0 == key) {
+                        Some(cell) => cell.2 = is,
+                        None => op.cells.push((key, was, is)),
+                    }
+                }
+            }
+            None => {
+                self.at.insert((kind, id), self.ops.len());
+                self.ops.push(Op { new: false, kind, id, cells });
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses values that cannot be taken. Of a record that is there already only what changes is looked at, so that an old
+    /// fault elsewhere in it does not stop a new entry.
+    fn accept(&self, row: &Row, before: Option<&Row>) -> Result<()> {
+        let changed = |key: &str| before.is_none_or(|b| b.get(key) != row.get(key));
+        if row.gone {
+            return Ok(());
+        }
+        if let Some(problem) = validate::row(row).into_iter().find(|p| p.fields.iter().any(|key| changed(key))) {
+            let key = problem.fields.first().copied().unwrap_or_default();
+            return Err(Error::input(problem.what).next(problem.next).at(key));
+        }
+        for field in row.kind.fields() {
+            let value = row.get(field.key);
+            if value.is_null() || !changed(field.key) {
+                continue;
+            }
+            match field.kind {
+                FieldKind::Ref(kind) => self.accept_reference(row, field.key, kind, FieldType::read(value))?,
+                FieldKind::Refs(kind) => {
+                    for id in Vec::<Id>::read(value) {
+                        self.accept_reference(row, field.key, kind, Some(id))?;
+                    }
+                }
+                FieldKind::Term(list) => self.accept_term(field.key, list, value.as_str())?,
+                FieldKind::Terms(list) => {
+                    for code in Vec::<String>::read(value) {
+                        self.accept_term(field.key, list, &code)?;
+                    }
+                }
+                FieldKind::TermPairs(list) => {
+                    for (code, _) in Vec::<(String, f64)>::read(value) {
+                        self.accept_term(field.key, list, &code)?;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn accept_reference(&self, row: &Row, key: &'static str, kind: Kind, id: Option<Id>) -> Result<()> {
+        let label = crate::words::label(&format!("kind-{}", kind.table()));
+        let Some(id) = id else { return Err(Error::input(msg!("reference-none", kind = label)).next(msg!("reference-none-next")).at(key)) };
+        match self.get(kind, id)? {
+            None => return Err(Error::input(msg!("reference-none", kind = label)).next(msg!("reference-none-next")).at(key)),
+            Some(found) if found.gone => {
+                return Err(Error::input(msg!("reference-gone", kind = label, code = id.short()))
+                    .next(msg!("reference-gone-next"))
+                    .at(key));
+            }
+            Some(_) => {}
+        }
+        if kind != row.kind {
+            return Ok(());
+        }
+        // A tree stays a tree: walking up from the new parent never meets the record itself.
+        let mut above = Some(id);
+        for _ in 0..64 {
+            match above {
+                None => return Ok(()),
+                Some(at) if at == row.id => break,
+                Some(at) => above = self.get(kind, at)?.and_then(|r| r.reference(key)),
+            }
+        }
+        Err(Error::input(msg!("reference-circle", kind = label)).next(msg!("reference-circle-next")).at(key))
+    }
+
+    fn accept_term(&self, key: &'static str, list: crate::model::List, code: &str) -> Result<()> {
+        match self.term(list, code)? {
+            Some(row) if row.text("code") == code => Ok(()),
+            _ => {
+                let list = crate::words::label(&format!("choice-list-{}", list.key()));
+                Err(Error::input(msg!("term-unknown", code = code, list = list)).next(msg!("term-unknown-next")).at(key))
+            }
+        }
+    }
+}
+
+fn missing(kind: Kind, id: Id) -> Error {
+    let label = crate::words::label(&format!("kind-{}", kind.table()));
+    Error::new(Cause::Missing, msg!("record-missing", kind = label, code = id.short())).next(msg!("record-missing-next"))
+}
