@@ -2,4 +2,6 @@
 //!
 //! Must not: contain SQL, or know a screen. Verbs write through `Store::write` with a label that a person understands.
 
+pub mod entry;
+pub mod filter;
 pub mod show;

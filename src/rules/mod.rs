@@ -7,3 +7,4 @@ pub mod date_input;
 pub mod filter;
 pub mod three_way;
 pub mod validate;
+pub mod zones;
