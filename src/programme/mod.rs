@@ -4,4 +4,5 @@
 
 pub mod entry;
 pub mod filter;
+pub mod history;
 pub mod show;

@@ -6,7 +6,7 @@
 //! be read stays as it is with its reason. Esc leaves and keeps the draft; nothing is ever lost by a key.
 
 mod draft;
-mod draw;
+pub(super) mod draw;
 pub mod line;
 
 use std::time::{Duration, Instant};
