@@ -1,0 +1,2 @@
+# Labels of the steps that the program itself takes.
+journal-catalogues = Added the catalogues
