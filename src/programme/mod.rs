@@ -8,6 +8,8 @@ pub mod filter;
 pub mod history;
 mod merge;
 mod save;
+pub mod catalogue;
+mod shipped;
 pub mod show;
 pub mod verbs;
 
