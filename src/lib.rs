@@ -1,4 +1,6 @@
 #![forbid(unsafe_code)]
+pub mod cli;
+pub mod config;
 pub mod error;
 pub mod exchange;
 pub mod model;
