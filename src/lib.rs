@@ -1,5 +1,7 @@
 #![forbid(unsafe_code)]
 pub mod actions;
+pub mod cli;
+pub mod config;
 pub mod error;
 pub mod exchange;
 pub mod keymap;
