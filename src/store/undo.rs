@@ -48,6 +48,9 @@ impl Store {
         if let Some(by) = entry.undone_by {
             return Err(Error::input(msg!("undo-already", label = entry.label, by = by)).next(msg!("undo-already-next")));
         }
+        if entry.changes.is_empty() {
+            return Err(Error::input(msg!("undo-nothing-in-it", label = entry.label)).next(msg!("undo-nothing-in-it-next")));
+        }
         let label = if entry.undoes.is_some() {
             msg!("journal-redo", label = self.first_label(&entry)?)
         } else {
@@ -80,7 +83,7 @@ impl Store {
         Ok(at.label)
     }
 
-    /// The newest row by `author` that can be undone: no undo itself, and not undone.
+    /// The newest row by `author` that can be undone: no undo itself, no note, and not undone.
     ///
     /// # Errors
     /// Trouble with the file.
@@ -99,7 +102,7 @@ impl Store {
 
     fn newest_standing(&self, author: &str, what: &str) -> Result<Option<i64>> {
         let sql = format!(
-            "SELECT seq FROM journal j WHERE author = ?1 AND {what} AND NOT EXISTS (
+            "SELECT seq FROM journal j WHERE author = ?1 AND ops <> '[]' AND {what} AND NOT EXISTS (
                  SELECT 1 FROM journal u WHERE u.undoes = j.seq
                      AND NOT EXISTS (SELECT 1 FROM journal w WHERE w.undoes = u.seq))
              ORDER BY seq DESC LIMIT 1"
