@@ -3,8 +3,13 @@
 //! Must not: contain SQL, or know a screen. Verbs write through `Store::write` with a label that a person understands.
 
 mod attached;
+pub mod entry;
+pub mod filter;
+pub mod history;
 mod merge;
 mod save;
+pub mod catalogue;
+mod shipped;
 pub mod show;
 pub mod verbs;
 

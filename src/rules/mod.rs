@@ -11,3 +11,4 @@ pub mod status;
 pub mod three_way;
 pub mod today;
 pub mod validate;
+pub mod zones;

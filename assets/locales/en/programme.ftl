@@ -34,3 +34,5 @@ merge-kinds = These two are records of different kinds.
 merge-kinds-next = Choose two records of one kind.
 merge-missing = There is no record { $code }, or it was taken out.
 merge-missing-next = Look it up again; its history tells who took it out.
+# Labels of the steps that the program itself takes.
+journal-catalogues = Added the catalogues
