@@ -3,5 +3,6 @@
 //! Must not: contain SQL, or know a screen. Verbs write through `Store::write` with a label that a person understands.
 
 pub mod catalogue;
+pub mod sample;
 mod shipped;
 pub mod show;
