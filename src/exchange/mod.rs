@@ -7,5 +7,5 @@
 //! Must not: contain SQL, or know a screen.
 
 pub mod cell;
-// pub mod export;
+pub mod export;
 pub mod reference;
