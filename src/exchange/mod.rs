@@ -8,4 +8,5 @@
 
 pub mod cell;
 pub mod export;
+pub mod grid;
 pub mod reference;

@@ -94,7 +94,8 @@ fn holder_in(locks: &str, inode: u64, me: u32) -> Option<u32> {
 }
 
 /// The login name of a user number, or the number.
-pub(crate) fn user_name(uid: u32) -> String {
+#[must_use]
+pub fn user_name(uid: u32) -> String {
     let found = fs::read_to_string("/etc/passwd").ok().and_then(|text| {
         text.lines().find_map(|line| {
             let mut parts = line.split(':');

@@ -1,5 +1,7 @@
 //! The journal read back for people: who, when, what, before → after.
 
+use std::sync::LazyLock;
+
 use rusqlite::{OptionalExtension, Row as SqlRow, params};
 use serde_json::Value as Json;
 
@@ -68,8 +70,15 @@ fn label(stored: &str) -> String {
     crate::words::say_stored(id, &args)
 }
 
-const COLUMNS: &str = "j.seq, j.author, j.at, j.label, j.undoes, j.ops,
-    (SELECT u.seq FROM journal u WHERE u.undoes = j.seq AND NOT EXISTS (SELECT 1 FROM journal w WHERE w.undoes = u.seq) ORDER BY u.seq DESC LIMIT 1)";
+/// Number of the row that undid `j`, if that one still holds. A row is undone again and again by turns, so that those that
+/// undo it, and those that undo them, make a chain; it is undone if the chain is of odd length.
+pub(super) const UNDONE_BY: &str = "(WITH RECURSIVE chain(seq, n) AS (
+        SELECT max(u.seq), 1 FROM journal u WHERE u.undoes = j.seq
+        UNION ALL SELECT (SELECT max(u.seq) FROM journal u WHERE u.undoes = chain.seq), n + 1 FROM chain WHERE chain.seq IS NOT NULL)
+    SELECT CASE WHEN max(n) % 2 = 1 THEN min(seq) END FROM chain WHERE seq IS NOT NULL)";
+
+/// What a row is read from; the last is [`UNDONE_BY`].
+static COLUMNS: LazyLock<String> = LazyLock::new(|| format!("j.seq, j.author, j.at, j.label, j.undoes, j.ops, {UNDONE_BY}"));
 
 fn entry(r: &SqlRow<'_>) -> rusqlite::Result<(Entry, String)> {
     let entry = Entry {
@@ -103,7 +112,7 @@ impl Store {
     /// # Errors
     /// Trouble with the file.
     pub fn journal(&self, before: Option<i64>, limit: usize) -> Result<Vec<Entry>> {
-        let sql = format!("SELECT {COLUMNS} FROM journal j WHERE j.seq < ?1 ORDER BY j.seq DESC LIMIT ?2");
+        let sql = format!("SELECT {} FROM journal j WHERE j.seq < ?1 ORDER BY j.seq DESC LIMIT ?2", *COLUMNS);
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement.query_map(params![before.unwrap_or(i64::MAX), bound(limit)], entry)?.collect::<rusqlite::Result<Vec<_>>>()?;
         rows.into_iter().map(with_changes).collect()
@@ -115,7 +124,8 @@ impl Store {
     /// Trouble with the file.
     pub fn history(&self, id: Id, before: Option<i64>, limit: usize) -> Result<Vec<Entry>> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM touch c JOIN journal j ON j.seq = c.seq WHERE c.id = ?1 AND c.seq < ?2 ORDER BY c.seq DESC LIMIT ?3"
+            "SELECT {} FROM touch c JOIN journal j ON j.seq = c.seq WHERE c.id = ?1 AND c.seq < ?2 ORDER BY c.seq DESC LIMIT ?3",
+            *COLUMNS
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement
@@ -130,12 +140,24 @@ impl Store {
             .collect()
     }
 
+    /// Ids, of records that are gone too, whose code begins with `prefix`; at most `limit`.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn recorded(&self, prefix: &str, limit: usize) -> Result<Vec<Id>> {
+        let Some(range) = Id::range_of(prefix) else { return Ok(Vec::new()) };
+        let sql = "SELECT DISTINCT id FROM touch WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let ids = statement.query_map(params![range.start(), range.end(), bound(limit)], |r| r.get::<_, i64>(0))?;
+        Ok(ids.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().filter_map(Id::new).collect())
+    }
+
     /// One journal row.
     ///
     /// # Errors
     /// Trouble with the file.
     pub fn entry(&self, seq: i64) -> Result<Option<Entry>> {
-        let sql = format!("SELECT {COLUMNS} FROM journal j WHERE j.seq = ?1");
+        let sql = format!("SELECT {} FROM journal j WHERE j.seq = ?1", *COLUMNS);
         self.conn.prepare_cached(&sql)?.query_row([seq], entry).optional()?.map(with_changes).transpose()
     }
 
@@ -153,7 +175,7 @@ impl Store {
     /// # Errors
     /// Trouble with the file.
     pub fn since(&self, seq: i64) -> Result<Option<Vec<Entry>>> {
-        let sql = format!("SELECT {COLUMNS} FROM journal j WHERE j.seq > ?1 ORDER BY j.seq LIMIT 201");
+        let sql = format!("SELECT {} FROM journal j WHERE j.seq > ?1 ORDER BY j.seq LIMIT 201", *COLUMNS);
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement.query_map([seq], entry)?.collect::<rusqlite::Result<Vec<_>>>()?;
         if rows.len() > 200 {

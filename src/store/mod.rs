@@ -28,7 +28,7 @@ mod undo;
 mod write;
 
 pub use backup::{BackupReason, BackupReport};
-pub use busy::{Holder, holder};
+pub use busy::{Holder, holder, user_name};
 pub use check::{CheckReport, Finding};
 pub use desk::Draft;
 pub use history::{CellChange, Entry, RowChange};

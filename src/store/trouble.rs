@@ -7,10 +7,18 @@ use rusqlite::ErrorCode;
 use crate::error::{Cause, Error};
 use crate::msg;
 
+/// SQLite's codes for a write, or a growing of its shared memory, that the system refused.
+const NO_SPACE: [i32; 2] = [rusqlite::ffi::SQLITE_IOERR_WRITE, rusqlite::ffi::SQLITE_IOERR_SHMSIZE];
+
 impl From<rusqlite::Error> for Error {
     fn from(e: rusqlite::Error) -> Self {
         let code = e.sqlite_error_code();
+        let extended = e.sqlite_error().map(|e| e.extended_code);
         let out = match code {
+            // A quota and a limit on a file's size come as failed writes; only a disk without space comes as "full".
+            Some(ErrorCode::SystemIoFailure) if extended.is_some_and(|code| NO_SPACE.contains(&code)) => {
+                Self::new(Cause::Full, msg!("store-full")).next(msg!("store-full-next"))
+            }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 Self::new(Cause::Busy, msg!("store-busy")).next(msg!("store-busy-next"))
             }

@@ -4,7 +4,7 @@
 
 use rusqlite::OptionalExtension;
 
-use super::history::Entry;
+use super::history::{Entry, UNDONE_BY};
 use super::journal::GONE;
 use super::open::Store;
 use super::write::{Tx, Written};
@@ -51,11 +51,8 @@ impl Store {
         if entry.changes.is_empty() {
             return Err(Error::input(msg!("undo-nothing-in-it", label = entry.label)).next(msg!("undo-nothing-in-it-next")));
         }
-        let label = if entry.undoes.is_some() {
-            msg!("journal-redo", label = self.first_label(&entry)?)
-        } else {
-            msg!("journal-undo", label = entry.label)
-        };
+        let (depth, label) = self.bottom(&entry)?;
+        let label = if depth % 2 == 1 { msg!("journal-redo", label = label) } else { msg!("journal-undo", label = label) };
         let written = self.write(author, &label, |tx| {
             let mut undone = Undone { entry: entry.clone(), cells: 0, kept: Vec::new() };
             // Backwards, so that what was made last goes first.
@@ -71,16 +68,17 @@ impl Store {
         Ok(written)
     }
 
-    /// The label of the row at the bottom of a chain of undos.
-    fn first_label(&self, entry: &Entry) -> Result<String> {
-        let mut at = entry.clone();
+    /// How far it is down the chain of undos to the row that they are about, and its label.
+    fn bottom(&self, entry: &Entry) -> Result<(usize, String)> {
+        let (mut depth, mut at) = (0, entry.clone());
         while let Some(below) = at.undoes {
             match self.entry(below)? {
                 Some(found) => at = found,
                 None => break,
             }
+            depth += 1;
         }
-        Ok(at.label)
+        Ok((depth, at.label))
     }
 
     /// The newest row by `author` that can be undone: no undo itself, no note, and not undone.
@@ -88,7 +86,7 @@ impl Store {
     /// # Errors
     /// Trouble with the file.
     pub fn undoable(&self, author: &str) -> Result<Option<i64>> {
-        self.newest_standing(author, "undoes IS NULL")
+        self.newest_standing(author, "j.undoes IS NULL")
     }
 
     /// The newest undo by `author` that still holds: undoing it is a redo.
@@ -96,16 +94,17 @@ impl Store {
     /// # Errors
     /// Trouble with the file.
     pub fn redoable(&self, author: &str) -> Result<Option<i64>> {
-        // An undo of an undo is a redo, which is no undo to take back here: chains have odd length.
-        self.newest_standing(author, "undoes IS NOT NULL AND (SELECT b.undoes FROM journal b WHERE b.seq = j.undoes) IS NULL")
+        // An undo of an undo is a redo, which is no undo to take back here: its way down to what it is about has even length.
+        let undo = "(WITH RECURSIVE way(seq, n) AS (
+                SELECT j.undoes, 1
+                UNION ALL SELECT (SELECT d.undoes FROM journal d WHERE d.seq = way.seq), n + 1 FROM way WHERE way.seq IS NOT NULL)
+            SELECT max(n) FROM way WHERE seq IS NOT NULL) % 2 = 1";
+        self.newest_standing(author, undo)
     }
 
     fn newest_standing(&self, author: &str, what: &str) -> Result<Option<i64>> {
         let sql = format!(
-            "SELECT seq FROM journal j WHERE author = ?1 AND ops <> '[]' AND {what} AND NOT EXISTS (
-                 SELECT 1 FROM journal u WHERE u.undoes = j.seq
-                     AND NOT EXISTS (SELECT 1 FROM journal w WHERE w.undoes = u.seq))
-             ORDER BY seq DESC LIMIT 1"
+            "SELECT seq FROM journal j WHERE author = ?1 AND ops <> '[]' AND {what} AND {UNDONE_BY} IS NULL ORDER BY seq DESC LIMIT 1"
         );
         Ok(self.conn.prepare_cached(&sql)?.query_row([author], |r| r.get(0)).optional()?)
     }

@@ -1,0 +1,160 @@
+# The command line: its help, what it prints, and what it refuses.
+
+
+## Headings and values in the help
+
+cli-heading-usage = Usage:
+cli-heading-options = Options
+cli-heading-commands = Commands
+cli-heading-arguments = What it takes
+cli-value-command = COMMAND
+cli-value-file = FILE
+cli-value-name = NAME
+cli-value-line = LINE
+cli-value-number = NUMBER
+cli-value-step = STEP
+cli-value-record = RECORD
+cli-value-format = FORMAT
+
+## The program
+
+cli-about = ustaz keeps a joint medical training programme: people, placements, documents, skills. Without a command it opens on its screen.
+cli-after = “ustaz COMMAND --help” tells more about a command.
+cli-db = The file to work in; also USTAZ_DB or “db” in the settings
+cli-user = Your name in the history; also USTAZ_USER or “user” in the settings
+cli-line = What the line to the terminal carries: auto, slow or normal
+cli-help = Show this
+cli-version = Show the version
+
+## Wrong command lines
+
+cli-unknown-argument = There is no “{ $argument }” here.
+cli-unknown-command = There is no command “{ $command }”.
+cli-missing-argument = This is missing: { $arguments }.
+cli-missing-value = “{ $argument }” needs a value.
+cli-unfit-value = “{ $value }” does not fit { $argument }.
+cli-conflict = “{ $argument }” and “{ $other }” do not go together.
+cli-wrong = The command line cannot be understood.
+cli-near = Did you mean “{ $near }”?
+cli-valid = It takes: { $values }.
+cli-usage-next = “ustaz --help” lists the commands, “ustaz COMMAND --help” what a command takes.
+cli-user-unfit = Your name cannot stand in the history so.
+cli-user-unfit-next = Give one of at most { $max } letters with --user, without control characters.
+cli-at-field = { $field }: { $error }
+cli-not-built = The screen is not built yet.
+cli-output = The output could not be written.
+cli-output-next = Check the disk or program that it goes to.
+
+## Records on the command line
+
+cli-no-kind = There is no kind of record “{ $word }”.
+cli-no-code = “{ $word }” is no code of a record.
+cli-no-record = No record has the code “{ $word }”.
+cli-no-code-next = Give the code that stands beside the record in tables and histories, such as k7f3 or trainee/k7f3.
+cli-several-records = “{ $word }” could be several records.
+cli-several-records-next = Give more letters: { $codes }.
+
+## check
+
+cli-check = Check that the file is whole and that it holds what its history says
+cli-check-rebuild-search = Make the search index anew first
+cli-check-rebuilding = Making the search index anew …
+cli-check-read = Read { $rows ->
+        [one] 1 step of the history
+       *[other] { $rows } steps of the history
+    } and { $records ->
+        [one] 1 record
+       *[other] { $records } records
+    }.
+cli-check-chain = Seal of the history: { $chain }
+cli-check-well = All is well.
+cli-check-findings = { $n ->
+        [one] 1 fault was found.
+       *[other] { $n } faults were found.
+    }
+
+## history
+
+cli-history = Tell who changed what and when, the newest first
+cli-history-record = Only this record: its code, or the beginning of it, such as k7f3 or trainee/k7f3
+cli-history-limit = At most so many steps; 0 for all. Without it { $limit }
+cli-history-step = Only this step, with all its records
+cli-history-format = text or json. Without it text
+cli-history-with-sensitive = Show passports, phones, addresses and companions too
+cli-history-entry = { $step }  { $at }  { $author }  { $label }
+cli-history-undone = { $entry }  (undone by { $by })
+cli-history-record-line = {"    "}{ $kind } { $code }  { $title }
+cli-history-new = {"    "}new { $kind } { $code }  { $title }
+cli-history-cell = {"      "}{ $field }: { $before } → { $after }
+cli-history-first = {"      "}{ $field }: { $after }
+cli-history-taken-out = {"      "}taken out
+cli-history-brought-back = {"      "}brought back
+cli-history-empty = (empty)
+cli-history-hidden = (hidden)
+cli-history-left = {"    "}… and { $n } more records: ustaz history --step { $step }
+cli-history-more = These are the newest { $n } steps; --limit 0 lists all.
+cli-history-none = Nothing was changed yet.
+
+## undo and redo
+
+cli-undo = Take a step of the history back
+cli-undo-step = Its number in the history. Without it your newest one
+cli-undo-done = Step { $step }: “{ $label }” was taken back ({ $cells ->
+        [one] 1 value
+       *[other] { $cells } values
+    }).
+cli-undo-kept = Left as it is, since it was changed afterwards: { $kind } { $title }, { $field }: { $holds }
+cli-undo-nothing = { $user } has no step that can be undone.
+cli-undo-nothing-next = “ustaz history” lists the steps of all; “ustaz undo STEP” takes any of them back.
+cli-redo = Do again what you undid last
+cli-redo-nothing = { $user } has undone nothing that could be done again.
+cli-redo-nothing-next = “ustaz history” lists the steps of all; “ustaz undo STEP” takes any of them back.
+
+## backup and restore
+
+cli-backup = Copy the file, verified, also while others work in it
+cli-backup-file = The copy; it must not be there yet
+cli-backup-done = { $file } is a whole copy: { $size }, up to step { $newest } of the history.
+cli-size-kb = { $n } kB
+cli-size-mb = { $n } MB
+cli-restore = Put a backup in a new place, or in the place of a lost or damaged file
+cli-restore-file = The backup
+cli-restore-to = The new place. Without it the file one works with, if that is lost or damaged
+cli-restore-done = { $file } is restored: { $size }, up to step { $newest } of the history.
+cli-restore-good = { $file } is whole, so nothing was restored over it.
+cli-restore-good-next = Restore beside it with --to NEWFILE and look at it with --db NEWFILE; to go back to the backup for good, move the file away first.
+cli-restore-aside = The damaged file was set aside as { $file }.
+
+## config
+
+cli-config = Show where the settings lie and what holds now
+cli-config-example = Print a file of settings to begin with
+cli-config-file = Settings: { $file }{ $there ->
+        [yes] {""}
+       *[no] {" "}(not there: everything holds as it is)
+    }
+cli-config-log = Reports of our own faults: { $file }
+config-no-home = Nobody knows where your home folder is.
+config-no-home-next = Set HOME, or name the file with --db.
+config-unreadable = The settings in { $file } cannot be read.
+config-unreadable-next = Correct the file or move it away.
+config-no-toml = { $file }, line { $line }: this is no setting.
+config-no-toml-next = A setting is a line such as theme = "plain": a name, =, and a value, text in double quotes.
+config-unknown = { $file }, line { $line }: there is no setting “{ $key }”.
+config-unknown-near = Did you mean “{ $near }”? “ustaz config --example” shows all settings.
+config-unknown-list = The settings are: { $keys }.
+config-unfit = { $file }, line { $line }: { $value } does not fit “{ $key }”.
+config-unfit-next = Give “{ $key }” { $form }.
+config-form-words = a text in double quotes, without control characters
+config-form-flag = true or false
+config-form-between = a number from { $from } to { $to }
+config-form-one-of = one of { $keys }, in double quotes
+config-form-table = lines of its own under [keys]
+
+## stress, for the fault tests
+
+cli-stress = Write as fast as possible (for tests)
+cli-stress-changes = How many changes
+cli-stress-worker = Number of the worker
+cli-stress-hold = Hold the write lock for so many seconds or until the input ends
+journal-stress = Fault test, change { $n }

@@ -1,0 +1,144 @@
+# The file and what it refuses. Each text has a partner `…-next` that says what to do.
+
+
+## Our own faults
+
+error-defect = Something went wrong inside the program. What was saved before is safe.
+error-defect-next = Try once more. If it happens again, send the log file (see “ustaz config”) to whoever looks after the program.
+
+## The file
+
+store-busy = Another program has been writing to this file for half a minute. Nothing was saved.
+store-busy-next = Try again in a moment. If it stays so, close the other program that has this file open.
+store-read-only = This file can only be read here. Nothing was saved.
+store-read-only-next = Ask its owner for write access to the file and to its folder, or work on a copy made with “ustaz backup”.
+store-file-read-only = { $file } can be read but not written.
+store-full = The disk is full, or a limit on your space is reached. Nothing of this step was saved; everything before it is safe.
+store-full-next = Free some space or ask for more, then do it again.
+store-damaged = The file is damaged.
+store-damaged-file = { $file } is damaged.
+store-damaged-next = Do not delete it. Stop working in it, run “ustaz check”, then restore the newest backup beside it with “ustaz restore BACKUP --to NEWFILE”. Backups lie in the folder named like the file with “-backups” behind.
+store-not-ours = This is no database of this program.
+store-not-ours-next = Check the name of the file. To read a list or a workbook, use “ustaz import”.
+store-no-database = { $file } is no database.
+store-other-program = This database belongs to another program. It was not changed.
+store-empty-file = { $file } is empty.
+store-newer = This file was written by a newer version of the program (file version { $found }, this program knows { $known }). It was not changed.
+store-newer-next = Install the newer version of the program and open the file with that.
+store-older-read-only = This file is of an older version and can only be read here, so it cannot be brought up to date.
+store-stopped = Stopped.
+store-cannot-open = The file cannot be opened.
+store-cannot-open-next = Check that the folder exists and that you may write to the file and its folder.
+store-io = The disk did not do what it was asked. Nothing of this step was saved.
+store-io-next = Check the disk and its cables or mount, then run “ustaz check”.
+store-network = { $file } lies on a network file system ({ $kind }), where two programs could destroy it.
+store-network-next = Keep the file on a disk of this machine, for example with --db, and let others log in to this machine. Send copies with “ustaz backup”.
+store-no-wal = The file system under this file cannot hold a shared log.
+store-no-wal-next = Move the file to an ordinary disk of this machine and open it there.
+
+file-missing = There is no file { $file }.
+file-missing-next = Check the name and the folder.
+file-denied = You may not open { $file }.
+file-denied-next = Ask its owner for access, or choose another file with --db.
+file-exists = { $file } is there already and was left as it is.
+file-exists-next = Choose another name, or move that file away first.
+file-is-folder = { $file } is a folder.
+file-is-folder-next = Name a file in it.
+file-trouble = { $file } could not be used.
+file-trouble-next = Check the disk and the folder, then try again.
+
+## Backups
+
+backup-does-not-hold = The copy did not come out whole and was taken away again.
+restore-exists = { $file } is there already. Nothing was restored.
+restore-exists-next = Choose another place with --to, or move that file away first.
+restore-leftover = { $file } is left over from a lost database and would be mixed into the restored one.
+restore-leftover-next = Move it away (it may hold the last changes of the lost database), then restore again.
+
+## The check
+
+check-integrity = Looking whether the file is whole …
+check-references = Following references …
+check-search = Comparing the search index …
+check-journal = Replaying the history …
+check-found-integrity = The file is not whole: { $said }
+check-found-reference = { $table } { $code } refers to a record that is not there.
+check-found-search = { $table } { $code }: the search index holds something else than the record.
+check-found-search-count = { $table }: the search index has { $held } entries for { $live } records.
+check-found-search-next = No entry is lost. Run “ustaz check --rebuild-search” to make the search index anew.
+check-found-gap = Row { $seq } of the history is missing.
+check-found-chain = Row { $seq } of the history was changed after it was written: its seal does not fit.
+check-found-row = Row { $seq } of the history cannot be read.
+check-found-before = Row { $seq } of the history does not fit what stood in { $key } before it.
+check-found-state = { $table } { $code } holds something that is not in the history: it was changed past the program.
+check-found-lost = { $table } { $code } is in the history but not in the file.
+check-found-state-next = Find out who opened the file with another program. To get what the history says, restore the newest good backup with “ustaz restore BACKUP --to NEWFILE”.
+check-restore-next = Keep this file, restore the newest good backup with “ustaz restore BACKUP --to NEWFILE”, run “ustaz check” on that one, and enter again what is missing.
+
+## Saving
+
+record-missing = That { $kind } ({ $code }) is not there any more.
+record-missing-next = Somebody took it out; its history tells who. Undo that step to have it back.
+reference-none = No such { $kind } is there.
+reference-none-next = Choose one from the list, or make it first.
+reference-gone = That { $kind } ({ $code }) was taken out by somebody.
+reference-gone-next = Choose another one, or undo the step that took it out.
+reference-circle = A { $kind } cannot stand under itself.
+reference-circle-next = Choose another one above it.
+remove-still-used = It is still used by a { $other } ({ $code }).
+remove-still-used-next = Change or take out what uses it first; its page lists them.
+term-unknown = “{ $code }” is not in the catalogue “{ $list }”.
+term-unknown-next = Choose an entry from the list, or add it to the catalogue first.
+
+## Undo
+
+journal-undo = Undo: { $label }
+journal-redo = Redo: { $label }
+undo-no-row = There is no step { $seq } in the history.
+undo-no-row-next = “ustaz history” lists the steps with their numbers.
+undo-already = “{ $label }” is undone already, by step { $by }.
+undo-already-next = To have it again, undo that step.
+undo-nothing-left = Nothing of “{ $label }” can go back: all of it was changed again afterwards.
+undo-nothing-left-next = Undo the later steps first; the history of the record lists them.
+
+## What a field can hold
+
+field-required = This must be filled in.
+field-required-next = Enter something here.
+field-blank = There are only spaces here.
+field-blank-next = Enter something or leave it empty.
+field-too-long = This is longer than { $max } letters.
+field-too-long-next = Shorten it; the notes have room for more.
+field-refused-letter = There is an invisible control character in it ({ $code }).
+field-refused-letter-next = Delete it and type the text instead of pasting it.
+field-unfit = “{ $value }” does not fit here.
+field-unfit-next = Enter { $form }.
+form-date = a day between 1900 and 2200, such as 2027-01-12
+form-partial-date = a day such as 1988-03-02, or a year alone such as 1988
+form-moment = a day and a time, such as 2027-01-12T08:30+05:00
+form-email = an address such as name@example.org
+form-flag = yes or no
+form-pairs = a name and a number each, such as orthopaedics=4; neurosurgery=2
+form-reference = a record from the list
+form-text = text
+choice-unknown = “{ $value }” is none of the choices.
+choice-unknown-next = Choose one of: { $keys }.
+number-unfit = “{ $value }” is no number that fits here.
+number-unfit-next = Enter digits; a fraction only where the field has one.
+number-out-of-range = { $value } is too small or too large here.
+number-out-of-range-next = Enter a number from { $min } to { $max }.
+phone-unfit = “{ $value }” is no phone number.
+phone-unfit-next = Enter + and the country’s number, such as +93701234567.
+phone-length = “{ $value }” has { $digits } digits, which is too few or too many for its country.
+phone-length-next = +93 has 9 digits behind it, +7 has 10; other countries 8 to 15 in all.
+period-backwards = It ends on { $to }, before it begins on { $from }.
+period-backwards-next = Correct one of the two.
+cost-for-nobody = A cost belongs to a trainee, a cohort or a visit.
+cost-for-nobody-next = Fill in one of them.
+participant-nobody = A participant is a trainee or a trainer.
+participant-nobody-next = Fill in one of them.
+
+## Filters
+
+filter-no-field = There is no field “{ $name }”. Did you mean “{ $near }”?
+filter-several-fields = “{ $name }” could be several fields: { $keys }.
