@@ -205,7 +205,8 @@ actions! {
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table] ["E"] reads 0;
 
-    NextField "next-field" Type [Form] ["tab", "enter"] reads 2;
+    NextField "next-field" Type [Form] ["tab"] reads 2;
+    EnterField "enter-field" Type [Form] ["enter"] reads 0;
     PreviousField "previous-field" Type [Form] ["backtab"] reads 0;
     Save "save" Type [Form] ["ctrl-s"] writes 1;
     SaveAndNext "save-and-next" Type [Form] ["ctrl-n"] writes 3;

@@ -372,7 +372,10 @@ impl Layer for Form {
             }
             Action::HalfUp => self.go(desk, self.at.saturating_sub(8)),
             Action::HalfDown => self.go(desk, self.at + 8),
-            Action::NextField => {
+            Action::EnterField if self.here().is_some_and(|e| matches!(e.field.kind, FieldKind::Notes)) => {
+                return self.typed(desk, &Typed::Newline);
+            }
+            Action::NextField | Action::EnterField => {
                 self.take_offer();
                 if self.at + 1 < self.entries.len() {
                     self.go(desk, self.at + 1);
