@@ -436,13 +436,17 @@ impl App {
         self.waiting_for = None;
         self.dirty = true;
         if let Ok(done) = &answer
-            && (!done.changes.records.is_empty() || done.saved.is_some())
+            && (!done.changes.records.is_empty() || done.saved.is_some() || done.everything)
         {
             self.seen_own();
         }
-        let news = answer.as_ref().ok().map(|d| d.changes.clone()).filter(|c| !c.records.is_empty());
-        if let Some(changes) = news {
-            self.refresh(&News::Changed(changes));
+        let news = match &answer {
+            Ok(done) if done.everything => Some(News::Everything),
+            Ok(done) if !done.changes.records.is_empty() => Some(News::Changed(done.changes.clone())),
+            _ => None,
+        };
+        if let Some(news) = news {
+            self.refresh(&news);
         }
         // Whoever waits for it is on the stack of some view.
         for t in 0..self.tabs.len() {

@@ -22,6 +22,8 @@ pub struct Done {
     pub say: Option<Message>,
     /// What changed.
     pub changes: Changes,
+    /// More changed than is worth naming.
+    pub everything: bool,
     /// The record that was saved.
     pub saved: Option<Id>,
     /// Somebody else changed the same cells; nothing was written.

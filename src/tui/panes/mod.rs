@@ -5,3 +5,4 @@ pub mod page;
 pub mod rows;
 pub mod table;
 pub mod today;
+mod stopgap;

@@ -2,7 +2,6 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::detail;
 use crate::actions::{Action, Context};
 use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value};
 use crate::msg;
@@ -300,7 +299,6 @@ impl Layer for Page {
             }
             paint.pieces(area.x + 2, y, area.width.saturating_sub(2), pieces);
         }
-        let _ = detail::summary;
         None
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use crate::actions::{Action, Context};
 use crate::model::{Id, Kind, Value};
 use crate::msg;
-use crate::programme::today::{Board, lines};
+use super::stopgap::{Board, lines};
 use crate::rules::today::{Harm, Line, Rule};
 use crate::text;
 use crate::tui::desk::Desk;
