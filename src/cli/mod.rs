@@ -19,9 +19,11 @@ mod backup;
 mod check;
 mod config;
 mod crash;
+mod export;
 mod find;
 mod history;
 mod house;
+mod kinds;
 mod out;
 mod redo;
 mod restore;
@@ -49,6 +51,8 @@ struct Sub {
 
 /// The subcommands, in the order of the help.
 static SUBCOMMANDS: &[Sub] = &[
+    Sub { name: "export", command: export::command, run: export::run },
+    Sub { name: "kinds", command: kinds::command, run: kinds::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },
     Sub { name: "redo", command: redo::command, run: redo::run },
