@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use calamine::{Data, Reader, Xlsx};
 use proptest::prelude::*;
 use serde_json::Value as Json;
-use ustaz::exchange::export::{Format, Options, columns, export, export_sensitive};
+use ustaz::exchange::export::{Format, Options, columns, export, export_sensitive, to_file};
 use ustaz::exchange::{cell, reference};
 use ustaz::model::{FieldKind, Id, Kind, List, Row, Value};
 use ustaz::rules::filter;
@@ -397,6 +397,26 @@ fn records_that_were_taken_out_stay_out_and_sensitive_ones_need_a_file_that_can_
     let mut out = Vec::new();
     let refused = export_sensitive(&mut reader, "zahra", &Options::new(Kind::Trainee, Format::Csv), &mut out);
     assert_eq!((refused.unwrap_err().cause(), out.len()), (Cause::ReadOnly, 0));
+}
+
+#[test]
+fn a_list_goes_into_a_new_file_in_its_order() {
+    use std::os::unix::fs::PermissionsExt;
+    let house = house();
+    let path = house.dir.path().join("trainees.csv");
+    let query = ustaz::store::ListQuery::all(Kind::Trainee).by("passport_name", true);
+    assert_eq!(to_file(&house.store, &query, &path).unwrap(), 3);
+    let csv = grid(&std::fs::read(&path).unwrap());
+    assert_eq!(column(&csv, "passport_name"), ["Gul", "Ahmad Zia Rahimi", "'=cmd|'/C calc'!A0"]);
+    assert!(!csv[0].iter().any(|k| k == "passport_number"));
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    let refused = |path: &std::path::Path| to_file(&house.store, &query, path).unwrap_err().what().id;
+    assert_eq!(refused(&path), "export-exists");
+    assert_eq!(refused(&house.dir.path().join("trainees.doc")), "export-ending");
+    assert_eq!(refused(&house.dir.path().join("nowhere/trainees.csv")), "export-no-file");
+    let book = house.dir.path().join("trainees.XLSX");
+    to_file(&house.store, &query, &book).unwrap();
+    assert_eq!(sheet(&std::fs::read(&book).unwrap(), Kind::Trainee).len(), 4);
 }
 
 #[test]

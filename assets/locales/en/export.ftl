@@ -18,6 +18,13 @@ export-too-many-rows-next = Export with --format csv, or choose fewer records wi
 export-hxl-json = HXL hashtags go into CSV and workbooks, not into JSON.
 export-hxl-json-next = Leave out --hxl, or export with --format csv or xlsx.
 
+export-ending = The name { $file } does not say what the file shall be.
+export-ending-next = Give it one of these endings: { $endings }.
+export-exists = There is a file { $file } already.
+export-exists-next = Give another name, or take that file away first.
+export-no-file = The file { $file } cannot be made.
+export-no-file-next = Give a name in a folder where you may write.
+
 ## The command
 
 export-value-kind = KIND
