@@ -20,9 +20,11 @@ mod check;
 mod config;
 mod crash;
 mod demo;
+mod export;
 mod find;
 mod history;
 mod house;
+mod kinds;
 mod out;
 mod redo;
 mod restore;
@@ -51,6 +53,8 @@ struct Sub {
 
 /// The subcommands, in the order of the help.
 static SUBCOMMANDS: &[Sub] = &[
+    Sub { name: "export", command: export::command, run: export::run },
+    Sub { name: "kinds", command: kinds::command, run: kinds::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },
     Sub { name: "redo", command: redo::command, run: redo::run },

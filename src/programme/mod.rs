@@ -14,6 +14,6 @@ mod shipped;
 pub mod show;
 pub mod verbs;
 
-pub use attached::attached;
+pub use attached::{attached, pick};
 pub use merge::{Merged, merge, suggestions};
 pub use save::{Filed, row_subject, save, subject};

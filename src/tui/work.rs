@@ -1,17 +1,13 @@
 //! Work for the writer thread: every change a person makes on the screen is one of these, a verb of `programme` with its
 //! words for the bottom line.
 
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
-
 use chrono::NaiveDate;
 
 use super::desk::Desk;
 use super::layer::Effect;
 use super::layers::choose::{Choose, Item};
 use super::worker::{Done, Job};
-use crate::error::{Cause, Error, Result};
-use crate::exchange::export::{self, Format};
+use crate::error::{Error, Result};
 use crate::model::{Clearance, Decision, Field, Id, Kind, Record, Row, Step, TraineeStatus, Value};
 use crate::msg;
 use crate::programme::show::{Names, field_label, kind_label, kind_plural};
@@ -248,25 +244,8 @@ pub fn export_name(kind: Kind) -> String {
 /// Writes what a table lists to a file, without its sensitive fields; refuses to replace one. The ending tells the form.
 #[must_use]
 pub fn export(desk: &Desk, query: &ListQuery, file: &str) -> Effect {
-    match write_export(desk, query, Path::new(file)) {
+    match crate::exchange::export::to_file(&desk.store, query, std::path::Path::new(file)) {
         Ok(rows) => Effect::Notice(msg!("did-export", rows = rows, file = file)),
         Err(e) => e.into(),
     }
-}
-
-fn write_export(desk: &Desk, query: &ListQuery, file: &Path) -> Result<u64> {
-    let ending = file.extension().and_then(|e| e.to_str()).unwrap_or("csv").to_lowercase();
-    let format = Format::of_key(&ending)
-        .ok_or_else(|| Error::input(msg!("export-no-format", ending = ending)).next(msg!("export-no-format-next")))?;
-    let options = export::Options { conditions: query.conditions.clone(), ..export::Options::new(query.kind, format) };
-    let trouble = |e: std::io::Error| {
-        Error::new(Cause::Outside, msg!("export-no-file", file = file.display())).next(msg!("export-no-file-next")).detail(e)
-    };
-    let mut out = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(trouble)?;
-    let written = export::export(&desk.store, &options, &mut out).and_then(|rows| out.sync_all().map(|()| rows).map_err(trouble));
-    if written.is_err() {
-        // Half a file is worse than none; it was ours from its first byte.
-        let _ = std::fs::remove_file(file);
-    }
-    written
 }
