@@ -11,6 +11,7 @@ mod save;
 pub mod catalogue;
 mod shipped;
 pub mod show;
+mod stays;
 pub mod verbs;
 
 pub use attached::attached;
