@@ -46,7 +46,9 @@ fn on_scale(tx: &Tx<'_>, id: Id, assessment: &Assessment) -> Result<()> {
         let item = items.iter().find(|r| r.text("code") == code);
         if item.is_none() && !items.is_empty() {
             let codes: Vec<&str> = items.iter().map(|r| r.text("code")).collect();
-            return Err(Error::input(msg!("assess-no-item", code = code)).next(msg!("assess-no-item-next", codes = codes.join(", "))).at("scores"));
+            return Err(Error::input(msg!("assess-no-item", code = code))
+                .next(msg!("assess-no-item-next", codes = codes.join(", ")))
+                .at("scores"));
         }
         // Yes and no are 1 and 0, whatever the scale.
         let rated = item.is_none_or(|r| r.text("kind") != "yes-no");

@@ -24,7 +24,9 @@ pub fn entrust(store: &mut Store, author: &str, today: NaiveDate, entrustment: &
         for assessment in &entrustment.evidence {
             let row = tx.expect(Kind::Assessment, *assessment)?;
             if row.reference("trainee") != Some(trainee) || row.reference("skill") != entrustment.skill {
-                return Err(Error::input(msg!("entrust-evidence", code = assessment.short())).next(msg!("entrust-evidence-next")).at("evidence"));
+                return Err(Error::input(msg!("entrust-evidence", code = assessment.short()))
+                    .next(msg!("entrust-evidence-next"))
+                    .at("evidence"));
             }
             let assessor = Option::<Id>::read(row.get("assessor"));
             if !assessors.contains(&assessor) {

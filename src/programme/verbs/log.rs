@@ -21,7 +21,8 @@ pub fn log(store: &mut Store, author: &str, today: NaiveDate, entry: &Logbook, p
         return Err(Error::input(msg!("log-nobody")).next(msg!("log-nobody-next")).at("trainee"));
     }
     for (at, one) in people.iter().enumerate() {
-        let twice = |o: &Participant| (o.trainee.is_some() && o.trainee == one.trainee) || (o.trainer.is_some() && o.trainer == one.trainer);
+        let twice =
+            |o: &Participant| (o.trainee.is_some() && o.trainee == one.trainee) || (o.trainer.is_some() && o.trainer == one.trainer);
         if people.iter().skip(at + 1).any(twice) {
             return Err(Error::input(msg!("log-twice")).next(msg!("log-twice-next")).at("trainee"));
         }

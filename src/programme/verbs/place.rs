@@ -29,7 +29,9 @@ pub fn place(store: &mut Store, author: &str, today: NaiveDate, placement: &Plac
         if !is_active(state) || state == Some(TraineeStatus::Deferred) {
             let name = crate::text::screen(person.text("passport_name")).into_owned();
             let state = state.map(state_name).unwrap_or_default();
-            return Err(Error::input(msg!("place-not-active", name = name, state = state)).next(msg!("place-not-active-next")).at("trainee"));
+            return Err(Error::input(msg!("place-not-active", name = name, state = state))
+                .next(msg!("place-not-active-next"))
+                .at("trainee"));
         }
         theirs(tx, "permit", Kind::Document, placement.permit, placement.trainee)?;
         tx.insert(&row)?;

@@ -18,7 +18,7 @@ pub fn snooze(store: &mut Store, author: &str, today: NaiveDate, line: &Line, un
         return Err(Error::input(msg!("snooze-past", day = until)).next(msg!("snooze-past-next")).at("until"));
     }
     let before = snoozed(store, &line.key)?;
-    let label = msg!("journal-snooze", line = line.what, until = until);
+    let label = msg!("journal-put-off", line = line.what, until = until);
     store.write(author, &label, |tx| {
         if let Some(id) = before {
             tx.set(Kind::Snooze, id, &[("until", value(Some(until))), ("reason", Value::text(reason.trim()))])?;
