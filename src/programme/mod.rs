@@ -3,6 +3,8 @@
 //! Must not: contain SQL, or know a screen. Verbs write through `Store::write` with a label that a person understands.
 
 mod attached;
+pub mod catalogue;
+mod duplicates;
 pub mod entry;
 pub mod filter;
 pub mod history;
@@ -12,8 +14,12 @@ pub mod catalogue;
 pub mod sample;
 mod shipped;
 pub mod show;
+mod stays;
+pub mod today;
 pub mod verbs;
 
 pub use attached::{attached, pick};
+pub use attached::attached;
+pub use duplicates::{Candidate, duplicates_of, likely_same, person, recent_pairs};
 pub use merge::{Merged, merge, suggestions};
 pub use save::{Filed, row_subject, save, subject};
