@@ -29,6 +29,9 @@ impl Moment {
             _ => return None,
         };
         let (hours, minutes) = offset.get(1..)?.split_once(':')?;
+        if [hours, minutes].iter().any(|d| d.len() != 2 || !d.bytes().all(|b| b.is_ascii_digit())) {
+            return None;
+        }
         let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
         (hours <= 14 && minutes < 60).then_some(Self { local, offset_minutes: sign * (hours * 60 + minutes) })
     }
@@ -36,7 +39,8 @@ impl Moment {
     /// The instant in UTC.
     #[must_use]
     pub fn utc(self) -> NaiveDateTime {
-        self.local - Duration::minutes(self.offset_minutes.into())
+        let offset = Duration::minutes(self.offset_minutes.into());
+        self.local.checked_sub_signed(offset).unwrap_or(self.local)
     }
 
     /// The day at the place.
@@ -85,8 +89,15 @@ mod tests {
         let astana = Moment::parse("2027-01-12T08:45+05:00").unwrap();
         assert!(astana < kabul, "08:45 in Astana is before 08:30 in Kabul");
         assert_eq!(kabul.to_string(), "2027-01-12T08:30+04:30");
-        for bad in ["", "2027-01-12", "2027-02-30T08:30+05:00", "2027-01-12T25:00+05:00", "2027-01-12T08:30+15:00", "۲۰۲۷-01-12T08:30"]
-        {
+        for bad in [
+            "",
+            "2027-01-12",
+            "2027-02-30T08:30+05:00",
+            "2027-01-12T25:00+05:00",
+            "2027-01-12T08:30+15:00",
+            "2027-01-12T08:30+-5:00",
+            "۲۰۲۷-01-12T08:30",
+        ] {
             assert_eq!(Moment::parse(bad), None, "{bad}");
         }
     }

@@ -4,6 +4,9 @@
 
 pub mod calendar;
 pub mod date_input;
+pub mod duplicates;
 pub mod filter;
+pub mod status;
 pub mod three_way;
 pub mod validate;
+pub mod zones;

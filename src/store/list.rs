@@ -288,20 +288,33 @@ impl Store {
         Ok(usize::try_from(n).unwrap_or(0))
     }
 
-    /// Runs `each` over all records of a list in its order, without holding them.
+    /// Runs `each` over all records of a list in its order, without holding them; it sees the file as it was at the beginning.
     ///
     /// # Errors
     /// Trouble with the file, or what `each` gives.
     pub fn each(&self, query: &ListQuery, mut each: impl FnMut(Row) -> Result<()>) -> Result<()> {
-        let mut anchor = None;
-        loop {
-            let page = self.page(query, anchor.as_ref(), Direction::Forward, 500)?;
-            let Some((_, last)) = page.last() else { return Ok(()) };
-            anchor = Some(last.clone());
-            for (row, _) in page {
-                each(row)?;
+        // One snapshot for both segments, unless somebody above holds one.
+        let _snapshot = if self.conn.is_autocommit() { Some(self.conn.unchecked_transaction()?) } else { None };
+        let (kind, order) = (query.kind, query.order());
+        let way = if query.sort.descending { "DESC" } else { "ASC" };
+        let wanted = many(&query.conditions, kind, " AND ", "1");
+        for segment in segments(&order, None, query.sort.descending, Direction::Forward) {
+            let by = if segment.by_value { format!("{order} {way}, t.id {way}") } else { format!("t.id {way}") };
+            let sql = format!(
+                "SELECT {} FROM {} t WHERE t.gone = 0 AND {} AND {} ORDER BY {by}",
+                read::sql(kind).columns,
+                kind.table(),
+                segment.clause.sql,
+                wanted.sql
+            );
+            let mut statement = self.conn.prepare_cached(&sql)?;
+            let values = segment.clause.values.into_iter().chain(wanted.values.iter().cloned());
+            let mut rows = statement.query(params_from_iter(values))?;
+            while let Some(r) = rows.next()? {
+                each(read::record(kind, r)?)?;
             }
         }
+        Ok(())
     }
 
     /// The records of a kind whose field refers to `id`, at most `limit`.

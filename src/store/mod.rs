@@ -17,6 +17,7 @@ mod history;
 mod journal;
 mod list;
 mod migrate;
+mod note;
 mod open;
 mod read;
 #[cfg(test)]

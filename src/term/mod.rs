@@ -1,1 +1,48 @@
-//! 
+//! Everything between the program and the terminal.
+//!
+//! - [`LeanBackend`]: the screen, as ratatui draws it, sent as the shortest difference in one write a frame.
+//! - [`Decoder`]: bytes from the keyboard to keys and pastes, however a bad line cuts them.
+//! - [`TerminalSession`]: taking the terminal over and giving it back, also in a panic ([`restore_on_panic`]).
+//! - [`read_keyboard`] and [`watch_signals`]: the two threads that send what happens outside to the program's one channel.
+//! - [`Capabilities`]: what may be sent, guessed from the environment.
+//!
+//! How they fit together:
+//!
+//! 1. `Capabilities::for_screen(&Surroundings::of_process())?`.
+//! 2. `restore_on_panic()`, then `watch_signals`, `TerminalSession::enter()`, `read_keyboard`.
+//! 3. `Terminal::new(LeanBackend::new(terminal_output()?, terminal_size()?, capabilities))`.
+//! 4. Block on the channel, no longer than `Decoder::deadline()`. [`Chunk::Bytes`] goes to `Decoder::feed`, a time-out to
+//!    `Decoder::tick`; drain, update, draw once.
+//! 5. On [`Signal::Resize`] call `LeanBackend::check_size()`; on [`Signal::Continue`] `TerminalSession::resume()`,
+//!    `check_size()` and `repaint()`; on [`Signal::Hangup`] and [`Chunk::Closed`] `SignalWatch::acknowledge()`, save drafts, end.
+//!
+//! Must not: ask the terminal anything that has to be waited for, use the mouse, or poll. No other room reads the keyboard,
+//! writes to the terminal or handles signals.
+//! Awkward: one terminal per process; writes block on a stalled line.
+
+mod backend;
+mod capabilities;
+mod cells;
+mod encode;
+mod few;
+mod glyph;
+mod input;
+#[cfg(test)]
+mod input_tests;
+mod keys;
+mod pen;
+mod reader;
+mod session;
+mod sgr;
+mod shift;
+mod signals;
+#[cfg(test)]
+mod wire_tests;
+
+pub use backend::{LeanBackend, SizeSource, Traffic, fixed_size};
+pub use capabilities::{Capabilities, Surroundings};
+pub use input::{Decoder, Input, LONGEST_PASTE};
+pub use keys::{Key, KeyCode};
+pub use reader::{Chunk, read_keyboard};
+pub use session::{SessionError, TerminalSession, restore_on_panic, terminal_output, terminal_size, window_size};
+pub use signals::{GRACE, Signal, SignalWatch, stop_self, watch_signals};

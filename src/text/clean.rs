@@ -7,9 +7,9 @@
 //!
 //! Still awkward: emoji families lose their joiners and fall apart into their members; no name needs them.
 
+mod escape;
+
 use std::borrow::Cow;
-use std::iter::Peekable;
-use std::str::Chars;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -17,10 +17,6 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// Combining marks kept on one letter. Vocalised Arabic needs 3, the worst honest script about 8; a "zalgo" text has
 /// hundreds and covers the neighbouring rows.
 const MARKS_PER_LETTER: usize = 16;
-
-/// The longest command string of a terminal (OSC, DCS …) that is removed whole. A longer one, or one that never ends,
-/// loses only its introducer, so that a stray byte cannot swallow a document.
-const LONGEST_COMMAND: usize = 4096;
 
 const ZWNJ: char = '\u{200C}';
 
@@ -139,7 +135,7 @@ fn clean(text: &str, lines: bool) -> Cow<'_, str> {
     if is_tidy_ascii(text, lines) || is_tidy(text, lines) {
         return Cow::Borrowed(text);
     }
-    let bare = without_escapes(text);
+    let bare = escape::without_escapes(text);
     let composed: String = bare.nfc().collect();
     let tidy = tidy(&composed, lines);
     // Taking an invisible character out can bring a letter and its mark together.
@@ -166,84 +162,13 @@ fn is_tidy(text: &str, lines: bool) -> bool {
     (text.is_empty() || (before != ' ' && before != '\n')) && !text.starts_with('\n') && is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
-/// `text` without escape sequences: the whole sequence, not only its first byte.
-fn without_escapes(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        match c {
-            '\u{1B}' => skip_escape(&mut rest),
-            '\u{9B}' => skip_csi(&mut rest),
-            '\u{90}' | '\u{98}' | '\u{9D}' | '\u{9E}' | '\u{9F}' => {
-                skip_command(&mut rest);
-            }
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
-/// After ESC: the sequence it introduces. A letter that introduces nothing stays: it may be the first of a name.
-fn skip_escape(rest: &mut Peekable<Chars<'_>>) {
-    match rest.peek() {
-        Some('[') => {
-            rest.next();
-            skip_csi(rest);
-        }
-        Some(']' | 'P' | 'X' | '^' | '_') => {
-            let mut ahead = rest.clone();
-            ahead.next();
-            // A command must end; `ESC P` before an ordinary word is a stray escape and a word.
-            if skip_command(&mut ahead) || rest.peek() == Some(&']') {
-                *rest = ahead;
-            }
-        }
-        Some('(' | ')' | '*' | '+' | '#' | '%') => {
-            rest.next();
-            rest.next_if(char::is_ascii_alphanumeric);
-        }
-        Some('7' | '8' | '=' | '>' | '\\') => {
-            rest.next();
-        }
-        _ => {}
-    }
-}
-
-/// After CSI: parameters and the final byte. When no final byte follows, the parameters stay as text.
-fn skip_csi(rest: &mut Peekable<Chars<'_>>) {
-    let mut ahead = rest.clone();
-    while ahead.next_if(|c| matches!(c, ' '..='?')).is_some() {}
-    if ahead.next_if(|c| matches!(c, '@'..='~')).is_some() {
-        *rest = ahead;
-    }
-}
-
-/// After the introducer of a command string: everything to its end (BEL, ST or ESC \). Says whether it did end; when
-/// another control, a line's end or too much text comes first, nothing is skipped. Stopping at any control keeps the
-/// whole walk linear: no stretch is looked at twice.
-fn skip_command(rest: &mut Peekable<Chars<'_>>) -> bool {
-    let mut ahead = rest.clone();
-    for _ in 0..LONGEST_COMMAND {
-        match ahead.next() {
-            Some('\u{07}' | '\u{9C}') => {}
-            Some('\u{1B}') if ahead.peek() == Some(&'\\') => {
-                ahead.next();
-            }
-            Some(c) if !c.is_control() => continue,
-            _ => return false,
-        }
-        *rest = ahead;
-        return true;
-    }
-    false
-}
-
 /// The pass over single characters; see [`clean_line`].
 fn tidy(text: &str, lines: bool) -> String {
     let mut out = String::with_capacity(text.len());
     // What to write before the next kept character: nothing, a space, or so many line breaks.
     let (mut space, mut breaks, mut joiner) = (false, 0usize, false);
-    let mut last = None;
+    // The last character written, and the last that is no mark: composing may change the order of marks.
+    let (mut last, mut base) = (None, None);
     let mut marks = 0;
     let mut after_return = false;
     for c in text.chars() {
@@ -255,7 +180,7 @@ fn tidy(text: &str, lines: bool) -> String {
             Kind::Line if lines => breaks += 1,
             Kind::Space | Kind::Line => space = true,
             Kind::Control | Kind::Bidi | Kind::Tag | Kind::Invisible => continue,
-            Kind::NonJoiner => joiner = last.is_some_and(is_arabic),
+            Kind::NonJoiner => joiner = base.is_some_and(is_arabic),
             Kind::Selector if space || breaks > 0 || !last.is_some_and(takes_selector) => continue,
             Kind::Plain | Kind::Mark | Kind::Selector => {
                 marks = if kind == Kind::Mark { marks + 1 } else { 0 };
@@ -272,6 +197,9 @@ fn tidy(text: &str, lines: bool) -> String {
                 (space, breaks, joiner) = (false, 0, false);
                 out.push(c);
                 last = Some(c);
+                if kind != Kind::Mark {
+                    base = Some(c);
+                }
             }
         }
         if kind == Kind::Line || kind == Kind::Space {
@@ -329,6 +257,7 @@ pub fn screen(text: &str) -> Cow<'_, str> {
 #[derive(Default)]
 struct Drawn {
     last: Option<char>,
+    base: Option<char>,
     marks: usize,
 }
 
@@ -341,7 +270,7 @@ impl Drawn {
             Kind::Line => Some('/'),
             Kind::Control | Kind::Bidi | Kind::Tag => Some(char::REPLACEMENT_CHARACTER),
             Kind::Invisible => None,
-            Kind::NonJoiner => (self.last.is_some_and(is_arabic) && next.is_some_and(is_arabic)).then_some(c),
+            Kind::NonJoiner => (self.base.is_some_and(is_arabic) && next.is_some_and(is_arabic)).then_some(c),
             Kind::Selector => self.last.is_some_and(takes_selector).then_some(c),
             Kind::Mark => (self.marks < MARKS_PER_LETTER).then_some(c),
         };
@@ -351,132 +280,12 @@ impl Drawn {
             _ => self.marks = 0,
         }
         self.last = drawn.or(self.last);
+        if kind(c) != Kind::Mark {
+            self.base = drawn.or(self.base);
+        }
         drawn
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn lines_are_cleaned() {
-        for (dirty, clean) in [
-            ("", ""),
-            ("Karim", "Karim"),
-            ("  Abdul \t\u{A0} Karim \r\n", "Abdul Karim"),
-            ("\u{1B}[31mred\u{1B}[0m", "red"),
-            ("\u{9B}1;2Hat", "at"),
-            ("a\u{1B}]0;title\u{07}b", "ab"),
-            ("a\u{1B}]8;;http://x\u{1B}\\b\u{1B}]8;;\u{1B}\\", "ab"),
-            ("a\u{1B}]52;c;never ends", "a52;c;never ends"),
-            ("\u{1B}Pq#0\u{1B}\\ok", "ok"),
-            ("\u{1B}Parwin", "Parwin"),
-            ("\u{1B}(Bok", "ok"),
-            ("ab\u{7F}\u{0}c\u{85}d", "abc d"),
-            ("evil\u{202E}txt.exe\u{202C}", "eviltxt.exe"),
-            ("\u{2066}x\u{2069}\u{200F}y", "xy"),
-            ("\u{FEFF}a\u{AD}b\u{200B}c\u{200D}d\u{2060}", "abcd"),
-            ("hi\u{E0041}\u{E007F}", "hi"),
-            ("علی\u{200C}زاده", "علی\u{200C}زاده"),
-            ("علی\u{200C} زاده\u{200C}", "علی زاده"),
-            ("\u{200D}\u{200D}پیمان", "پیمان"),
-            ("ab\u{200C}cd", "abcd"),
-            ("e\u{301}", "é"),
-            ("e\u{200B}\u{301}", "é"),
-            ("a\u{FE0F}", "a"),
-            ("☎\u{FE0F}1", "☎\u{FE0F}1"),
-            ("one\u{3000}two\u{2028}three", "one two three"),
-        ] {
-            assert_eq!(clean_line(dirty), clean, "{dirty:?}");
-        }
-        assert_eq!(clean_line(&format!("a{}", "\u{334}".repeat(40))).chars().count(), 17);
-        for tidy in ["Karim 12", "محمد کریم", "Айгүл Қасым", "é"] {
-            assert!(matches!(clean_line(tidy), Cow::Borrowed(_)), "{tidy}");
-        }
-    }
-
-    #[test]
-    fn notes_keep_their_lines() {
-        for (dirty, clean) in [
-            ("a\r\nb\rc\nd", "a\nb\nc\nd"),
-            ("\n\n a  b \n\n  c \n ", "a b\n\nc"),
-            ("a\n\nb", "a\n\nb"),
-            ("a\u{1B}[1m\tb\u{2029}c", "a b\nc"),
-            ("a\u{1B}]x\nb\u{07}", "ax\nb"),
-        ] {
-            assert_eq!(clean_notes(dirty), clean, "{dirty:?}");
-        }
-        assert!(matches!(clean_notes("a b\n\nc"), Cow::Borrowed(_)));
-        assert_eq!(refused_in_notes("a\tb\nc"), None);
-        assert_eq!(refused_in_notes("a\r"), Some((1, '\r')));
-    }
-
-    #[test]
-    fn refusals_name_the_place() {
-        assert_eq!(refused("ok"), None);
-        assert_eq!(refused("é\u{1B}x"), Some((2, '\u{1B}')));
-        assert_eq!(refused("a\u{202E}"), Some((1, '\u{202E}')));
-        assert_eq!(refused("a\u{E0020}"), Some((1, '\u{E0020}')));
-        assert_eq!(refused("a\nb"), Some((1, '\n')));
-        assert_eq!(refused("علی\u{200C}زاده"), None);
-    }
-
-    #[test]
-    fn the_screen_shows_poison() {
-        for (stored, shown) in [
-            ("a\r\nb\nc", "a/b/c"),
-            ("a\u{1B}[31m", "a\u{FFFD}[31m"),
-            ("a\u{202E}b\u{AD}c", "a\u{FFFD}bc"),
-            ("علی\u{200C}زاده", "علی\u{200C}زاده"),
-            ("a\u{A0}b", "a b"),
-        ] {
-            assert_eq!(screen(stored), shown, "{stored:?}");
-        }
-        assert!(matches!(screen("محمد Айгүл"), Cow::Borrowed(_)));
-    }
-
-    #[test]
-    fn hostile_megabytes_take_linear_time() {
-        let begin = std::time::Instant::now();
-        for unit in ["\u{1B}]", "\u{1B}[1", "\u{9D}x", "\u{301}", "\u{1B}P\n", "\u{200C}ا", "ab \u{202E}"] {
-            let text = unit.repeat(10_000_000 / unit.len());
-            let _ = (clean_line(&text), clean_notes(&text), screen(&text));
-        }
-        assert!(begin.elapsed().as_secs() < 60, "{:?}", begin.elapsed());
-    }
-
-    /// Mostly characters that this file treats in a special way.
-    fn nasty() -> impl Strategy<Value = String> {
-        let special: Vec<char> = "\u{1B}[]P\\\u{07}m1;\u{9B}\u{9D}\u{9C}\u{202E}\u{2067}\u{200C}\u{200D}\u{200B}\
-            \u{FE0F}\u{E0041}\u{301}\u{327}\u{64B}\u{654}\u{344}\u{958}\u{1100}\u{1161}\u{11A8}\n\r\t \u{A0}\u{2028}\
-            \u{FEFF}ae☎1اوهيکیéй"
-            .chars()
-            .collect();
-        let one = prop_oneof![4 => proptest::sample::select(special), 1 => any::<char>()];
-        proptest::collection::vec(one, 0..40).prop_map(|chars| chars.into_iter().collect())
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(4000))]
-        #[test]
-        fn cleaning_is_final(text in nasty()) {
-            let line = clean_line(&text).into_owned();
-            prop_assert_eq!(clean_line(&line), line.as_str());
-            prop_assert_eq!(refused(&line), None);
-            prop_assert!(!line.contains("  ") && line.trim() == line);
-            let notes = clean_notes(&text).into_owned();
-            prop_assert_eq!(clean_notes(&notes), notes.as_str());
-            prop_assert_eq!(refused_in_notes(&notes), None);
-            let shown = screen(&text).into_owned();
-            prop_assert_eq!(refused(&shown), None);
-            prop_assert_eq!(screen(&shown), shown.as_str());
-        }
-
-        #[test]
-        fn a_clean_text_is_only_composed(text in "[a-zа-яا-ی]{1,8}( [a-zа-яا-ی]{1,8}){0,3}") {
-            prop_assert_eq!(clean_line(&text).into_owned(), text.nfc().collect::<String>());
-        }
-    }
-}
+mod tests;

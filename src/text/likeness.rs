@@ -129,6 +129,11 @@ fn word_likeness(a: &Part, b: &Part) -> f64 {
     if a.sounds == b.sounds {
         return 1.0;
     }
+    // Many leave the Abdul of Abdul Karim out.
+    let bare = |long: &Part, short: &Part| short.keys.len() > 1 && long.keys.strip_prefix("abd") == Some(&short.keys);
+    if bare(a, b) || bare(b, a) {
+        return 0.8;
+    }
     // An initial stands for a name, but weakly.
     if let ([initial], [first, ..]) | ([first, ..], [initial]) = (a.sounds.as_slice(), b.sounds.as_slice()) {
         return if initial.key == first.key { 0.75 } else { 0.0 };
@@ -224,7 +229,9 @@ fn swap_cost(x: Sound, y: Sound) -> f64 {
     if (vowel_x || half(x)) && (vowel_y || half(y)) {
         let short = |sound: Sound| matches!(sound.fine, b'a' | b'e' | b'i' | b'o' | b'u');
         return match (colour(x.fine) & colour(y.fine) != 0, short(x) && short(y)) {
-            (true, _) => 0.05,
+            (true, _) => 0.04,
+            // Nasrat and Nusrat are one name more often than Jamal and Jamil.
+            (false, true) if colour(x.fine) | colour(y.fine) == 3 => 0.45,
             (false, true) => 0.25,
             (false, false) => 0.5,
         };

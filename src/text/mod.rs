@@ -2,7 +2,8 @@
 //!
 //! Every value comes from a keyboard, a spreadsheet or another site, in Latin, Arabic or Cyrillic letters. This room
 //!
-//! - makes it safe on the way in and on the way to the screen ([`clean_line`], [`clean_notes`], [`refused`], [`screen`]);
+//! - makes it safe on the way in and on the way to the screen ([`clean_line`], [`clean_notes`], [`refused`], [`screen`]),
+//!   and readable on a terminal without Unicode ([`ascii`]);
 //! - is the only place of the program that counts columns and moves a cursor over letters as a person sees them
 //!   ([`width`], [`truncate`], [`pad`], [`wrap`], [`next_boundary`] …);
 //! - reads numbers written with any digits ([`latin_digits`], [`parse_whole`], [`parse_decimal`]);
@@ -16,6 +17,7 @@
 //! all of them; the folds are made for Dari, Pashto, Kazakh, Russian and English, other scripts go through a general
 //! table.
 
+mod ascii;
 mod clean;
 mod digits;
 mod fold;
@@ -24,6 +26,7 @@ mod names;
 mod skeleton;
 mod width;
 
+pub use ascii::ascii;
 pub use clean::{clean_line, clean_notes, refused, refused_in_notes, screen};
 pub use digits::{latin_digits, parse_decimal, parse_whole};
 pub use fold::{fold, loose, romanise};

@@ -70,96 +70,34 @@ pub(super) fn sounds(word: &str) -> Vec<Sound> {
 }
 
 /// Short forms and spellings that no rule reaches, folded, and the spelling to read instead.
+#[rustfmt::skip]
 static IRREGULAR: &[(&str, &str)] = &[
-    ("mohd", "mohammad"),
-    ("mhd", "mohammad"),
-    ("md", "mohammad"),
-    ("muhd", "mohammad"),
-    ("магомед", "mohammad"),
-    ("мухамбет", "mohammad"),
-    ("мухамед", "mohammad"),
-    ("мухаммед", "mohammad"),
-    ("ахмет", "ahmad"),
-    ("ibragim", "ibrahim"),
-    ("ибрагим", "ibrahim"),
-    ("ишак", "isshaq"),
-    ("ishaq", "isshaq"),
-    ("eshaq", "isshaq"),
-    ("ramadan", "ramazan"),
-    ("ramadhan", "ramazan"),
-    ("dr", "doktor"),
-    ("doctor", "doktor"),
-    ("drs", "doktor"),
-    ("دکتر", "doktor"),
-    ("دکتور", "doktor"),
-    ("داکتر", "doktor"),
-    ("داکتره", "doktor"),
-    ("دوکتر", "doktor"),
-    ("دوکتور", "doktor"),
-    ("eng", "injinir"),
-    ("engr", "injinir"),
-    ("engineer", "injinir"),
-    ("инженер", "injinir"),
-    ("مهندس", "injinir"),
-    ("انجنیر", "injinir"),
-    ("انجینر", "injinir"),
-    ("انجینیر", "injinir"),
-    ("اینجینر", "injinir"),
-    ("gen", "jinral"),
-    ("general", "jinral"),
-    ("генерал", "jinral"),
-    ("commander", "komandan"),
-    ("قومندان", "komandan"),
-    ("prof", "profesor"),
-    ("پروفیسور", "profesor"),
+    ("mohd", "mohammad"), ("mhd", "mohammad"), ("md", "mohammad"), ("muhd", "mohammad"), ("магомед", "mohammad"),
+    ("мухамбет", "mohammad"), ("мухамед", "mohammad"), ("мухаммед", "mohammad"), ("ахмет", "ahmad"),
+    ("ibragim", "ibrahim"), ("ибрагим", "ibrahim"), ("ишак", "isshaq"), ("ishaq", "isshaq"), ("eshaq", "isshaq"),
+    ("ramadan", "ramazan"), ("ramadhan", "ramazan"), ("dr", "doktor"), ("doctor", "doktor"), ("drs", "doktor"),
+    ("دکتر", "doktor"), ("دکتور", "doktor"), ("داکتر", "doktor"), ("داکتره", "doktor"), ("دوکتر", "doktor"),
+    ("دوکتور", "doktor"), ("eng", "injinir"), ("engr", "injinir"), ("engineer", "injinir"), ("инженер", "injinir"),
+    ("مهندس", "injinir"), ("انجنیر", "injinir"), ("انجینر", "injinir"), ("انجینیر", "injinir"),
+    ("اینجینر", "injinir"), ("gen", "jinral"), ("general", "jinral"), ("генерал", "jinral"),
+    ("commander", "komandan"), ("قومندان", "komandan"), ("prof", "profesor"), ("پروفیسور", "profesor"),
     ("پوهاند", "profesor"),
 ];
 
 /// Consonants of the Latin alphabet written with several letters, longest first, and what they sound like.
+#[rustfmt::skip]
 static DIGRAPHS: &[(&str, &[u8])] = &[
-    ("ssh", b"sh"),
-    ("dzh", b"j"),
-    ("zhar", b"zhar"),
-    ("tch", b"C"),
-    ("kh", b"x"),
-    ("gh", b"G"),
-    ("sh", b"S"),
-    ("ch", b"C"),
-    ("zh", b"Z"),
-    ("ph", b"f"),
-    ("th", b"T"),
-    ("ts", b"s"),
-    ("dz", b"z"),
-    ("dh", b"z"),
-    ("ck", b"k"),
-    ("mb", b"nb"),
-    ("x", b"ks"),
+    ("ssh", b"sh"), ("dzh", b"j"), ("zhar", b"zhar"), ("tch", b"C"), ("kh", b"x"), ("gh", b"G"), ("sh", b"S"),
+    ("ch", b"C"), ("zh", b"Z"), ("ph", b"f"), ("th", b"T"), ("ts", b"s"), ("dz", b"z"), ("dh", b"z"), ("ck", b"k"),
+    ("mb", b"nb"), ("x", b"ks"),
 ];
 
 /// Vowels written with several letters, longest first. "Sayed", "Said" and "Saeed" are one here.
+#[rustfmt::skip]
 static VOWELS: &[(&str, u8)] = &[
-    ("ayee", b'Y'),
-    ("aye", b'Y'),
-    ("ayi", b'Y'),
-    ("aee", b'Y'),
-    ("aie", b'Y'),
-    ("aa", b'A'),
-    ("ee", b'I'),
-    ("ii", b'I'),
-    ("ea", b'I'),
-    ("ie", b'I'),
-    ("oo", b'U'),
-    ("uu", b'U'),
-    ("ou", b'U'),
-    ("ai", b'Y'),
-    ("ay", b'Y'),
-    ("ei", b'Y'),
-    ("ey", b'Y'),
-    ("au", b'W'),
-    ("aw", b'W'),
-    ("av", b'W'),
-    ("ao", b'W'),
-    ("ow", b'W'),
+    ("ayee", b'Y'), ("aye", b'Y'), ("ayi", b'Y'), ("aee", b'Y'), ("aie", b'Y'), ("aa", b'A'), ("ee", b'I'),
+    ("ii", b'I'), ("ea", b'I'), ("ie", b'I'), ("oo", b'U'), ("uu", b'U'), ("ou", b'U'), ("ai", b'Y'), ("ay", b'Y'),
+    ("ei", b'Y'), ("ey", b'Y'), ("au", b'W'), ("aw", b'W'), ("av", b'W'), ("ao", b'W'), ("ow", b'W'),
 ];
 
 fn is_vowel_letter(letter: Option<&u8>) -> bool {
@@ -171,47 +109,59 @@ fn from_latin(word: &[u8]) -> Vec<Sound> {
     let mut push = |fine: u8, key: u8| out.push(Sound { key, fine });
     let mut rest = word;
     let mut before = 0;
-    while let Some((&letter, tail)) = rest.split_first() {
-        let first = rest.len() == word.len();
-        let starts = |form: &str| rest.starts_with(form.as_bytes());
-        if letter == b' ' {
-            // A hyphen keeps two letters apart ("Az-har"), nothing else.
-            rest = tail;
-            continue;
+    if let (Some(glide), [letter, tail @ ..]) = (opening(word), word) {
+        if glide != 0 {
+            push(glide, glide);
         }
-        if first && matches!(letter, b'w' | b'v' | b'y') {
-            push(if letter == b'y' { b'y' } else { b'w' }, if letter == b'y' { b'y' } else { b'w' });
-            rest = tail;
-        } else if first && letter == b'u' && matches!(tail.first(), Some(b'a' | b'e' | b'i')) {
-            push(b'w', b'w');
-            rest = tail;
-        } else if let Some((form, fines)) = digraph(rest, first) {
+        (rest, before) = (tail, *letter);
+    }
+    while let [letter, tail @ ..] = rest {
+        if let Some((form, fines)) = digraph(rest, rest.len() == word.len()) {
             for &fine in *fines {
                 push(fine, if is_vowel(fine) { 0 } else { key(fine) });
             }
             rest = rest.get(form.len()..).unwrap_or_default();
             before = 0;
             continue;
-        } else if let Some((form, fine)) = VOWELS.iter().find(|(form, _)| starts(form) && !glides(form, rest)) {
+        }
+        if let Some((form, fine)) = vowel(rest) {
             push(*fine, 0);
             rest = rest.get(form.len()..).unwrap_or_default();
-        } else {
-            let soft = matches!(tail.first(), Some(b'e' | b'i' | b'y'));
-            match letter {
-                b'a' | b'e' | b'i' | b'o' | b'u' => push(letter, 0),
-                b'y' if is_vowel_letter(tail.first()) || is_vowel_letter(Some(&before)) => push(b'y', 0),
-                b'y' => push(b'i', 0),
-                b'w' | b'v' => push(b'w', 0),
-                // The same letter twice is one sound.
-                _ if letter == before => {}
-                b'c' => push(if soft { b's' } else { b'k' }, if soft { b's' } else { b'k' }),
-                _ => push(letter, key(letter)),
-            }
-            rest = tail;
+            before = b'a';
+            continue;
         }
-        before = word.get(word.len() - rest.len() - 1).copied().unwrap_or(0);
+        let next = tail.first();
+        match letter {
+            // A hyphen keeps two letters apart ("Az-har"), nothing else.
+            b' ' => {}
+            b'a' | b'e' | b'i' | b'o' | b'u' => push(*letter, 0),
+            b'y' if is_vowel_letter(next) || is_vowel_letter(Some(&before)) => push(b'y', 0),
+            b'y' => push(b'i', 0),
+            b'w' | b'v' => push(b'w', 0),
+            // The same letter twice is one sound.
+            _ if *letter == before => {}
+            b'c' if matches!(next, Some(b'e' | b'i' | b'y')) => push(b's', b's'),
+            b'c' => push(b'k', b'k'),
+            _ => push(*letter, key(*letter)),
+        }
+        if *letter != b' ' {
+            before = *letter;
+        }
+        rest = tail;
     }
     out
+}
+
+/// The half-vowel that the first letter stands for, 0 when it is silent: W, V and Y; U before a vowel (Uahid); I before
+/// a vowel, as passports write Юлия and Яна. The Y of Ye is left out: Yerlan and Erlan are both Ерлан.
+fn opening(word: &[u8]) -> Option<u8> {
+    match word {
+        [b'y', b'e', b'h', ..] => Some(b'y'),
+        [b'y', b'e', ..] => Some(0),
+        [b'y', ..] | [b'i', b'a' | b'o' | b'u', ..] => Some(b'y'),
+        [b'w' | b'v', ..] | [b'u', b'a' | b'e' | b'i', ..] => Some(b'w'),
+        _ => None,
+    }
 }
 
 /// The consonant of several letters that `rest` begins with. `dz` is one sound only at the start (Dzadran, but
@@ -224,9 +174,17 @@ fn digraph(rest: &[u8], first: bool) -> Option<&'static (&'static str, &'static 
     })
 }
 
-/// Whether the last letter of a vowel pair (`ay`, `aw`) begins the next syllable instead: "Hayat", "Nawab".
-fn glides(form: &str, rest: &[u8]) -> bool {
-    form.ends_with(['y', 'w', 'v']) && is_vowel_letter(rest.get(form.len()))
+/// The vowel of several letters that `rest` begins with. The last letter of `ay`, `aw` may begin the next syllable
+/// instead (Hayat, Nawab), and at the end of a word `aye` is two (Mirzaye).
+fn vowel(rest: &[u8]) -> Option<&'static (&'static str, u8)> {
+    VOWELS.iter().find(|(form, _)| {
+        let after = rest.get(form.len()..).unwrap_or_default();
+        let glides = form.ends_with(['y', 'w', 'v']) && is_vowel_letter(after.first());
+        let ends = form.len() > 2 && after.is_empty();
+        // Zia-uddin, Sana-ullah: the u belongs to the article.
+        let article = *form == "au" && matches!(after, [b'd', b'd', ..] | [b'l', b'l' | b'h', ..]);
+        rest.starts_with(form.as_bytes()) && !glides && !ends && !article
+    })
 }
 
 fn from_arabic(word: &str) -> Vec<Sound> {
@@ -238,6 +196,10 @@ fn from_arabic(word: &str) -> Vec<Sound> {
         let next = letters.get(at + 1).copied().unwrap_or(' ');
         let (fine, key) = match c {
             ' ' => continue,
+            // The vowel before the article within a word is spoken u, o or not at all.
+            'ا' if at > 0 && opens_article(&letters, at) => (b'u', 0),
+            // Written twice after another vowel in one spelling, once in the other: رضایی.
+            'ی' if before == 'ی' => continue,
             'ا' => (b'A', 0),
             'و' if at == 0 => (b'w', b'w'),
             'ی' if at == 0 => (b'y', b'y'),
@@ -246,7 +208,7 @@ fn from_arabic(word: &str) -> Vec<Sound> {
             // Ain opens a word like a vowel and is not heard within one.
             'ع' if at == 0 => (b'a', 0),
             'ع' => continue,
-            'ه' if last && !matches!(before, 'ا' | 'و' | 'ی') && at > 0 => (b'a', 0),
+            'ه' if last && !matches!(before, 'ا' | 'و') && at > 0 => (b'a', 0),
             // God's name doubles its l in this script alone.
             'ل' if before == 'ل' && next == 'ه' && at + 2 == letters.len() => continue,
             _ => match consonant(c) {
@@ -262,6 +224,16 @@ fn from_arabic(word: &str) -> Vec<Sound> {
         out.push(Sound { key, fine });
     }
     out
+}
+
+/// Whether the alef at `at`, not the first letter, opens the article in the middle of a name: عبدالکریم, نورالله.
+fn opens_article(letters: &[char], at: usize) -> bool {
+    let after = letters.get(at + 1..).unwrap_or_default();
+    let follows = |text: &str| after.iter().copied().eq(text.chars());
+    let opens = after.first() == Some(&'ل') && after.len() > 2;
+    opens
+        && (letters.get(..at) == Some(&['ع', 'ب', 'د'])
+            || ["لله", "لدین", "لحق", "لرحمن", "لرحمان", "لرحیم"].iter().any(|text| follows(text)))
 }
 
 fn consonant(c: char) -> Option<u8> {
@@ -295,29 +267,10 @@ fn consonant(c: char) -> Option<u8> {
 static AFTER_SUN: [&str; 16] = ["dn", "nb", "nr", "nsr", "nzr", "rf", "rhm", "rhmn", "rSd", "rzk", "sbr", "slm", "smd", "str", "tb", "zhr"];
 
 /// Names of God that stand as a word of their own when "Abd al-X" is written apart in the Arabic script.
+#[rustfmt::skip]
 static AFTER_ARTICLE: [&str; 22] = [
-    "الاحد",
-    "الباری",
-    "الباقی",
-    "البصیر",
-    "الجبار",
-    "الحکیم",
-    "الحلیم",
-    "الحمید",
-    "الحی",
-    "الخالق",
-    "العزیز",
-    "العلیم",
-    "الغفار",
-    "الغفور",
-    "الغنی",
-    "الفتاح",
-    "القادر",
-    "القدیر",
-    "القدوس",
-    "القیوم",
-    "الکریم",
-    "المجید",
+    "الاحد", "الباری", "الباقی", "البصیر", "الجبار", "الحکیم", "الحلیم", "الحمید", "الحی", "الخالق", "العزیز",
+    "العلیم", "الغفار", "الغفور", "الغنی", "الفتاح", "القادر", "القدیر", "القدوس", "القیوم", "الکریم", "المجید",
 ];
 
 /// What both front ends leave to common rules: silent h at the end, the article, Abd-ul, the mark of a leading vowel.
@@ -354,12 +307,14 @@ fn article(sounds: &mut Vec<Sound>) {
         let after: Vec<u8> = heard.iter().skip(nth + 1).map(|&(_, key)| key).collect();
         let before_sun = || AFTER_SUN.iter().any(|word| word.as_bytes() == after.as_slice());
         let after_vowel = at.checked_sub(1).and_then(|at| sounds.get(at)).is_some_and(|sound| is_vowel(sound.fine));
+        // The article's l touches the next consonant; that of Kamal-uddin does not.
+        let touches = sounds.get(at + 1).is_some_and(|sound| sound.key != 0);
         if is_abd && nth == 2 {
             // Abdullah keeps its l, Abdul alone does not.
             if after.is_empty() && at + 1 < sounds.len() {
                 return;
             }
-        } else if !(after_vowel && before_sun()) || (nth == 0 && at > 1) {
+        } else if !(after_vowel && touches && before_sun()) || (nth == 0 && at > 1) {
             continue;
         }
         if nth == 0 {

@@ -80,21 +80,18 @@ pub(super) fn nearest(word: &str) -> Option<&'static str> {
     let letters: Vec<char> = word.chars().take(24).collect();
     let most = match letters.len() {
         0 | 1 => return None,
-        2..=4 => 1,
-        5..=7 => 2,
+        2..=5 => 1,
+        6..=8 => 2,
         _ => 3,
     };
     if letters.len() >= SHORTEST
-        && let Some(entry) = begin_with(word).next()
+        && let Some(entry) = begin_with(word).min_by_key(|e| e.key.len())
     {
         return Some(entry.shown);
     }
     let mut best: Option<(usize, &'static str)> = None;
     for entry in ENTRIES.iter() {
-        let named = matches!(
-            entry.meaning,
-            Meaning::Month(..) | Meaning::Weekday(_) | Meaning::FromToday(_)
-        );
+        let named = matches!(entry.meaning, Meaning::Month(..) | Meaning::Weekday(_) | Meaning::FromToday(_));
         if !named || entry.key.chars().count() < SHORTEST {
             continue;
         }
@@ -140,9 +137,7 @@ fn build() -> Vec<Entry> {
         key.retain(|c| c.is_alphanumeric());
         let shown = match meaning {
             // A misspelling is answered with the usual spelling, in Latin letters if it was.
-            Meaning::Month(calendar, month) if key.is_ascii() => {
-                month_name(calendar, month, Language::English)
-            }
+            Meaning::Month(calendar, month) if key.is_ascii() => month_name(calendar, month, Language::English),
             Meaning::Weekday(day) if key.is_ascii() => weekday_name(day, Language::English),
             _ => name,
         };

@@ -6,7 +6,10 @@ use super::dictionary::{self, Meaning};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Item {
     /// A number and how many digits it was written with.
-    Number { value: u32, digits: usize },
+    Number {
+        value: u32,
+        digits: usize,
+    },
     Word(Meaning),
     /// A word, or a number of ten digits and more, that means nothing here.
     Unknown(String),
@@ -67,10 +70,7 @@ fn cut(folded: &str) -> Vec<Raw<'_>> {
 
 fn number(digits: &str) -> Item {
     match digits.parse() {
-        Ok(value) if digits.len() <= 9 => Item::Number {
-            value,
-            digits: digits.len(),
-        },
+        Ok(value) if digits.len() <= 9 => Item::Number { value, digits: digits.len() },
         _ => Item::Unknown(digits.to_owned()),
     }
 }

@@ -1,0 +1,278 @@
+//! The one table of actions: name, group, where it may be done, default keys, danger. Keys, bottom line, help, palette, the
+//! configuration's `[keys]` and the README's key list are derived from it. Texts are `action-<name>` (one line) and
+//! `action-<name>-short` (the bottom line).
+//!
+//! Must not: do anything. Whether an action is available now, and if not why, is said by the layer that would do it.
+
+/// Where keys are looked up: what is on top of the stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// Anywhere but where text is typed.
+    Pane,
+    /// A table of records.
+    Table,
+    /// The board of Today.
+    Today,
+    /// A record's own page.
+    Page,
+    /// A form.
+    Form,
+    /// A line of text: filter, palette, a question.
+    Prompt,
+    /// A list to choose from.
+    Choose,
+    /// Text to read: help, history.
+    Reader,
+    /// Two values of one cell.
+    Clash,
+    /// The first start of an empty file.
+    Welcome,
+}
+
+impl Context {
+    /// Every context.
+    pub const ALL: [Self; 10] = [
+        Self::Pane,
+        Self::Table,
+        Self::Today,
+        Self::Page,
+        Self::Form,
+        Self::Prompt,
+        Self::Choose,
+        Self::Reader,
+        Self::Clash,
+        Self::Welcome,
+    ];
+
+    /// Name in messages: `context-<key>`.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Pane => "pane",
+            Self::Table => "table",
+            Self::Today => "today",
+            Self::Page => "page",
+            Self::Form => "form",
+            Self::Prompt => "prompt",
+            Self::Choose => "choose",
+            Self::Reader => "reader",
+            Self::Clash => "clash",
+            Self::Welcome => "welcome",
+        }
+    }
+
+    /// Where keys are looked up after it: a pane's keys hold in tables and pages too, but never while text is typed.
+    #[must_use]
+    pub const fn beyond(self) -> Option<Self> {
+        match self {
+            Self::Table | Self::Today | Self::Page | Self::Reader => Some(Self::Pane),
+            _ => None,
+        }
+    }
+
+    /// Whether printable keys are text here.
+    #[must_use]
+    pub const fn types(self) -> bool {
+        matches!(self, Self::Form | Self::Prompt | Self::Choose)
+    }
+}
+
+/// A group in help and palette: `group-<key>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Moving about.
+    Go,
+    /// Looking at a list.
+    Look,
+    /// Changing records.
+    Change,
+    /// What a coordinator does.
+    Programme,
+    /// Typing.
+    Type,
+    /// The program itself.
+    Program,
+}
+
+impl Group {
+    /// Every group, in the order of the help.
+    pub const ALL: [Self; 6] = [Self::Go, Self::Look, Self::Change, Self::Programme, Self::Type, Self::Program];
+
+    /// Name in messages.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Go => "go",
+            Self::Look => "look",
+            Self::Change => "change",
+            Self::Programme => "programme",
+            Self::Type => "type",
+            Self::Program => "program",
+        }
+    }
+}
+
+/// What the table says of an action.
+#[derive(Debug)]
+pub struct Info {
+    /// The action.
+    pub action: Action,
+    /// Its name in configuration and messages.
+    pub name: &'static str,
+    /// Its group.
+    pub group: Group,
+    /// Where it may be done.
+    pub contexts: &'static [Context],
+    /// Its keys unless configured otherwise: chords, parted by spaces.
+    pub keys: &'static [&'static str],
+    /// Changes records; left out where a file is only read.
+    pub writes: bool,
+    /// Shown in the bottom line, lower first; 0 never.
+    pub hint: u8,
+}
+
+macro_rules! actions {
+    ($($name:ident $text:literal $group:ident [$($context:ident),*] [$($key:literal),*] $writes:ident $hint:literal;)*) => {
+        /// Something a person can do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action { $(#[doc = concat!("`", $text, "`")] $name),* }
+
+        /// Every action.
+        pub static ACTIONS: &[Info] = &[$(Info {
+            action: Action::$name,
+            name: $text,
+            group: Group::$group,
+            contexts: &[$(Context::$context),*],
+            keys: &[$($key),*],
+            writes: actions!(@ $writes),
+            hint: $hint,
+        }),*];
+    };
+    (@ reads) => { false };
+    (@ writes) => { true };
+}
+
+actions! {
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome] ["enter"] reads 9;
+    Back "back" Go [Page, Reader, Table, Today, Clash] ["backspace", "esc"] reads 8;
+    TabToday "tab-today" Go [Pane] ["1"] reads 0;
+    TabTrainees "tab-trainees" Go [Pane] ["2"] reads 0;
+    TabHospitals "tab-hospitals" Go [Pane] ["3"] reads 0;
+    TabSchedules "tab-schedules" Go [Pane] ["4"] reads 0;
+    TabSkills "tab-skills" Go [Pane] ["5"] reads 0;
+    NextView "next-view" Go [Pane] ["tab", "]"] reads 0;
+    PreviousView "previous-view" Go [Pane] ["backtab", "["] reads 0;
+    Find "find" Go [Pane] ["f"] reads 0;
+
+    Filter "filter" Look [Table] ["/"] reads 4;
+    ClearFilter "clear-filter" Look [Table] ["\\"] reads 0;
+    SaveFilter "save-filter" Look [Table] ["w"] writes 0;
+    SavedFilters "saved-filters" Look [Table] ["W"] reads 0;
+    SortBy "sort-by" Look [Table] ["s"] reads 0;
+    SortReverse "sort-reverse" Look [Table] ["S"] reads 0;
+    Columns "columns" Look [Table] ["c"] reads 0;
+    Mark "mark" Look [Table] ["space"] reads 3;
+    MarkRange "mark-range" Look [Table] ["v"] reads 0;
+    MarkAll "mark-all" Look [Table] ["*"] reads 0;
+    Unmark "unmark" Look [Table] ["-"] reads 0;
+    Detail "detail" Look [Table, Today] ["."] reads 0;
+    History "history" Look [Table, Page] ["h"] reads 0;
+    Journal "journal" Look [Pane] ["J"] reads 0;
+
+    New "new" Change [Table, Page] ["n"] writes 1;
+    Edit "edit" Change [Table, Page] ["e"] writes 2;
+    BulkEdit "bulk-edit" Change [Table] ["b"] writes 0;
+    Remove "remove" Change [Table, Page] ["x"] writes 0;
+    Merge "merge" Change [Table] ["M"] writes 0;
+    Undo "undo" Change [Pane] ["u"] writes 5;
+    Redo "redo" Change [Pane] ["U", "ctrl-r"] writes 0;
+    UndoRow "undo-row" Change [Reader] ["d"] writes 0;
+    Drafts "drafts" Change [Pane] ["D"] reads 0;
+
+    SetState "set-state" Programme [Table, Page] ["t"] writes 0;
+    Nominate "nominate" Programme [Table, Page] ["N"] writes 0;
+    Place "place" Programme [Table, Page] ["p"] writes 0;
+    CloseStep "close-step" Programme [Table, Page, Today] ["o"] writes 0;
+    Assess "assess" Programme [Table, Page] ["a"] writes 0;
+    Remedy "remedy" Programme [Today] ["e"] writes 2;
+    Snooze "snooze" Programme [Today] ["z"] writes 3;
+    Import "import" Programme [Pane] ["I"] writes 0;
+    Export "export" Programme [Table] ["E"] reads 0;
+
+    NextField "next-field" Type [Form] ["tab", "enter"] reads 2;
+    PreviousField "previous-field" Type [Form] ["backtab"] reads 0;
+    Save "save" Type [Form] ["ctrl-s"] writes 1;
+    SaveAndNext "save-and-next" Type [Form] ["ctrl-n"] writes 3;
+    MakeNew "make-new" Type [Form] ["ctrl-o"] writes 0;
+    JumpToField "jump-to-field" Type [Form] ["ctrl-g"] reads 4;
+    Discard "discard" Type [Form] ["ctrl-x"] reads 0;
+    KeepMine "keep-mine" Type [Clash] ["m", "left"] reads 1;
+    TakeTheirs "take-theirs" Type [Clash] ["t", "right"] reads 2;
+    SaveChosen "save-chosen" Type [Clash] ["ctrl-s", "enter"] writes 3;
+    Leave "leave" Type [Form, Prompt, Choose] ["esc"] reads 9;
+    Accept "accept" Type [Prompt, Choose] ["enter"] reads 1;
+    SampleProgramme "sample-programme" Program [Welcome] ["s"] writes 0;
+    ImportFirst "import-first" Program [Welcome] ["i"] writes 0;
+    StartEmpty "start-empty" Program [Welcome] ["e", "esc"] reads 0;
+
+    Palette "palette" Program [Pane] [":"] reads 6;
+    Help "help" Program [Pane, Welcome] ["?"] reads 7;
+    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome] ["ctrl-l"] reads 0;
+    Suspend "suspend" Program [Pane, Form, Welcome] ["ctrl-z"] reads 0;
+    Quit "quit" Program [Pane, Welcome] ["q", "ctrl-c"] reads 0;
+}
+
+impl Action {
+    /// What the table says of it.
+    #[must_use]
+    pub fn info(self) -> &'static Info {
+        static FIRST: Info = Info { action: Action::Up, name: "up", group: Group::Go, contexts: &[], keys: &[], writes: false, hint: 0 };
+        // The table lists the actions in the order of the enum.
+        ACTIONS.get(self as usize).unwrap_or(&FIRST)
+    }
+
+    /// The action of a name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        ACTIONS.iter().find(|i| i.name == name).map(|i| i.action)
+    }
+
+    /// What it does, in one line.
+    #[must_use]
+    pub fn doc(self) -> String {
+        crate::words::label(&format!("action-{}", self.info().name))
+    }
+
+    /// The word in the bottom line.
+    #[must_use]
+    pub fn short(self) -> String {
+        crate::words::label(&format!("action-{}-short", self.info().name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_enum() {
+        for info in ACTIONS {
+            assert_eq!(info.action.info().name, info.name);
+            assert_eq!(Action::of_name(info.name), Some(info.action));
+            assert!(!info.contexts.is_empty() && !info.keys.is_empty(), "{}", info.name);
+        }
+    }
+
+    #[test]
+    fn everything_works_without_function_keys_and_alt() {
+        for info in ACTIONS {
+            assert!(info.keys.iter().any(|k| !k.contains("alt-") && !k.starts_with('f') || *k == "f"), "{}", info.name);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The verbs of the programme, one file each: every one is one labelled, undoable step.
+//!
+//! A verb checks inside its transaction what must hold, refuses what cannot be with the remedy, and gives warnings for what
+//! may be but is seldom meant. Verbs that are done to many at once take slices: all or none. `today` is the day on which it
+//! is done; nothing here asks the clock.
+//!
+//! Must not: contain SQL or know a screen. Awkward: labels are made before the transaction, so a name that somebody
+//! changes in that instant stands in the label as it was.
+
+mod nominate;
+mod select;
+mod set_status;
+
+pub use nominate::{Nominated, nominate};
+pub use select::select;
+pub use set_status::{Moved, set_status};
+
+use chrono::NaiveDate;
+
+use super::show::Names;
+use crate::error::{Error, Result};
+use crate::model::{FieldType, Id, Kind, Row, TraineeStatus, Value};
+use crate::msg;
+use crate::store::{Store, Tx};
+
+/// How many records of one trainee (nominations, documents, assessments) a verb looks at.
+const MOST: usize = 200;
+
+/// The names of the records that a step is about, for its label: three and how many more.
+fn called(store: &Store, kind: Kind, ids: &[Id]) -> String {
+    let names = Names::new();
+    let mut out: Vec<String> = ids.iter().take(3).map(|id| super::subject(store, &names, kind, *id)).collect();
+    if ids.len() > 3 {
+        out.push(crate::say!("names-more", count = ids.len() - 3));
+    }
+    out.join(", ")
+}
+
+/// Whose records are named by a field of others: the trainees of nominations, each once.
+fn owners(store: &Store, kind: Kind, ids: &[Id], key: &str) -> Result<Vec<Id>> {
+    let mut out = Vec::new();
+    for id in ids {
+        if let Some(owner) = store.get(kind, *id)?.and_then(|r| r.reference(key))
+            && !out.contains(&owner)
+        {
+            out.push(owner);
+        }
+    }
+    Ok(out)
+}
+
+/// Refuses a step over no record.
+fn some(ids: &[Id]) -> Result<()> {
+    if ids.is_empty() { Err(Error::input(msg!("verb-nobody")).next(msg!("verb-nobody-next"))) } else { Ok(()) }
+}
+
+/// A written reason, cleaned; refused when there is none.
+fn written(field: &'static str, reason: &str) -> Result<Value> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Error::input(msg!("verb-reason")).next(msg!("verb-reason-next")).at(field));
+    }
+    Ok(Value::text(reason))
+}
+
+/// The value of a typed field.
+fn value<T: FieldType>(of: T) -> Value {
+    of.write()
+}
+
+/// A trainee's state.
+fn status(trainee: &Row) -> Option<TraineeStatus> {
+    FieldType::read(trainee.get("status"))
+}
+
+/// Puts a trainee into a state from a day on; a reason stands only as long as its state.
+fn put_status(tx: &mut Tx<'_>, trainee: Id, to: TraineeStatus, today: NaiveDate, reason: Value) -> Result<()> {
+    let cells = [("status", value(Some(to))), ("status_on", value(Some(today))), ("status_reason", reason)];
+    tx.set(Kind::Trainee, trainee, &cells)
+}
+
+/// The label of a choice, for messages.
+fn state_name(state: TraineeStatus) -> String {
+    super::show::choice("status", state.key())
+}

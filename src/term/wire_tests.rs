@@ -1,0 +1,446 @@
+//! Holds the backend to what an independent terminal shows, cell by cell, and to its price in bytes.
+
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Modifier, Style};
+
+use super::backend::{LeanBackend, fixed_size};
+use super::capabilities::Capabilities;
+
+/// Counts writes and feeds an emulated terminal.
+struct Screen {
+    parser: vt100::Parser,
+    last: Vec<u8>,
+    writes: usize,
+}
+
+impl Screen {
+    fn new(width: u16, height: u16) -> Self {
+        Self { parser: vt100::Parser::new(height, width, 0), last: Vec::new(), writes: 0 }
+    }
+}
+
+impl std::io::Write for Screen {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.parser.process(bytes);
+        self.last = bytes.to_vec();
+        self.writes += 1;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+type Tested = Terminal<LeanBackend<Screen>>;
+
+fn terminal(width: u16, height: u16, can: Capabilities) -> Tested {
+    Terminal::new(LeanBackend::new(Screen::new(width, height), fixed_size(width, height), can)).unwrap()
+}
+
+fn show(terminal: &mut Tested, buffer: &Buffer, cursor: Option<(u16, u16)>) {
+    terminal
+        .draw(|frame| {
+            frame.buffer_mut().clone_from(buffer);
+            if let Some(at) = cursor {
+                frame.set_cursor_position(at);
+            }
+        })
+        .unwrap();
+}
+
+type Look = (String, vt100::Color, vt100::Color, [bool; 5]);
+
+fn vt_colour(colour: Color) -> vt100::Color {
+    match colour {
+        Color::Red => vt100::Color::Idx(1),
+        Color::LightBlue => vt100::Color::Idx(12),
+        Color::Yellow => vt100::Color::Idx(3),
+        _ => vt100::Color::Default,
+    }
+}
+
+/// A look without what cannot be seen: the ink of a blank.
+fn seen((text, fg, bg, marks): Look) -> Look {
+    let text = if text.is_empty() { " ".to_owned() } else { text };
+    let on_blank = marks[3] || marks[4];
+    if text == " " && !on_blank { (text, vt100::Color::Default, bg, [false; 5]) } else { (text, fg, bg, marks) }
+}
+
+fn wanted(cell: &Cell) -> Look {
+    let has = |m| cell.modifier.contains(m);
+    let marks = [
+        has(Modifier::BOLD),
+        has(Modifier::DIM) && !has(Modifier::BOLD),
+        has(Modifier::ITALIC),
+        has(Modifier::UNDERLINED),
+        has(Modifier::REVERSED),
+    ];
+    (cell.symbol().to_owned(), vt_colour(cell.fg), vt_colour(cell.bg), marks)
+}
+
+fn on_screen(cell: &vt100::Cell) -> Look {
+    let marks = [cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse()];
+    (cell.contents().to_owned(), cell.fgcolor(), cell.bgcolor(), marks)
+}
+
+fn assert_shows(terminal: &Tested, buffer: &Buffer, cursor: Option<(u16, u16)>) {
+    let screen = terminal.backend().writer().parser.screen();
+    let area = buffer.area;
+    for y in 0..area.height {
+        let mut x = 0;
+        while x < area.width {
+            let cell = buffer.cell((x, y)).unwrap();
+            let found = screen.cell(y, x).unwrap();
+            assert_eq!(
+                seen(on_screen(found)),
+                seen(wanted(cell)),
+                "at {x},{y} after {:?}",
+                terminal.backend().writer().last.escape_ascii().to_string()
+            );
+            x += if found.is_wide() { 2 } else { 1 };
+        }
+    }
+    assert_eq!(screen.hide_cursor(), cursor.is_none());
+    if let Some((x, y)) = cursor {
+        assert_eq!(screen.cursor_position(), (y, x));
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    /// Text at a place with a style.
+    Text(u16, u16, String, Style),
+    /// A style over an area.
+    Paint(Rect, Style),
+    /// Rows from, to, moved by.
+    Move(u16, u16, i16),
+    Blank(Rect),
+    Cursor(Option<(u16, u16)>),
+    Repaint,
+}
+
+fn style() -> impl Strategy<Value = Style> {
+    let colour = prop_oneof![4 => Just(Color::Reset), 1 => Just(Color::Red), 1 => Just(Color::LightBlue), 1 => Just(Color::Yellow)];
+    let marks = prop_oneof![
+        3 => Just(Modifier::empty()),
+        1 => Just(Modifier::BOLD),
+        1 => Just(Modifier::REVERSED),
+        1 => Just(Modifier::UNDERLINED | Modifier::DIM),
+        1 => Just(Modifier::BOLD | Modifier::DIM | Modifier::ITALIC),
+    ];
+    (colour.clone(), colour, marks).prop_map(|(fg, bg, marks)| Style::reset().fg(fg).bg(bg).add_modifier(marks))
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[a-z ]{1,12}",
+        1 => Just("漢字".to_owned()),
+        1 => Just("e\u{301}x".to_owned()),
+        1 => Just("محم\u{64e}د".to_owned()),
+        1 => Just("Әбдіқадыр".to_owned()),
+        1 => Just("▸ │ ─".to_owned()),
+        2 => " {1,20}",
+    ];
+    proptest::collection::vec(piece, 1..5).prop_map(|pieces| pieces.concat())
+}
+
+fn steps(width: u16, height: u16) -> impl Strategy<Value = Vec<Vec<Step>>> {
+    let area = (0..width, 0..height, 1..=width, 1..=height).prop_map(|(x, y, w, h)| Rect::new(x, y, w, h));
+    let step = prop_oneof![
+        6 => (0..width, 0..height, text(), style()).prop_map(|(x, y, t, s)| Step::Text(x, y, t, s)),
+        1 => (area.clone(), style()).prop_map(|(a, s)| Step::Paint(a, s)),
+        3 => (0..height, 0..height, -3..=3_i16).prop_map(|(a, b, by)| Step::Move(a.min(b), a.max(b), by)),
+        1 => area.prop_map(Step::Blank),
+        1 => proptest::option::of((0..width, 0..height)).prop_map(Step::Cursor),
+        1 => Just(Step::Repaint),
+    ];
+    proptest::collection::vec(proptest::collection::vec(step, 1..8), 1..12)
+}
+
+fn moved(buffer: &Buffer, first: u16, last: u16, by: i16) -> Buffer {
+    let mut next = buffer.clone();
+    for y in first..=last {
+        for x in 0..buffer.area.width {
+            let from = y.checked_add_signed(by).filter(|from| (first..=last).contains(from));
+            next[(x, y)] = from.map_or(Cell::EMPTY, |from| buffer[(x, from)].clone());
+        }
+    }
+    next
+}
+
+/// A wide glyph whose right half was overwritten would be drawn over it by ratatui; tests stay well-formed.
+fn tidy(buffer: &mut Buffer) {
+    let area = buffer.area;
+    for y in 0..area.height {
+        let mut x = 0;
+        while x < area.width {
+            if buffer[(x, y)].symbol() == "漢" || buffer[(x, y)].symbol() == "字" {
+                let whole = x + 1 < area.width && buffer[(x + 1, y)].symbol() == " ";
+                if whole {
+                    buffer[(x + 1, y)].reset();
+                    x += 1;
+                } else {
+                    buffer[(x, y)].set_symbol("w");
+                }
+            }
+            x += 1;
+        }
+    }
+}
+
+fn play(frames: &[Vec<Step>], can: Capabilities, width: u16, height: u16) {
+    let mut terminal = terminal(width, height, can);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    let mut cursor = None;
+    for frame in frames {
+        for step in frame {
+            match step {
+                Step::Text(x, y, text, style) => drop(buffer.set_stringn(*x, *y, text, 200, *style)),
+                Step::Paint(area, style) => buffer.set_style(*area, *style),
+                Step::Move(first, last, by) => buffer = moved(&buffer, *first, *last, *by),
+                Step::Blank(area) => {
+                    area.intersection(buffer.area).positions().for_each(|at| buffer[at].reset());
+                }
+                Step::Cursor(at) => cursor = *at,
+                Step::Repaint => terminal.backend_mut().repaint(),
+            }
+        }
+        tidy(&mut buffer);
+        let before = terminal.backend().writer().writes;
+        show(&mut terminal, &buffer, cursor);
+        assert!(terminal.backend().writer().writes <= before + 1, "one frame, one write");
+        assert_shows(&terminal, &buffer, cursor);
+        let before = terminal.backend().traffic();
+        show(&mut terminal, &buffer, cursor);
+        let after = terminal.backend().traffic();
+        assert_eq!((after.last_bytes, after.last_writes, after.bytes, after.writes), (0, 0, before.bytes, before.writes));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_terminal_shows_what_is_wanted(frames in steps(24, 10)) {
+        play(&frames, Capabilities::FULL, 24, 10);
+    }
+
+    #[test]
+    fn so_does_a_poor_terminal(frames in steps(17, 7)) {
+        let bare = Capabilities { scroll_regions: false, scroll_counted: false, erase_chars: false, column_moves: false, ..Capabilities::FULL };
+        play(&frames, bare, 17, 7);
+    }
+
+    #[test]
+    fn so_does_the_linux_console(frames in steps(30, 12)) {
+        play(&frames, Capabilities { scroll_counted: false, ..Capabilities::FULL }, 30, 12);
+    }
+
+    #[test]
+    fn no_control_character_gets_through(symbols in proptest::collection::vec(any::<String>(), 1..40)) {
+        let mut backend = LeanBackend::new(Vec::new(), fixed_size(20, 4), Capabilities::FULL);
+        backend.flush().unwrap();
+        backend.writer_mut().clear();
+        let cells: Vec<Cell> = symbols.iter().map(|s| { let mut c = Cell::EMPTY; c.set_symbol(s); c }).collect();
+        backend.draw(cells.iter().zip(0..).map(|(c, n)| (n % 20, n / 20, c))).unwrap();
+        backend.flush().unwrap();
+        // Take our own sequences away; what is left must be printable.
+        let text = String::from_utf8(backend.writer().clone()).unwrap();
+        let mut rest = text.as_str();
+        while let Some(c) = rest.chars().next() {
+            if let Some(sequence) = rest.strip_prefix("\x1b[") {
+                let end = sequence.find(|c: char| c.is_ascii_alphabetic()).unwrap();
+                prop_assert!(sequence[..end].bytes().all(|b| b.is_ascii_digit() || b == b';'));
+                rest = &sequence[end + 1..];
+                continue;
+            }
+            prop_assert!(matches!(c, '\r' | '\n' | '\x08') || !c.is_control(), "{c:?}");
+            let reorders = ('\u{202a}'..='\u{202e}').contains(&c);
+            prop_assert!(!reorders);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+}
+
+#[test]
+fn the_cursor_may_stand_on_half_of_a_wide_glyph() {
+    let mut terminal = terminal(20, 5, Capabilities { column_moves: false, ..Capabilities::FULL });
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 5));
+    buffer.set_string(0, 3, "漢字 ", Style::new().bg(Color::Red));
+    show(&mut terminal, &buffer, Some((1, 3)));
+    assert_shows(&terminal, &buffer, Some((1, 3)));
+}
+
+#[test]
+fn symbols_of_strangers() {
+    for (symbol, want) in [("\u{1b}", "?"), ("\u{9b}", "?"), ("\u{7f}", "?"), ("\n", "?"), ("x\u{202e}", "x")] {
+        let mut backend = LeanBackend::new(Screen::new(4, 1), fixed_size(4, 1), Capabilities::FULL);
+        let mut cell = Cell::EMPTY;
+        cell.set_symbol(symbol);
+        backend.draw([(0, 0, &cell)].into_iter()).unwrap();
+        backend.flush().unwrap();
+        assert_eq!(backend.writer().parser.screen().cell(0, 0).unwrap().contents(), want, "{symbol:?}");
+    }
+}
+
+#[test]
+fn without_unicode_only_ascii_is_sent() {
+    let mut terminal = terminal(20, 2, Capabilities { unicode: false, ..Capabilities::FULL });
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 2));
+    buffer.set_string(0, 0, "▸ Әли 漢字 e\u{301}", Style::reset());
+    show(&mut terminal, &buffer, None);
+    assert!(terminal.backend().writer().last.is_ascii());
+    assert_eq!(terminal.backend().writer().parser.screen().rows(0, 20).next().unwrap(), "? ??? ???? e");
+}
+
+#[test]
+fn without_colour_the_marks_stay() {
+    let mut terminal = terminal(20, 2, Capabilities { colour: false, ..Capabilities::FULL });
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 2));
+    buffer.set_string(0, 0, "danger", Style::new().fg(Color::Red).bg(Color::Yellow).add_modifier(Modifier::REVERSED | Modifier::BOLD));
+    show(&mut terminal, &buffer, None);
+    let cell = terminal.backend().writer().parser.screen().cell(0, 0).unwrap();
+    assert!(cell.inverse() && cell.bold() && cell.fgcolor() == vt100::Color::Default && cell.bgcolor() == vt100::Color::Default);
+}
+
+#[test]
+fn the_cursor_is_answered_from_memory_and_hidden_moves_are_free() {
+    let mut terminal = terminal(20, 5, Capabilities::FULL);
+    let buffer = Buffer::empty(Rect::new(0, 0, 20, 5));
+    show(&mut terminal, &buffer, Some((3, 2)));
+    assert_eq!(terminal.get_cursor_position().unwrap(), Position { x: 3, y: 2 });
+    show(&mut terminal, &buffer, Some((4, 3)));
+    assert_shows(&terminal, &buffer, Some((4, 3)));
+    show(&mut terminal, &buffer, None);
+    assert_eq!(terminal.backend().writer().last, b"\x1b[?25l");
+}
+
+#[test]
+fn a_failed_write_leads_to_a_full_repaint() {
+    struct Flaky(bool, Vec<u8>);
+    impl std::io::Write for Flaky {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            if self.0 {
+                return Err(std::io::Error::other("gone"));
+            }
+            self.1.clear();
+            self.1.extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut backend = LeanBackend::new(Flaky(false, Vec::new()), fixed_size(10, 2), Capabilities::FULL);
+    let cell = Cell::new("x");
+    backend.draw([(0, 0, &cell)].into_iter()).unwrap();
+    backend.flush().unwrap();
+    backend.writer_mut().0 = true;
+    backend.draw([(1, 0, &cell)].into_iter()).unwrap();
+    assert!(backend.flush().is_err());
+    backend.writer_mut().0 = false;
+    backend.flush().unwrap();
+    let sent = String::from_utf8(backend.writer().1.clone()).unwrap();
+    assert!(sent.contains("\x1b[J") && sent.contains("xx"));
+}
+
+#[test]
+fn a_new_window_size_is_taken_when_told() {
+    let size = std::sync::Arc::new(std::sync::Mutex::new((20_u16, 4_u16)));
+    let seen = size.clone();
+    let source = Box::new(move || {
+        let (w, h) = *seen.lock().unwrap();
+        ratatui::layout::Size::new(w, h)
+    });
+    let mut terminal = Terminal::new(LeanBackend::new(Screen::new(20, 4), source, Capabilities::FULL)).unwrap();
+    let line = |width, height| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        buffer.set_string(0, 0, "nominated", Style::reset());
+        buffer
+    };
+    show(&mut terminal, &line(20, 4), None);
+    assert!(!terminal.backend_mut().check_size());
+    for (w, h) in [(30, 6), (12, 3), (0, 0), (20, 4)] {
+        *size.lock().unwrap() = (w, h);
+        assert!(terminal.backend_mut().check_size());
+        let (w, h) = (w.max(1), h.max(1));
+        terminal.backend_mut().writer_mut().parser.screen_mut().set_size(h, w);
+        show(&mut terminal, &line(w, h), None);
+        assert_shows(&terminal, &line(w, h), None);
+    }
+}
+
+/// A list of people with a marker, a title, a status line: what is on the screen most of the day.
+fn people(first: usize, selected: usize) -> Buffer {
+    static NAMES: [&str; 7] = ["Mohammad Nabi", "Zahra Ahmadi", "Gul Agha", "Najibullah", "Fatima Rezai", "Abdul Rahman", "Sediqa"];
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+    buffer.set_string(0, 0, "Trainees   Placements   Documents", Style::new().add_modifier(Modifier::BOLD));
+    buffer.set_string(
+        0,
+        1,
+        "  Name              Profession        Hospital                State",
+        Style::new().add_modifier(Modifier::UNDERLINED),
+    );
+    for row in 0..20_u16 {
+        let n = first + usize::from(row);
+        let marker = if n == selected { '>' } else { ' ' };
+        let line = format!(
+            "{marker} {:<17} {:<17} {:<23} in placement {n}",
+            NAMES[n % 7],
+            ["surgeon", "nurse"][n % 2],
+            ["Wazir Akbar Khan", "Al-Shifa", "Sheikh Zayed"][n % 3]
+        );
+        buffer.set_string(0, row + 2, line, Style::reset());
+    }
+    buffer.set_string(0, 23, "Enter open  / filter  n nominate  ? help", Style::reset());
+    buffer
+}
+
+fn price(terminal: &mut Tested, buffer: &Buffer, cursor: Option<(u16, u16)>) -> usize {
+    show(terminal, buffer, cursor);
+    assert_shows(terminal, buffer, cursor);
+    terminal.backend().traffic().last_bytes
+}
+
+#[test]
+fn prices_in_bytes() {
+    let mut t = terminal(80, 24, Capabilities::FULL);
+    let mut table = Vec::new();
+    table.push(("first screen", price(&mut t, &people(0, 3), None), 1450));
+    table.push(("unchanged", price(&mut t, &people(0, 3), None), 0));
+    price(&mut t, &people(0, 4), None);
+    table.push(("marker down one row", price(&mut t, &people(0, 5), None), 5));
+    price(&mut t, &people(0, 4), None);
+    table.push(("marker up one row", price(&mut t, &people(0, 3), None), 6));
+    price(&mut t, &people(0, 19), None);
+    price(&mut t, &people(1, 20), None);
+    table.push(("20 rows scrolled by one, marker last", price(&mut t, &people(2, 21), None), 72));
+    price(&mut t, &people(1, 10), None);
+    table.push(("20 rows scrolled by one, marker amid", price(&mut t, &people(2, 11), None), 80));
+    price(&mut t, &people(2, 2), None);
+    price(&mut t, &people(1, 1), None);
+    table.push(("20 rows scrolled back by one", price(&mut t, &people(0, 0), None), 75));
+    table.push(("a page", price(&mut t, &people(20, 20), None), 460));
+    // A field of a form with the cursor in it.
+    let mut form = people(20, 20);
+    form.set_string(40, 12, "Father's name: [                  ]", Style::reset());
+    price(&mut t, &form, Some((56, 12)));
+    form.set_string(56, 12, "A", Style::reset());
+    price(&mut t, &form, Some((57, 12)));
+    form.set_string(57, 12, "h", Style::reset());
+    table.push(("a character typed at the cursor", price(&mut t, &form, Some((58, 12))), 1));
+    form.set_string(57, 12, " ", Style::reset());
+    table.push(("and taken back", price(&mut t, &form, Some((57, 12))), 3));
+    table.push(("only the cursor, down a row", price(&mut t, &form, Some((57, 13))), 1));
+    t.backend_mut().repaint();
+    table.push(("repaint", price(&mut t, &form, Some((57, 13))), 1450));
+    for (what, bytes, budget) in table {
+        println!("{what:<40} {bytes:>6}");
+        assert!(bytes <= budget, "{what}: {bytes} bytes, budget {budget}");
+    }
+}

@@ -1,0 +1,57 @@
+//! What every layer may use: the file, names, the person, the manner of showing.
+
+use std::path::PathBuf;
+
+use super::theme::Theme;
+use super::worker::{Ticket, Worker};
+use crate::actions::{Action, Context};
+use crate::error::Result;
+use crate::keymap::Keymap;
+use crate::programme::entry::Manner;
+use crate::programme::show::Names;
+use crate::store::Store;
+
+/// What every layer may use.
+pub struct Desk {
+    /// Reads the file; writing goes through the worker.
+    pub store: Store,
+    /// Titles and names, kept.
+    pub names: Names,
+    /// Who sits here.
+    pub author: String,
+    /// The day, the calendar.
+    pub manner: Manner,
+    /// The look.
+    pub theme: Theme,
+    /// Whether the terminal shows more than ASCII.
+    pub unicode: bool,
+    /// The writer thread.
+    pub worker: Worker,
+    /// Which keys do what.
+    pub keymap: Keymap,
+    /// Lines of the detail below a table, if it is wanted.
+    pub detail: bool,
+    /// The file of the configuration, to be named in messages.
+    pub config: Option<PathBuf>,
+}
+
+impl Desk {
+    /// A name for work to be handed over with `Effect::Work`.
+    pub fn ticket(&mut self) -> Ticket {
+        self.worker.ticket()
+    }
+
+    /// The first key of an action in a context, as it is shown.
+    #[must_use]
+    pub fn key(&self, context: Context, action: Action) -> String {
+        self.keymap.chords(context, action).into_iter().next().unwrap_or_default()
+    }
+
+    /// A filter of a kind as conditions; days are read in any calendar.
+    ///
+    /// # Errors
+    /// The filter cannot be understood, or trouble with the file.
+    pub fn conditions(&self, kind: crate::model::Kind, filter: &str) -> Result<Vec<crate::store::Condition>> {
+        crate::programme::filter::conditions(&self.store, &self.manner, kind, filter)
+    }
+}

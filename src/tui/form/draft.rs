@@ -1,0 +1,80 @@
+//! The form's draft: every field's text as it was typed, with what it was based on.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{Entry, Form, Line};
+use crate::error::{Error, Result};
+use crate::model::Value;
+use crate::store::{Draft, new_id};
+use crate::tui::desk::Desk;
+
+/// A new name for a draft.
+pub(super) fn new_key() -> Result<i64> {
+    Ok(new_id()?.get())
+}
+
+impl Form {
+    /// The draft as it is now; the author is filled in where it is known.
+    pub(super) fn as_draft(&self, author: &str) -> Draft {
+        let fields: Map<String, Json> = self
+            .entries
+            .iter()
+            .filter(|e| e.touched)
+            .map(|e| {
+                let chosen = e.chosen.as_ref().map(Value::to_json);
+                (e.field.key.to_owned(), json!({ "text": e.line.text(), "chosen": chosen, "base": e.base.to_json() }))
+            })
+            .collect();
+        let here = self.here();
+        let body = json!({
+            "fields": fields,
+            "at": here.map(|e| e.field.key),
+            "cursor": here.map(|e| e.line.at()),
+        });
+        Draft {
+            key: self.draft_key,
+            author: if author.is_empty() { self.author.clone() } else { author.to_owned() },
+            kind: self.kind,
+            record: self.record,
+            body: body.to_string(),
+            at: chrono::Utc::now().format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),
+        }
+    }
+
+    /// Puts a draft's texts into the form.
+    pub(super) fn take_draft(&mut self, desk: &Desk, draft: &Draft) -> Result<()> {
+        let body: Json = serde_json::from_str(&draft.body).map_err(Error::defect)?;
+        self.draft_key = draft.key;
+        self.has_draft = true;
+        for (key, held) in body.get("fields").and_then(Json::as_object).into_iter().flatten() {
+            let Some(entry) = self.entries.iter_mut().find(|e| e.field.key == key) else { continue };
+            let text = held.get("text").and_then(Json::as_str).unwrap_or_default();
+            entry.line = Line::new(text);
+            entry.touched = true;
+            // The base is what the person saw: if somebody changed the cell since, the save shows both.
+            if self.record.is_some()
+                && let Some(base) = held.get("base").and_then(Value::from_json)
+            {
+                entry.base = base;
+            }
+            entry.chosen = held.get("chosen").filter(|c| !c.is_null()).and_then(Value::from_json);
+            entry.settle_as_typed(desk);
+        }
+        let at = body.get("at").and_then(Json::as_str).unwrap_or_default();
+        self.at = self.entries.iter().position(|e| e.field.key == at).unwrap_or(0);
+        let cursor = body.get("cursor").and_then(Json::as_u64).and_then(|n| usize::try_from(n).ok());
+        if let (Some(entry), Some(cursor)) = (self.entries.get_mut(self.at), cursor) {
+            entry.line.put_at(cursor);
+        }
+        Ok(())
+    }
+}
+
+impl Entry {
+    /// Reads the text without putting the read form in its place: a draft comes back letter by letter.
+    fn settle_as_typed(&mut self, desk: &Desk) {
+        let typed = self.line.clone();
+        self.settle(desk, crate::model::Kind::Term);
+        self.line = typed;
+    }
+}

@@ -1,0 +1,68 @@
+//! A question before what cannot be undone: answered by typing `y`, never by Enter.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Context};
+use crate::model::Value;
+use crate::tui::desk::Desk;
+use crate::tui::layer::{Effect, Extent, Layer, Offer, Outcome, Told, Typed};
+use crate::tui::paint::Painter;
+use crate::tui::theme::Tone;
+use crate::words::Message;
+
+/// A question that names what will happen to which record.
+pub struct Confirm {
+    purpose: &'static str,
+    question: Message,
+}
+
+impl Confirm {
+    /// A question for a purpose.
+    #[must_use]
+    pub fn new(purpose: &'static str, question: Message) -> Self {
+        Self { purpose, question }
+    }
+}
+
+impl Layer for Confirm {
+    fn context(&self) -> Context {
+        Context::Prompt
+    }
+
+    fn extent(&self) -> Extent {
+        Extent::Strip(2)
+    }
+
+    fn title(&self, _desk: &Desk) -> String {
+        String::new()
+    }
+
+    fn draw(&mut self, _desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
+        paint.text(area.x, area.y, area.width, &self.question.to_string(), Tone::Warn);
+        let used = paint.text(area.x, area.y + 1, area.width, &crate::words::label("ask-type-y"), Tone::Plain);
+        Some(Position { x: area.x + used + 1, y: area.y + 1 })
+    }
+
+    fn offers(&self, _desk: &Desk, _action: Action) -> Offer {
+        Offer::Yes
+    }
+
+    fn act(&mut self, _desk: &mut Desk, action: Action) -> Outcome {
+        match action {
+            Action::Leave => Outcome::then(Effect::Pop),
+            Action::Accept => Outcome::done(),
+            _ => Outcome::Ignored,
+        }
+    }
+
+    fn typed(&mut self, _desk: &mut Desk, typed: &Typed) -> Outcome {
+        match typed {
+            Typed::Char('y' | 'Y') => Outcome::Consumed(vec![
+                Effect::Pop,
+                Effect::Tell(Told::Chosen { purpose: self.purpose, value: Value::Int(1) }),
+            ]),
+            Typed::Char('n' | 'N') => Outcome::then(Effect::Pop),
+            _ => Outcome::done(),
+        }
+    }
+}

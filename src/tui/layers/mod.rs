@@ -1,0 +1,13 @@
+//! What comes on top: a line to type, a list to choose from, a question, two values of one cell, things to read.
+
+pub mod bulk;
+pub mod choose;
+pub mod clash;
+pub mod confirm;
+pub mod drafts;
+pub mod help;
+pub mod history;
+pub mod merge;
+pub mod palette;
+pub mod prompt;
+pub mod welcome;

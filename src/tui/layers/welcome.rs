@@ -1,0 +1,70 @@
+//! An empty file greets with three choices.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Context};
+use crate::text;
+use crate::tui::desk::Desk;
+use crate::tui::layer::{Effect, Layer, Offer, Outcome};
+use crate::tui::paint::Painter;
+use crate::tui::theme::Tone;
+
+const CHOICES: [Action; 3] = [Action::SampleProgramme, Action::ImportFirst, Action::StartEmpty];
+
+/// The greeting.
+#[derive(Default)]
+pub struct Welcome {
+    at: usize,
+}
+
+impl Layer for Welcome {
+    fn context(&self) -> Context {
+        Context::Welcome
+    }
+
+    fn title(&self, _desk: &Desk) -> String {
+        crate::words::label("welcome-title")
+    }
+
+    fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
+        let mut y = area.y;
+        let words = crate::say!("welcome-words", file = desk.store.path().display());
+        for line in text::wrap(&words, area.width.saturating_sub(4).into()) {
+            paint.text(area.x + 2, y, area.width, line, Tone::Plain);
+            y += 1;
+        }
+        y += 1;
+        for (n, action) in CHOICES.iter().enumerate() {
+            if n == self.at {
+                paint.text(area.x, y, 1, ">", Tone::Title);
+            }
+            let used = paint.text(area.x + 2, y, 4, &desk.key(Context::Welcome, *action), Tone::Key);
+            paint.text(area.x + 4 + used, y, area.width.saturating_sub(8), &action.doc(), Tone::Plain);
+            y += 1;
+        }
+        None
+    }
+
+    fn offers(&self, _desk: &Desk, _action: Action) -> Offer {
+        Offer::Yes
+    }
+
+    fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
+        match action {
+            Action::Up => self.at = self.at.saturating_sub(1),
+            Action::Down => self.at = (self.at + 1).min(CHOICES.len() - 1),
+            Action::Open => {
+                let chosen = CHOICES.get(self.at).copied().unwrap_or(Action::StartEmpty);
+                return self.act(desk, chosen);
+            }
+            Action::SampleProgramme => {
+                let ticket = desk.ticket();
+                return Outcome::Consumed(vec![Effect::Pop, Effect::Work(ticket, crate::tui::work::load_sample(desk))]);
+            }
+            Action::ImportFirst => return Outcome::Consumed(vec![Effect::Pop, Effect::Do(Action::Import)]),
+            Action::StartEmpty => return Outcome::Consumed(vec![Effect::Pop, Effect::Notice(crate::msg!("welcome-started-empty"))]),
+            _ => return Outcome::Ignored,
+        }
+        Outcome::done()
+    }
+}

@@ -1,0 +1,7 @@
+//! What fills the screen under a tab: tables, the board of Today, a record's page.
+
+pub mod detail;
+pub mod page;
+pub mod rows;
+pub mod table;
+pub mod today;

@@ -1,0 +1,273 @@
+//! A window onto a list: the rows near the cursor, fetched by keyset as the cursor moves. Never the whole list.
+
+use crate::error::Result;
+use crate::model::{Id, Row};
+use crate::store::{Anchor, Direction, ListQuery, Store};
+
+/// Rows fetched beyond an edge at a time, and kept beyond the screen.
+const REACH: usize = 120;
+
+/// The rows near the cursor.
+#[derive(Debug)]
+pub struct Rows {
+    query: ListQuery,
+    rows: Vec<(Row, Anchor)>,
+    /// First row on the screen.
+    top: usize,
+    /// Where the marker stands.
+    cursor: usize,
+    /// Nothing before the first, nothing behind the last of `rows`.
+    whole: (bool, bool),
+    loaded: bool,
+}
+
+impl Rows {
+    /// A window onto a list; nothing is read yet.
+    #[must_use]
+    pub fn new(query: ListQuery) -> Self {
+        Self { query, rows: Vec::new(), top: 0, cursor: 0, whole: (true, true), loaded: false }
+    }
+
+    /// What is listed.
+    #[must_use]
+    pub fn query(&self) -> &ListQuery {
+        &self.query
+    }
+
+    /// The row at the cursor.
+    #[must_use]
+    pub fn current(&self) -> Option<&Row> {
+        self.rows.get(self.cursor).map(|(row, _)| row)
+    }
+
+    /// The rows on a screen of `height` lines, each with whether the cursor stands on it.
+    pub fn visible(&self, height: usize) -> impl Iterator<Item = (&Row, bool)> {
+        self.rows.iter().enumerate().skip(self.top).take(height).map(|(i, (row, _))| (row, i == self.cursor))
+    }
+
+    /// Whether the list has no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Lists something else, the cursor on the record it stood on if that is still listed, else at the start.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn list(&mut self, store: &Store, query: ListQuery) -> Result<()> {
+        let stood = self.current().map(|row| row.id);
+        self.query = query;
+        match stood {
+            Some(id) if self.query_holds(store, id)? => self.go_to(store, id),
+            _ => self.start(store),
+        }
+    }
+
+    fn query_holds(&self, store: &Store, id: Id) -> Result<bool> {
+        store.holds(&self.query, id)
+    }
+
+    /// To the first row.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn start(&mut self, store: &Store) -> Result<()> {
+        self.rows = store.page(&self.query, None, Direction::Forward, REACH)?;
+        (self.top, self.cursor) = (0, 0);
+        self.whole = (true, self.rows.len() < REACH);
+        self.loaded = true;
+        Ok(())
+    }
+
+    /// To the last row.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn end(&mut self, store: &Store) -> Result<()> {
+        self.rows = store.page(&self.query, None, Direction::Backward, REACH)?;
+        self.whole = (self.rows.len() < REACH, true);
+        self.cursor = self.rows.len().saturating_sub(1);
+        self.top = self.cursor;
+        self.loaded = true;
+        Ok(())
+    }
+
+    /// To a record, or where it would stand.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn go_to(&mut self, store: &Store, id: Id) -> Result<()> {
+        let Some(anchor) = store.place(&self.query, id)? else { return self.start(store) };
+        self.around(store, &anchor, self.cursor.saturating_sub(self.top))
+    }
+
+    /// Reads the rows around a place; the cursor stands at it or on the next row, `above` lines below the top.
+    fn around(&mut self, store: &Store, anchor: &Anchor, above: usize) -> Result<()> {
+        let before = store.page(&self.query, Some(anchor), Direction::Backward, REACH)?;
+        let after = store.page(&self.query, Some(anchor), Direction::Forward, REACH)?;
+        self.whole = (before.len() < REACH, after.len() < REACH);
+        let itself = ListQuery { conditions: self.query.conditions.clone(), ..self.query.clone() }
+            .with(crate::store::Condition::Ids(vec![anchor.id]));
+        let own = store.page(&itself, None, Direction::Forward, 1)?;
+        self.cursor = before.len();
+        self.rows = before;
+        self.rows.extend(own);
+        self.rows.extend(after);
+        self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+        self.top = self.cursor.saturating_sub(above);
+        self.loaded = true;
+        Ok(())
+    }
+
+    /// The file changed: reads the same place again.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn refresh(&mut self, store: &Store) -> Result<()> {
+        if !self.loaded {
+            return Ok(());
+        }
+        match self.rows.get(self.cursor).map(|(_, anchor)| anchor.clone()) {
+            Some(mut anchor) => {
+                let above = self.cursor.saturating_sub(self.top);
+                // The record may have moved; one that is gone leaves its old place.
+                if let Some(now) = store.place(&self.query, anchor.id)? {
+                    anchor = now;
+                }
+                self.around(store, &anchor, above)
+            }
+            None => self.start(store),
+        }
+    }
+
+    /// Reads the first rows if nothing was read yet.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn ensure(&mut self, store: &Store) -> Result<()> {
+        if self.loaded { Ok(()) } else { self.start(store) }
+    }
+
+    /// Moves the cursor; the window follows.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn step(&mut self, store: &Store, by: isize) -> Result<()> {
+        let target = self.cursor.saturating_add_signed(by);
+        if by > 0 && target + 1 >= self.rows.len() && !self.whole.1 {
+            self.more_after(store)?;
+        }
+        if by < 0 && by.unsigned_abs() > self.cursor && !self.whole.0 {
+            let added = self.more_before(store)?;
+            self.cursor = (self.cursor).saturating_add_signed(by).min(self.rows.len().saturating_sub(1));
+            debug_assert!(added > 0 || self.whole.0);
+            return Ok(());
+        }
+        self.cursor = target.min(self.rows.len().saturating_sub(1));
+        Ok(())
+    }
+
+    fn more_after(&mut self, store: &Store) -> Result<()> {
+        let last = self.rows.last().map(|(_, a)| a.clone());
+        let more = store.page(&self.query, last.as_ref(), Direction::Forward, REACH)?;
+        self.whole.1 = more.len() < REACH;
+        self.rows.extend(more);
+        // Far rows above go: the window stays a few screens.
+        let far = self.top.saturating_sub(2 * REACH);
+        if far > 0 {
+            self.rows.drain(..far);
+            self.top -= far;
+            self.cursor -= far;
+            self.whole.0 = false;
+        }
+        Ok(())
+    }
+
+    fn more_before(&mut self, store: &Store) -> Result<usize> {
+        let first = self.rows.first().map(|(_, a)| a.clone());
+        let mut more = store.page(&self.query, first.as_ref(), Direction::Backward, REACH)?;
+        let added = more.len();
+        self.whole.0 = added < REACH;
+        more.append(&mut self.rows);
+        self.rows = more;
+        self.top += added;
+        self.cursor += added;
+        let keep = self.cursor + 3 * REACH;
+        if self.rows.len() > keep {
+            self.rows.truncate(keep);
+            self.whole.1 = false;
+        }
+        Ok(added)
+    }
+
+    /// Brings the cursor onto a screen of `height` lines; a resize keeps the place.
+    pub fn fit(&mut self, height: usize) {
+        let height = height.max(1);
+        if self.cursor < self.top {
+            self.top = self.cursor;
+        }
+        if self.cursor >= self.top + height {
+            self.top = self.cursor + 1 - height;
+        }
+        // No empty lines at the end while there are rows above.
+        if self.whole.1 && self.top + height > self.rows.len() {
+            self.top = self.rows.len().saturating_sub(height).min(self.cursor);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Kind, Value};
+    use crate::msg;
+    use crate::store::Mode;
+
+    fn filled(n: i64) -> (tempfile::TempDir, Store) {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&dir.path().join("a.db"), Mode::Write).unwrap();
+        store
+            .write("t", &msg!("journal-new", kind = "x", name = "x"), |tx| {
+                for i in 1..=n {
+                    // Names in an order that is not the order of ids, some equal.
+                    let name = format!("Name {:03}", (i * 7919) % (n - n / 5));
+                    tx.insert(&Row::new(Kind::Trainee, Id::new(i).unwrap()).with("passport_name", Value::text(name)))?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        (dir, store)
+    }
+
+    #[test]
+    fn stepping_through_meets_every_row_once_in_both_directions() {
+        let (_dir, store) = filled(700);
+        let query = ListQuery::all(Kind::Trainee);
+        let whole: Vec<Id> = store.page(&query, None, Direction::Forward, 1000).unwrap().iter().map(|(r, _)| r.id).collect();
+        let mut rows = Rows::new(query);
+        rows.start(&store).unwrap();
+        let mut met = vec![rows.current().unwrap().id];
+        for _ in 1..700 {
+            rows.step(&store, 1).unwrap();
+            rows.fit(20);
+            met.push(rows.current().unwrap().id);
+        }
+        assert_eq!(met, whole);
+        rows.step(&store, 1).unwrap();
+        assert_eq!(rows.current().unwrap().id, whole[699], "stays at the end");
+        for i in (0..699).rev() {
+            rows.step(&store, -1).unwrap();
+            rows.fit(20);
+            assert_eq!(rows.current().unwrap().id, whole[i]);
+        }
+        rows.end(&store).unwrap();
+        assert_eq!(rows.current().unwrap().id, whole[699]);
+        rows.go_to(&store, whole[350]).unwrap();
+        rows.fit(20);
+        rows.step(&store, -200).unwrap();
+        assert_eq!(rows.current().unwrap().id, whole[150]);
+        rows.refresh(&store).unwrap();
+        assert_eq!(rows.current().unwrap().id, whole[150], "keeps its place");
+    }
+}

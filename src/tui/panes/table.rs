@@ -1,0 +1,594 @@
+//! A table of records of one kind: sort, columns, filter while typing, marks, and the actions on one or many.
+
+use std::collections::BTreeSet;
+
+use ratatui::layout::{Position, Rect};
+use serde_json::{Value as Json, json};
+
+use super::rows::Rows;
+use crate::actions::{Action, Context};
+use crate::model::{Field, FieldKind, Id, Kind, Row, Value};
+use crate::msg;
+use crate::programme::show::{choice, field_label, kind_label, kind_plural};
+use crate::store::{Condition, ListQuery, Sort};
+use crate::text;
+use crate::tui::desk::Desk;
+use crate::tui::form::Form;
+use crate::tui::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told};
+use crate::tui::layers::choose::{Choose, Item};
+use crate::tui::layers::prompt::Prompt;
+use crate::tui::paint::Painter;
+use crate::tui::panes::detail;
+use crate::tui::theme::Tone;
+use crate::tui::work;
+
+/// Rows are counted up to this.
+const COUNTED: usize = 2_000;
+/// A table needs so many lines before it gives some to the detail.
+const DETAIL_FROM: u16 = 14;
+/// Most records that an action on marked ones takes at once.
+const MOST_MARKED: usize = 10_000;
+
+/// A table.
+pub struct Table {
+    kind: Kind,
+    base: Vec<Condition>,
+    name: String,
+    filter: String,
+    columns: Vec<&'static Field>,
+    rows: Rows,
+    marks: BTreeSet<Id>,
+    last_marked: Option<Id>,
+    count: Option<usize>,
+    trouble: Option<crate::words::Message>,
+    page: usize,
+}
+
+impl Table {
+    /// All records of a kind.
+    #[must_use]
+    pub fn new(kind: Kind) -> Self {
+        Self::of(kind, Vec::new(), String::new())
+    }
+
+    /// The records of a kind that meet conditions, under a name.
+    #[must_use]
+    pub fn of(kind: Kind, base: Vec<Condition>, name: String) -> Self {
+        let mut query = ListQuery::all(kind);
+        if let Some((key, descending)) = start_order(kind) {
+            query = query.by(key, descending);
+        }
+        query.conditions.clone_from(&base);
+        Self {
+            kind,
+            base,
+            name,
+            filter: String::new(),
+            columns: Vec::new(),
+            rows: Rows::new(query),
+            marks: BTreeSet::new(),
+            last_marked: None,
+            count: None,
+            trouble: None,
+            page: 10,
+        }
+    }
+
+    /// Filters; a filter that cannot be understood yet leaves the rows as they are and says why.
+    fn set_filter(&mut self, desk: &Desk, filter: &str) -> Option<Effect> {
+        filter.clone_into(&mut self.filter);
+        self.relist(desk, self.rows.query().sort)
+    }
+
+    fn relist(&mut self, desk: &Desk, sort: Sort) -> Option<Effect> {
+        let mut conditions = self.base.clone();
+        match desk.conditions(self.kind, &self.filter) {
+            Ok(more) => {
+                conditions.extend(more);
+                self.trouble = None;
+            }
+            Err(e) => {
+                self.trouble = Some(e.what().clone());
+                return None;
+            }
+        }
+        self.count = None;
+        self.rows.list(&desk.store, ListQuery { kind: self.kind, conditions, sort }).err().map(Effect::from)
+    }
+
+    /// The marked records, or the one at the cursor.
+    fn subjects(&self) -> Vec<Id> {
+        if self.marks.is_empty() { self.rows.current().map(|r| r.id).into_iter().collect() } else { self.marks.iter().copied().collect() }
+    }
+
+    /// The columns for a width: chosen ones, or as many as fit by their rank.
+    fn fitting(&self, width: u16) -> Vec<(&'static Field, u16)> {
+        let room = width.saturating_sub(8);
+        let wanted: Vec<&'static Field> = if self.columns.is_empty() {
+            let mut ranked: Vec<&'static Field> = self.kind.fields().iter().filter(|f| f.width > 0 && f.priority > 0).collect();
+            ranked.sort_by_key(|f| f.priority);
+            ranked
+        } else {
+            self.columns.clone()
+        };
+        let mut chosen = Vec::new();
+        let mut used = 0;
+        for field in wanted {
+            let wide = field.width.max(4);
+            if used + wide + 2 > room && !chosen.is_empty() {
+                continue;
+            }
+            used += wide + 2;
+            chosen.push((field, wide));
+        }
+        if self.columns.is_empty() {
+            let at = |f: &Field| self.kind.position(f.key);
+            chosen.sort_by_key(|(f, _)| (f.key != self.kind.title_fields().first().copied().unwrap_or_default(), at(f)));
+        }
+        // What is left goes to texts that are wider than their column, the first one first.
+        let mut left = room.saturating_sub(used);
+        for (field, wide) in &mut chosen {
+            if matches!(field.kind, FieldKind::Name | FieldKind::Ref(_) | FieldKind::Text(_) | FieldKind::Term(_)) {
+                let more = left.min(*wide / 3);
+                *wide += more;
+                left -= more;
+            }
+        }
+        chosen
+    }
+
+    fn choose_column(&self, purpose: &'static str, sortable: bool) -> Effect {
+        let items = self
+            .kind
+            .fields()
+            .iter()
+            .filter(|f| f.width > 0 && (!sortable || f.sortable()))
+            .map(|f| Item { label: field_label(self.kind, f.key), detail: String::new(), value: Value::text(f.key) })
+            .collect();
+        Effect::Push(Box::new(Choose::new(purpose, crate::words::label(purpose), items)))
+    }
+
+    fn chosen(&mut self, desk: &mut Desk, purpose: &str, value: &Value) -> Vec<Effect> {
+        match purpose {
+            "choose-sort" => {
+                let Some(field) = self.kind.field(value.as_str()) else { return Vec::new() };
+                self.relist(desk, Sort { key: field.key, descending: false }).into_iter().chain([Effect::KeepPlace]).collect()
+            }
+            "choose-columns" => {
+                let Some(field) = self.kind.field(value.as_str()) else { return Vec::new() };
+                if self.columns.is_empty() {
+                    self.columns = self.fitting(120).into_iter().map(|(f, _)| f).collect();
+                }
+                match self.columns.iter().position(|f| f.key == field.key) {
+                    Some(at) if self.columns.len() > 1 => {
+                        self.columns.remove(at);
+                    }
+                    Some(_) => {}
+                    None => self.columns.push(field),
+                }
+                vec![Effect::KeepPlace]
+            }
+            "choose-filter" => {
+                let filter = value.as_str().to_owned();
+                self.set_filter(desk, &filter).into_iter().chain([Effect::KeepPlace]).collect()
+            }
+            "choose-state" => self.set_state(desk, value.as_str()),
+            "choose-bulk" => {
+                let ids = self.subjects();
+                let Some(field) = self.kind.field(value.as_str()) else { return Vec::new() };
+                vec![Effect::Push(Box::new(crate::tui::layers::bulk::Bulk::new(self.kind, field, ids)))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The field that says where a record of a kind stands, and its choices.
+    fn state_field(&self) -> Option<&'static Field> {
+        let key = match self.kind {
+            Kind::Trainee => "status",
+            Kind::Nomination => "decision",
+            Kind::Placement | Kind::Attendance => "state",
+            _ => return None,
+        };
+        self.kind.field(key)
+    }
+
+    fn set_state(&mut self, desk: &mut Desk, state: &str) -> Vec<Effect> {
+        let Some(field) = self.state_field() else { return Vec::new() };
+        let ids = self.subjects();
+        let needs_reason = self.kind == Kind::Trainee && ["deferred", "declined", "refused", "withdrawn"].contains(&state);
+        if needs_reason || self.kind == Kind::Nomination && state != "pending" {
+            let prompt = Prompt::new("state-reason", crate::words::label("ask-reason"), String::new()).keeping(state.to_owned());
+            return vec![Effect::Push(Box::new(prompt))];
+        }
+        let ticket = desk.ticket();
+        vec![Effect::Work(ticket, work::set_state(desk, self.kind, field.key, ids, state, ""))]
+    }
+
+    fn count_text(&self, desk: &Desk) -> String {
+        let Some(n) = self.count else { return String::new() };
+        let _ = desk;
+        if n >= COUNTED { crate::say!("table-count-more", n = COUNTED) } else { crate::say!("table-count", n = n) }
+    }
+}
+
+/// Kinds that are lists of events begin with the newest.
+fn start_order(kind: Kind) -> Option<(&'static str, bool)> {
+    Some(match kind {
+        Kind::Placement | Kind::Cohort => ("starts_on", true),
+        Kind::Session => ("starts_at", true),
+        Kind::Visit => ("arrives_on", true),
+        Kind::Assessment | Kind::Logbook | Kind::Nomination => ("on", true),
+        Kind::Document => ("expires_on", false),
+        Kind::Cost => ("due_on", false),
+        Kind::FollowUp => ("due_on", false),
+        Kind::Holiday => ("on", false),
+        Kind::Skill => ("code", false),
+        _ => return None,
+    })
+}
+
+impl Layer for Table {
+    fn context(&self) -> Context {
+        Context::Table
+    }
+
+    fn title(&self, _desk: &Desk) -> String {
+        if self.name.is_empty() { kind_plural(self.kind) } else { self.name.clone() }
+    }
+
+    fn status(&self, desk: &Desk) -> String {
+        let mut out = String::new();
+        if !self.filter.is_empty() {
+            out.push_str("/ ");
+            out.push_str(&self.filter);
+            out.push_str("  ");
+        }
+        if !self.marks.is_empty() {
+            out.push_str(&crate::say!("table-marked", n = self.marks.len()));
+            out.push_str("  ");
+        }
+        out.push_str(&self.count_text(desk));
+        out.trim_end().to_owned()
+    }
+
+    fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
+        let trouble = self.rows.ensure(&desk.store).err().map(|e| e.to_string());
+        if self.count.is_none() {
+            self.count = desk.store.count(self.rows.query(), COUNTED).ok();
+        }
+        let detail_lines = if desk.detail && area.height >= DETAIL_FROM { (area.height / 4).clamp(4, 9) } else { 0 };
+        let list = area.height.saturating_sub(1 + detail_lines);
+        self.page = usize::from(list / 2).max(1);
+        self.rows.fit(list.into());
+        let columns = self.fitting(area.width);
+        let mut x = area.x + 2;
+        let sort = self.rows.query().sort;
+        for (field, wide) in &columns {
+            let mut name = field_label(self.kind, field.key);
+            if field.key == sort.key {
+                name.push_str(if sort.descending { " v" } else { " ^" });
+            }
+            paint.text(x, area.y, *wide, &capital(&name), Tone::Label);
+            x += wide + 2;
+        }
+        paint.right(area.right(), area.y, 5, &crate::words::label("column-code"), Tone::Label);
+        for (n, (row, here)) in self.rows.visible(list.into()).enumerate() {
+            let y = area.y + 1 + u16::try_from(n).unwrap_or(u16::MAX);
+            if here {
+                paint.text(area.x, y, 1, ">", Tone::Title);
+            }
+            if self.marks.contains(&row.id) {
+                paint.text(area.x + 1, y, 1, "*", Tone::Warn);
+            }
+            let mut x = area.x + 2;
+            for (field, wide) in &columns {
+                let content = desk.names.cell(&desk.store, field, row.get(field.key));
+                if matches!(field.kind, FieldKind::Number { .. }) {
+                    paint.right(x + wide, y, *wide, &content, Tone::Plain);
+                } else {
+                    paint.text(x, y, *wide, &content, Tone::Plain);
+                }
+                x += wide + 2;
+            }
+            paint.right(area.right(), y, 5, &row.id.short(), Tone::Faint);
+        }
+        if self.rows.is_empty() {
+            let empty = match &trouble {
+                Some(said) => said.clone(),
+                None if self.filter.is_empty() && self.base.is_empty() => {
+                    crate::say!("table-empty", kinds = kind_plural(self.kind), key = desk.key(Context::Table, Action::New))
+                }
+                None => crate::say!("table-nothing-fits", key = desk.key(Context::Table, Action::ClearFilter)),
+            };
+            for (n, line) in text::wrap(&empty, area.width.saturating_sub(4).into()).into_iter().enumerate() {
+                paint.text(area.x + 2, area.y + 2 + u16::try_from(n).unwrap_or(0), area.width.saturating_sub(4), line, Tone::Plain);
+            }
+        }
+        if let Some(why) = &self.trouble {
+            paint.text(area.x + 2, area.y + list, area.width.saturating_sub(4), &why.to_string(), Tone::Warn);
+        }
+        if detail_lines > 0
+            && let Some(row) = self.rows.current()
+        {
+            let y = area.bottom() - detail_lines;
+            paint.rule(area, y, &desk.names.row_title(&desk.store, row));
+            let inner = Rect { y: y + 1, height: detail_lines - 1, x: area.x + 2, width: area.width.saturating_sub(2) };
+            for (n, line) in detail::summary(desk, row, inner.width).into_iter().take(inner.height.into()).enumerate() {
+                paint.pieces(inner.x, inner.y + u16::try_from(n).unwrap_or(0), inner.width, &line);
+            }
+        }
+        None
+    }
+
+    fn offers(&self, desk: &Desk, action: Action) -> Offer {
+        let nothing = self.rows.is_empty();
+        let trainee = self.kind == Kind::Trainee;
+        match action {
+            Action::New if matches!(self.kind, Kind::Snooze | Kind::Mapping) => Offer::No,
+            Action::SetState if self.state_field().is_none() => Offer::No,
+            Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
+            Action::Open | Action::Edit | Action::Remove | Action::History | Action::Mark | Action::BulkEdit | Action::SetState
+            | Action::Nominate | Action::Place | Action::CloseStep | Action::Assess | Action::Export
+                if nothing =>
+            {
+                Offer::NotNow(msg!("why-no-row"))
+            }
+            Action::Merge if self.marks.len() != 2 => Offer::NotNow(msg!("why-mark-two", key = desk.key(Context::Table, Action::Mark))),
+            Action::ClearFilter if self.filter.is_empty() => Offer::NotNow(msg!("why-no-filter")),
+            Action::SaveFilter if self.filter.is_empty() => Offer::NotNow(msg!("why-no-filter")),
+            Action::Unmark if self.marks.is_empty() => Offer::NotNow(msg!("why-no-mark")),
+            Action::Back => Offer::Yes,
+            _ => Offer::Yes,
+        }
+    }
+
+    fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
+        let store = &desk.store;
+        let page = isize::try_from(self.page).unwrap_or(10);
+        let moved = match action {
+            Action::Up => Some(self.rows.step(store, -1)),
+            Action::Down => Some(self.rows.step(store, 1)),
+            Action::HalfUp => Some(self.rows.step(store, -page)),
+            Action::HalfDown => Some(self.rows.step(store, page)),
+            Action::First => Some(self.rows.start(store)),
+            Action::Last => Some(self.rows.end(store)),
+            _ => None,
+        };
+        if let Some(moved) = moved {
+            return match moved {
+                Ok(()) => Outcome::done(),
+                Err(e) => Outcome::then(e.into()),
+            };
+        }
+        let here = self.rows.current().map(|r| r.id);
+        match (action, here) {
+            (Action::Open, Some(id)) => Outcome::then(Effect::Open(self.kind, id)),
+            (Action::New, _) => Outcome::then(Form::new_record(desk, self.kind, &[])),
+            (Action::Edit, Some(id)) => Outcome::then(Form::edit_record(desk, self.kind, id)),
+            (Action::Filter, _) => {
+                Outcome::then(Effect::Push(Box::new(Prompt::new("filter", "/".to_owned(), self.filter.clone()).telling())))
+            }
+            (Action::ClearFilter, _) => Outcome::Consumed(self.set_filter(desk, "").into_iter().chain([Effect::KeepPlace]).collect()),
+            (Action::SaveFilter, _) => {
+                Outcome::then(Effect::Push(Box::new(Prompt::new("filter-name", crate::words::label("ask-filter-name"), String::new()))))
+            }
+            (Action::SavedFilters, _) => self.saved_filters(desk),
+            (Action::SortBy, _) => Outcome::then(self.choose_column("choose-sort", true)),
+            (Action::SortReverse, _) => {
+                let sort = self.rows.query().sort;
+                Outcome::Consumed(self.relist(desk, Sort { descending: !sort.descending, ..sort }).into_iter().chain([Effect::KeepPlace]).collect())
+            }
+            (Action::Columns, _) => Outcome::then(self.choose_column("choose-columns", false)),
+            (Action::Mark, Some(id)) => {
+                if !self.marks.remove(&id) {
+                    self.marks.insert(id);
+                    self.last_marked = Some(id);
+                }
+                match self.rows.step(&desk.store, 1) {
+                    Ok(()) => Outcome::done(),
+                    Err(e) => Outcome::then(e.into()),
+                }
+            }
+            (Action::MarkRange, Some(id)) => self.mark_range(desk, id),
+            (Action::MarkAll, _) => self.mark_all(desk),
+            (Action::Unmark, _) => {
+                self.marks.clear();
+                Outcome::done()
+            }
+            (Action::Detail, _) => {
+                desk.detail = !desk.detail;
+                Outcome::done()
+            }
+            (Action::History, Some(id)) => Outcome::then(Effect::Push(Box::new(crate::tui::layers::history::History::of_record(id)))),
+            (Action::SetState, Some(_)) => {
+                let Some(Field { kind: FieldKind::Choice(set), .. }) = self.state_field() else { return Outcome::Ignored };
+                let item = |key: &&str| Item { label: choice(set.name, key), detail: String::new(), value: Value::text(*key) };
+                let items = set.keys.iter().map(item).collect();
+                Outcome::then(Effect::Push(Box::new(Choose::new("choose-state", crate::words::label("choose-state"), items))))
+            }
+            (Action::BulkEdit, Some(_)) => {
+                let items = self
+                    .kind
+                    .fields()
+                    .iter()
+                    .filter(|f| !matches!(f.kind, FieldKind::Notes))
+                    .map(|f| Item { label: field_label(self.kind, f.key), detail: String::new(), value: Value::text(f.key) })
+                    .collect();
+                Outcome::then(Effect::Push(Box::new(Choose::new("choose-bulk", crate::words::label("choose-bulk"), items))))
+            }
+            (Action::Remove, Some(_)) => {
+                let ids = self.subjects();
+                let ticket = desk.ticket();
+                self.marks.clear();
+                Outcome::then(Effect::Work(ticket, work::remove(desk, self.kind, ids)))
+            }
+            (Action::Merge, _) => {
+                let ids: Vec<Id> = self.marks.iter().copied().collect();
+                match ids.as_slice() {
+                    [one, two] => Outcome::then(crate::tui::layers::merge::Merge::open(desk, self.kind, *one, *two)),
+                    _ => Outcome::Ignored,
+                }
+            }
+            (Action::Nominate, Some(id)) => Outcome::then(Form::new_record(desk, Kind::Nomination, &[("trainee", Value::Int(id.get()))])),
+            (Action::Place, Some(id)) => Outcome::then(Form::new_record(desk, Kind::Placement, &[("trainee", Value::Int(id.get()))])),
+            (Action::Assess, Some(id)) => Outcome::then(Form::new_record(desk, Kind::Assessment, &[("trainee", Value::Int(id.get()))])),
+            (Action::CloseStep, Some(id)) => Outcome::then(work::steps_of(desk, id)),
+            (Action::Export, _) => {
+                let file = crate::tui::work::export_name(self.kind);
+                Outcome::then(Effect::Push(Box::new(Prompt::new("export-file", crate::words::label("ask-export-file"), file))))
+            }
+            _ => Outcome::Ignored,
+        }
+    }
+
+    fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
+        match told {
+            Told::Line { purpose: "filter", text, done } => {
+                let mut effects: Vec<Effect> = if *text == self.filter { Vec::new() } else { self.set_filter(desk, text).into_iter().collect() };
+                if *done {
+                    effects.push(Effect::KeepPlace);
+                }
+                Outcome::Consumed(effects)
+            }
+            Told::Line { purpose: "filter-name", text, done: true } if !text.trim().is_empty() => {
+                let ticket = desk.ticket();
+                Outcome::then(Effect::Work(ticket, work::save_filter(desk, self.kind, text.trim(), &self.filter)))
+            }
+            Told::Line { purpose: "export-file", text, done: true } if !text.trim().is_empty() => {
+                Outcome::then(work::export(desk, self.rows.query(), text.trim()))
+            }
+            Told::Line { purpose: "state-reason", text, done: true } => {
+                // The prompt carries the state in front of the reason.
+                let (state, reason) = text.split_once('\n').unwrap_or((text, ""));
+                let Some(field) = self.state_field() else { return Outcome::Ignored };
+                if reason.trim().is_empty() {
+                    return Outcome::then(Effect::Notice(msg!("state-needs-reason")));
+                }
+                let ids = self.subjects();
+                let ticket = desk.ticket();
+                Outcome::then(Effect::Work(ticket, work::set_state(desk, self.kind, field.key, ids, state, reason.trim())))
+            }
+            Told::Chosen { purpose: "choose-step", value } => {
+                let Some(id) = self.rows.current().map(|r| r.id) else { return Outcome::Ignored };
+                Outcome::then(work::close_step(desk, id, value))
+            }
+            Told::Chosen { purpose, value } => Outcome::Consumed(self.chosen(desk, purpose, value)),
+            Told::Made { kind, id } if *kind == self.kind => match self.rows.go_to(&desk.store, *id) {
+                Ok(()) => Outcome::done(),
+                Err(e) => Outcome::then(e.into()),
+            },
+            _ => Outcome::Ignored,
+        }
+    }
+
+    fn refresh(&mut self, desk: &mut Desk, _news: &News) -> Vec<Effect> {
+        self.count = None;
+        self.rows.refresh(&desk.store).err().map(Effect::from).into_iter().collect()
+    }
+
+    fn place(&self) -> Option<Json> {
+        let sort = self.rows.query().sort;
+        Some(json!({
+            "filter": self.filter,
+            "sort": sort.key,
+            "descending": sort.descending,
+            "columns": self.columns.iter().map(|f| f.key).collect::<Vec<_>>(),
+            "at": self.rows.current().map(|r| r.id.get()),
+        }))
+    }
+
+    fn restore(&mut self, desk: &mut Desk, place: &Json) {
+        let text = |key: &str| place.get(key).and_then(Json::as_str).unwrap_or_default();
+        text("filter").clone_into(&mut self.filter);
+        self.columns = place
+            .get("columns")
+            .and_then(Json::as_array)
+            .map(|keys| keys.iter().filter_map(|k| self.kind.field(k.as_str()?)).collect())
+            .unwrap_or_default();
+        let mut sort = self.rows.query().sort;
+        if let Some(field) = self.kind.field(text("sort")).filter(|f| f.sortable()) {
+            sort = Sort { key: field.key, descending: place.get("descending").and_then(Json::as_bool).unwrap_or(false) };
+        }
+        // What cannot be read any more is no reason not to start.
+        let _ = self.relist(desk, sort);
+        if let Some(id) = place.get("at").and_then(Json::as_i64).and_then(Id::new)
+            && desk.store.holds(self.rows.query(), id).unwrap_or(false)
+        {
+            let _ = self.rows.go_to(&desk.store, id);
+        }
+    }
+
+    fn extent(&self) -> Extent {
+        Extent::Full
+    }
+}
+
+impl Table {
+    fn mark_range(&mut self, desk: &Desk, here: Id) -> Outcome {
+        let Some(from) = self.last_marked else {
+            return Outcome::then(Effect::Notice(msg!("why-mark-first", key = desk.key(Context::Table, Action::Mark))));
+        };
+        let query = self.rows.query().clone();
+        // The range is read from whichever end comes first.
+        for (start, end) in [(from, here), (here, from)] {
+            let Ok(Some(anchor)) = desk.store.place(&query, start) else { continue };
+            let Ok(found) = desk.store.page(&query, Some(&anchor), crate::store::Direction::Forward, MOST_MARKED) else { continue };
+            if let Some(at) = found.iter().position(|(r, _)| r.id == end) {
+                self.marks.insert(start);
+                self.marks.extend(found.iter().take(at + 1).map(|(r, _)| r.id));
+                self.last_marked = Some(here);
+                return Outcome::done();
+            }
+        }
+        Outcome::then(Effect::Notice(msg!("mark-range-lost")))
+    }
+
+    fn mark_all(&mut self, desk: &Desk) -> Outcome {
+        match desk.store.page(self.rows.query(), None, crate::store::Direction::Forward, MOST_MARKED + 1) {
+            Ok(found) if found.len() > MOST_MARKED => Outcome::then(Effect::Notice(msg!("mark-too-many", n = MOST_MARKED))),
+            Ok(found) => {
+                self.marks = found.iter().map(|(r, _)| r.id).collect();
+                Outcome::then(Effect::Notice(msg!("marked-all", n = self.marks.len())))
+            }
+            Err(e) => Outcome::then(e.into()),
+        }
+    }
+
+    fn saved_filters(&self, desk: &Desk) -> Outcome {
+        let query = ListQuery::all(Kind::SavedFilter).by("name", false).with(Condition::In("records", vec![Value::text(self.kind.table())]));
+        match desk.store.page(&query, None, crate::store::Direction::Forward, 200) {
+            Ok(found) if found.is_empty() => {
+                Outcome::then(Effect::Notice(msg!("no-saved-filters", key = desk.key(Context::Table, Action::SaveFilter))))
+            }
+            Ok(found) => {
+                let item = |(row, _): &(Row, _)| Item {
+                    label: row.text("name").to_owned(),
+                    detail: row.text("expression").to_owned(),
+                    value: row.get("expression").clone(),
+                };
+                let items = found.iter().map(item).collect();
+                Outcome::then(Effect::Push(Box::new(Choose::new("choose-filter", crate::words::label("choose-filter"), items))))
+            }
+            Err(e) => Outcome::then(e.into()),
+        }
+    }
+}
+
+/// With its first letter capital, for headers.
+#[must_use]
+pub fn capital(s: &str) -> String {
+    let mut letters = s.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What the removal of records is called, naming them.
+#[must_use]
+pub fn names_of(desk: &Desk, kind: Kind, ids: &[Id]) -> String {
+    let shown: Vec<String> = ids.iter().take(3).map(|id| desk.names.title(&desk.store, kind, *id)).collect();
+    let mut out = shown.join(", ");
+    if ids.len() > 3 {
+        out.push_str(&crate::say!("and-more", n = ids.len() - 3));
+    }
+    if out.is_empty() { kind_label(kind) } else { out }
+}

@@ -1,0 +1,105 @@
+//! The writer thread: saves run there, so that a person can go on typing while another process holds the file.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use crate::error::{Error, Result};
+use crate::model::Id;
+use crate::store::{Changes, Clash, Store};
+use crate::words::Message;
+
+/// Names a piece of work until its answer comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(u64);
+
+/// What a piece of work came to.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// What a person reads.
+    pub say: Option<Message>,
+    /// What changed.
+    pub changes: Changes,
+    /// The record that was saved.
+    pub saved: Option<Id>,
+    /// Somebody else changed the same cells; nothing was written.
+    pub clashes: Vec<Clash>,
+}
+
+/// Work: runs with the writer's own connection.
+pub type Job = Box<dyn FnOnce(&mut Store) -> Result<Done> + Send>;
+
+/// An answer.
+pub type Answer = Result<Done>;
+
+/// The thread's end in the program.
+pub struct Worker {
+    jobs: Option<Sender<(Ticket, Job)>>,
+    thread: Option<JoinHandle<()>>,
+    next: u64,
+    waiting: BTreeMap<Ticket, Instant>,
+}
+
+impl Worker {
+    /// Starts the thread; answers go through `send`.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn start(mut store: Store, send: impl Fn(Ticket, Answer) + Send + 'static) -> Result<Self> {
+        let (jobs, inbox) = channel::<(Ticket, Job)>();
+        let thread = std::thread::Builder::new()
+            .name("writer".into())
+            .spawn(move || {
+                for (ticket, job) in inbox {
+                    send(ticket, job(&mut store));
+                }
+            })
+            .map_err(Error::defect)?;
+        Ok(Self { jobs: Some(jobs), thread: Some(thread), next: 0, waiting: BTreeMap::new() })
+    }
+
+    /// A new name for work.
+    pub fn ticket(&mut self) -> Ticket {
+        self.next += 1;
+        Ticket(self.next)
+    }
+
+    /// Hands work to the thread.
+    ///
+    /// # Errors
+    /// The thread has ended.
+    pub fn hand(&mut self, ticket: Ticket, job: Job) -> Result<()> {
+        self.waiting.insert(ticket, Instant::now());
+        match &self.jobs {
+            Some(jobs) => jobs.send((ticket, job)).map_err(|_| Error::defect("the writer thread has ended")),
+            None => Err(Error::defect("the writer thread has ended")),
+        }
+    }
+
+    /// An answer has come.
+    pub fn answered(&mut self, ticket: Ticket) {
+        self.waiting.remove(&ticket);
+    }
+
+    /// Since when the oldest work waits; `None` when there is none.
+    #[must_use]
+    pub fn waiting_since(&self) -> Option<Instant> {
+        self.waiting.values().min().copied()
+    }
+
+    /// Lets the thread finish what it has.
+    pub fn finish(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has said so already.
+            let _ = thread.join();
+        }
+    }
+
+    /// Ends without waiting: the line is gone and the writer may be waiting for another process.
+    pub fn abandon(&mut self) {
+        self.jobs = None;
+        self.thread = None;
+    }
+}
