@@ -343,7 +343,9 @@ impl Tx<'_> {
         }
         for field in row.kind.fields() {
             let value = row.get(field.key);
-            if value.is_null() || !changed(field.key) {
+            // What a record that comes back refers to may have gone meanwhile.
+            let back = before.is_some_and(|b| b.gone);
+            if value.is_null() || !(back || changed(field.key)) {
                 continue;
             }
             match field.kind {
