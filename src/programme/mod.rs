@@ -10,7 +10,6 @@ pub mod filter;
 pub mod history;
 mod merge;
 mod save;
-pub mod catalogue;
 pub mod sample;
 mod shipped;
 pub mod show;
@@ -19,7 +18,6 @@ pub mod today;
 pub mod verbs;
 
 pub use attached::{attached, pick};
-pub use attached::attached;
 pub use duplicates::{Candidate, duplicates_of, likely_same, person, recent_pairs};
 pub use merge::{Merged, merge, suggestions};
 pub use save::{Filed, row_subject, save, subject};
