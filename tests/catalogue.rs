@@ -18,7 +18,7 @@ fn shipped() -> usize {
     for name in ["steps", "holidays", "instruments", "instrument_items", "frameworks", "skills"] {
         files.push(format!("{root}/{name}.csv").into());
     }
-    files.iter().map(|f| csv::Reader::from_path(f).unwrap().records().map(|r| r.unwrap()).count()).sum()
+    files.iter().map(|f| csv::Reader::from_path(f).unwrap().into_records().filter(Result::is_ok).count()).sum()
 }
 
 #[test]

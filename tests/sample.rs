@@ -8,6 +8,7 @@ use ustaz::model::trainee::STATUS;
 use ustaz::model::{FieldType, Id, Kind, Moment, Row};
 use ustaz::programme::{catalogue, sample};
 use ustaz::store::{ListQuery, Mode, Store};
+use ustaz::text::likeness;
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
@@ -162,6 +163,11 @@ fn there_is_something_to_do() {
     assert_eq!(Vec::<Id>::read(visit.get("delegates")).len(), 13);
     assert!(all(&store, Kind::FollowUp).iter().any(|f| f.get("done_on").is_null() && f.date("due_on") < Some(today())));
     assert!(all(&store, Kind::Cost).iter().any(|c| c.get("paid_on").is_null() && c.date("due_on") < Some(today())));
+    let trainees = all(&store, Kind::Trainee);
+    let alike = |a: &Row, b: &Row| ["passport_name", "father_name"].iter().all(|key| likeness(a.text(key), b.text(key)) > 0.85);
+    let pairs = trainees.iter().enumerate().flat_map(|(i, a)| trainees.iter().skip(i + 1).map(move |b| (a, b)));
+    let twice: Vec<HashSet<Id>> = pairs.filter(|(a, b)| alike(a, b)).map(|(a, b)| HashSet::from([a.id, b.id])).collect();
+    assert_eq!(twice, [HashSet::from(["t56", "t57"].map(|key| sample::id(Kind::Trainee, key)))], "one person entered twice");
     for filter in all(&store, Kind::SavedFilter) {
         let kind = Kind::of_table(filter.text("records")).unwrap();
         let parsed = ustaz::rules::filter::parse(kind, filter.text("expression")).unwrap();

@@ -3,13 +3,13 @@
 //! Must not: contain SQL, or know a screen. Verbs write through `Store::write` with a label that a person understands.
 
 mod attached;
+pub mod catalogue;
 pub mod entry;
 pub mod filter;
 pub mod history;
 mod merge;
-mod save;
-pub mod catalogue;
 pub mod sample;
+mod save;
 mod shipped;
 pub mod show;
 pub mod verbs;
