@@ -67,7 +67,9 @@ fn undo_takes_everything_out_and_it_can_come_back() {
     let full = counts(&store);
     assert!(sample::load(&mut store, "zahra", today()).is_err(), "not twice");
     let step = store.undoable("zahra").unwrap().unwrap();
+    let start = Instant::now();
     let undone = store.undo("zahra", step).unwrap();
+    println!("undone in {:?}", start.elapsed());
     assert_eq!(undone.output.kept, vec![]);
     assert_eq!(counts(&store), before);
     assert_eq!(store.check(&mut |_| true).unwrap().findings, vec![]);
