@@ -1,39 +1,17 @@
 //! The sample programme.
 
+mod sample_file;
+
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
-use chrono::{Days, NaiveDate};
+use chrono::Days;
+use sample_file::{all, loaded, today};
 use ustaz::model::trainee::STATUS;
 use ustaz::model::{FieldType, Id, Kind, Moment, Row};
 use ustaz::programme::{catalogue, sample};
 use ustaz::store::{ListQuery, Mode, Store};
 use ustaz::text::likeness;
-
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
-}
-
-fn all(store: &Store, kind: Kind) -> Vec<Row> {
-    let mut rows = Vec::new();
-    store
-        .each(&ListQuery::all(kind), |row| {
-            rows.push(row);
-            Ok(())
-        })
-        .unwrap();
-    rows
-}
-
-fn loaded(dir: &tempfile::TempDir, today: NaiveDate) -> Store {
-    let mut store = Store::open(&dir.path().join("a.db"), Mode::Write).unwrap();
-    let start = Instant::now();
-    catalogue::load(&mut store, "zahra").unwrap();
-    let between = Instant::now();
-    sample::load(&mut store, "zahra", today).unwrap();
-    println!("catalogues {:?}, sample {:?}", between - start, between.elapsed());
-    store
-}
 
 fn counts(store: &Store) -> HashMap<Kind, usize> {
     Kind::ALL.iter().map(|kind| (*kind, store.count(&ListQuery::all(*kind), 1_000_000).unwrap())).collect()
