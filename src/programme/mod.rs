@@ -11,6 +11,7 @@ pub mod history;
 mod merge;
 mod save;
 pub mod sample;
+mod save;
 mod shipped;
 pub mod show;
 mod stays;
