@@ -9,7 +9,6 @@ pub mod entry;
 pub mod filter;
 pub mod history;
 mod merge;
-mod save;
 pub mod sample;
 mod save;
 mod shipped;

@@ -104,6 +104,13 @@ impl App {
         }
         self.run(effects, false);
         self.begin();
+        // The first tab's count stands on every screen.
+        if self.tab != 0
+            && let Some(view) = self.tabs.first_mut().and_then(|t| t.views.first_mut())
+        {
+            let effects = view.pane().begin(&mut self.desk);
+            self.run(effects, false);
+        }
         Ok(())
     }
 
@@ -201,6 +208,10 @@ impl App {
     /// Does an action: the top layer first, the program itself if that has no use for it.
     pub fn act(&mut self, action: Action) {
         let info = action.info();
+        // There is nothing behind a tab's own pane.
+        if action == Action::Back && self.view().is_some_and(|v| v.layers.is_empty()) {
+            return;
+        }
         let offer = self.with_top(|layer, desk| layer.offers(desk, action)).unwrap_or(Offer::No);
         match offer {
             Offer::NotNow(why) => return self.say(&why),
@@ -623,7 +634,8 @@ impl App {
         let Some(last) = entries.last() else { return };
         self.seq = last.seq;
         let records: Vec<_> = entries.iter().flat_map(|e| e.changes.iter().map(|c| (c.kind, c.id))).collect();
-        let others = entries.iter().rev().find(|e| e.author != self.desk.author).map(|e| msg!("others-changed", who = e.author, label = e.label));
+        let others =
+            entries.iter().rev().find(|e| e.author != self.desk.author).map(|e| msg!("others-changed", who = e.author, label = e.label));
         self.refresh(&News::Changed(Changes { records }));
         if let Some(words) = others
             && self.notice.is_none()
@@ -783,27 +795,37 @@ impl App {
             paint.text(area.x, area.y, area.width, words, *tone);
             return;
         }
+        self.draw_hints(area, paint);
+    }
+
+    /// The actions of where one is, as many as fit; help and the way back always.
+    fn draw_hints(&mut self, area: Rect, paint: &mut Painter<'_>) {
         let context = self.context();
-        let mut hints: Vec<(u8, Action)> = crate::actions::ACTIONS
-            .iter()
-            .filter(|i| i.hint > 0 && !self.desk.keymap.chords(context, i.action).is_empty())
-            .map(|i| (i.hint, i.action))
-            .collect();
+        let base = self.view().is_some_and(|v| v.layers.is_empty());
+        let mut hints: Vec<(u8, Action)> = crate::actions::ACTIONS.iter().filter(|i| i.hint > 0).map(|i| (i.hint, i.action)).collect();
         hints.sort();
-        let mut x = area.x;
+        let mut shown: Vec<(Action, String, String)> = Vec::new();
         for (_, action) in hints {
-            let offer = self.with_top(|layer, desk| offered(layer, desk, action)).unwrap_or(Offer::No);
-            if offer != Offer::Yes {
-                continue;
-            }
             let key = self.desk.key(context, action);
-            let words = action.short();
-            let wide = u16::try_from(crate::text::width(&key) + crate::text::width(&words) + 3).unwrap_or(u16::MAX);
-            if x.saturating_add(wide) > area.right() {
+            let away = action == Action::Back && base;
+            if key.is_empty() || away || self.with_top(|layer, desk| offered(layer, desk, action)) != Some(Offer::Yes) {
                 continue;
             }
-            x += paint.text(x, area.y, area.width, &key, Tone::Key);
-            x += paint.text(x, area.y, area.width, &format!(" {words}"), Tone::Plain) + 2;
+            shown.push((action, key, action.short()));
+        }
+        let wide = |(_, key, words): &(Action, String, String)| crate::text::width(key) + crate::text::width(words) + 3;
+        let always = |a: Action| matches!(a, Action::Help | Action::Back | Action::Leave);
+        let mut left = usize::from(area.width).saturating_sub(shown.iter().filter(|h| always(h.0)).map(wide).sum());
+        let mut x = area.x;
+        for hint in &shown {
+            if !always(hint.0) {
+                if wide(hint) > left {
+                    continue;
+                }
+                left -= wide(hint);
+            }
+            x += paint.text(x, area.y, area.right().saturating_sub(x), &hint.1, Tone::Key);
+            x += paint.text(x, area.y, area.right().saturating_sub(x), &format!(" {}", hint.2), Tone::Plain) + 2;
         }
     }
 }

@@ -37,8 +37,8 @@ use crate::programme::show::Names;
 use crate::rules::calendar::{Calendar, LunarShift};
 use crate::store::Store;
 use crate::term::{
-    Capabilities, Chunk, Decoder, GRACE, Input, LeanBackend, SessionError, Signal, SignalWatch, Surroundings, TerminalSession, read_keyboard,
-    restore_on_panic, stop_self, terminal_output, terminal_size, watch_signals,
+    Capabilities, Chunk, Decoder, GRACE, Input, LeanBackend, SessionError, Signal, SignalWatch, Surroundings, TerminalSession,
+    read_keyboard, restore_on_panic, stop_self, terminal_output, terminal_size, watch_signals,
 };
 use crate::words::Message;
 
@@ -166,7 +166,12 @@ struct Loop<'a> {
 }
 
 impl Loop<'_> {
-    fn turn<W: Write>(&mut self, terminal: &mut Terminal<LeanBackend<W>>, session: &mut TerminalSession, watch: &SignalWatch) -> Result<()> {
+    fn turn<W: Write>(
+        &mut self,
+        terminal: &mut Terminal<LeanBackend<W>>,
+        session: &mut TerminalSession,
+        watch: &SignalWatch,
+    ) -> Result<()> {
         loop {
             draw(self.app, terminal)?;
             let mut at = self.app.deadline();

@@ -57,7 +57,8 @@ pub fn set_state(desk: &Desk, kind: Kind, key: &'static str, ids: Vec<Id>, state
             }
             _ => {
                 let label = msg!("journal-set-field", field = field_label(kind, key), n = n, kinds = kind_plural(kind));
-                let written = store.write(&author, &label, |tx| ids.iter().try_for_each(|id| tx.set(kind, *id, &[(key, Value::text(state.as_str()))])))?;
+                let written = store
+                    .write(&author, &label, |tx| ids.iter().try_for_each(|id| tx.set(kind, *id, &[(key, Value::text(state.as_str()))])))?;
                 Ok(said(&written, words))
             }
         }
@@ -157,7 +158,8 @@ pub fn load_sample(desk: &Desk) -> Job {
 /// Warnings while a trainee is entered: people who may be the same.
 #[must_use]
 pub fn duplicate_warnings(desk: &Desk, row: &Row, passport: &str) -> Vec<String> {
-    { let _ = (row, passport); Vec::<Row>::new() }
+    crate::programme::likely_same(&desk.store, row, passport, 3)
+        .unwrap_or_default()
         .into_iter()
         .map(|found| {
             let detail = crate::programme::entry::detail(&desk.store, &desk.names, &found);
@@ -179,7 +181,9 @@ pub fn steps_of(desk: &Desk, trainee: Id) -> Effect {
                 .filter(|(row, _)| !closed.contains(&row.id))
                 .map(|(row, _)| {
                     let step: Step = row.to();
-                    let detail = step.document_kind.map(|k| crate::say!("step-by-document", document = crate::programme::show::choice("document_kind", k.key())));
+                    let detail = step
+                        .document_kind
+                        .map(|k| crate::say!("step-by-document", document = crate::programme::show::choice("document_kind", k.key())));
                     Item { label: step.name, detail: detail.unwrap_or_default(), value: Value::Int(row.id.get()) }
                 })
                 .collect();

@@ -224,3 +224,4 @@ help-passport_name = Exactly as in the passport; it may be one word.
 help-status = Where the person stands; t in the table moves many at once.
 help-companion = A travel fact, never a criterion.
 help-other_names = Spellings, abbreviations and other scripts that files use; parted by ;
+today-line = { $what }. { $remedy }

@@ -5,4 +5,3 @@ pub mod page;
 pub mod rows;
 pub mod table;
 pub mod today;
-mod stopgap;

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use crate::actions::{Action, Context};
 use crate::model::{Id, Kind, Value};
 use crate::msg;
-use super::stopgap::{Board, lines};
+use crate::programme::today::{Board, lines};
 use crate::rules::today::{Harm, Line, Rule};
 use crate::text;
 use crate::tui::desk::Desk;
@@ -101,7 +101,7 @@ impl Layer for Today {
     }
 
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
-        let foot = if area.height >= 10 { 3 } else { 0 };
+        let foot = if area.height >= 10 { 4 } else { 0 };
         let list = area.height - foot;
         self.page = usize::from(list / 2).max(1);
         if self.lines.is_empty() {
@@ -140,8 +140,9 @@ impl Layer for Today {
         {
             let y = area.bottom() - foot;
             paint.rule(area, y, &desk.names.title(&desk.store, line.about.0, line.about.1));
-            let words = line.remedy.to_string();
-            for (n, piece) in text::wrap(&words, area.width.saturating_sub(4).into()).into_iter().take(2).enumerate() {
+            // The whole line, since the list may have cut it, and what to do.
+            let words = crate::say!("today-line", what = line.what, remedy = line.remedy);
+            for (n, piece) in text::wrap(&words, area.width.saturating_sub(4).into()).into_iter().take(3).enumerate() {
                 paint.text(area.x + 2, y + 1 + u16::try_from(n).unwrap_or(0), area.width.saturating_sub(2), piece, Tone::Plain);
             }
         }
