@@ -24,6 +24,7 @@ mod export;
 mod find;
 mod history;
 mod house;
+mod keys;
 mod kinds;
 mod out;
 mod redo;
@@ -34,6 +35,7 @@ mod undo;
 mod usage;
 
 pub use house::House;
+pub use keys::list as key_list;
 
 /// How a subcommand ended that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +63,7 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "check", command: check::command, run: check::run },
     Sub { name: "backup", command: backup::command, run: backup::run },
     Sub { name: "restore", command: restore::command, run: restore::run },
+    Sub { name: "keys", command: keys::command, run: keys::run },
     Sub { name: "demo", command: demo::command, run: demo::run },
     Sub { name: "config", command: config::command, run: config::run },
     Sub { name: "stress", command: stress::command, run: stress::run },

@@ -60,7 +60,8 @@ fn back_up_daily(store: &Store) {
     }
 }
 
-fn keymap(house: &House) -> Result<Keymap> {
+/// The keys of the settings.
+pub(super) fn keymap(house: &House) -> Result<Keymap> {
     let changes: BTreeMap<String, String> = house.config.keys.iter().map(|k| (k.action.clone(), k.chord.clone())).collect();
     Keymap::new(&changes).map_err(|why| {
         let line = house.config.keys.iter().find(|k| why.args.iter().any(|(_, v)| *v == k.action || k.chord.contains(v.as_str())));

@@ -505,7 +505,8 @@ impl Layer for Form {
                     }
                 }
                 if let Some(say) = done.say.take() {
-                    effects.push(Effect::Notice(say));
+                    let key = desk.key(Context::Pane, Action::Undo);
+                    effects.push(Effect::Notice(msg!("and-undo", done = say, key = key)));
                 }
                 Outcome::Consumed(effects)
             }

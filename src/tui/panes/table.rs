@@ -285,7 +285,11 @@ impl Layer for Table {
             }
             let mut x = area.x + 2;
             for (field, wide) in &columns {
-                let content = desk.names.cell(&desk.store, field, row.get(field.key));
+                let content = match field.kind {
+                    // A narrow column holds the code; a name would be cut to nothing.
+                    FieldKind::Term(_) if *wide <= 8 => row.text(field.key).to_owned(),
+                    _ => desk.names.cell(&desk.store, field, row.get(field.key)),
+                };
                 if matches!(field.kind, FieldKind::Number { .. }) {
                     paint.right(x + wide, y, *wide, &content, Tone::Plain);
                 } else {
