@@ -11,4 +11,5 @@ pub mod rules;
 pub mod store;
 pub mod term;
 pub mod text;
+pub mod tui;
 pub mod words;

@@ -150,7 +150,9 @@ fn part_name(to: &Path) -> PathBuf {
 
 fn copy(from: &Connection, to: &Path) -> Result<()> {
     let _ = fs::remove_file(to);
-    file::make(to)?;
+    if !file::make(to)? {
+        return Err(Error::input(msg!("file-exists", file = to.display())).next(msg!("file-exists-next")));
+    }
     let mut target = Connection::open(to)?;
     let backup = Backup::new(from, &mut target)?;
     // In one step: under load a copy in pieces begins anew with every write of others. Writers do not wait for a reader.

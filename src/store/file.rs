@@ -53,13 +53,16 @@ pub(super) fn look(path: &Path) -> Result<Found> {
     })
 }
 
-/// Makes the folder (0700) and the empty file (0600).
-pub(super) fn make(path: &Path) -> Result<()> {
+/// Makes the folder (0700) and the empty file (0600); false if the file is there already.
+pub(super) fn make(path: &Path) -> Result<bool> {
     if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
         DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|e| of_file(folder, &e))?;
     }
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|e| of_file(path, &e))?;
-    Ok(())
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(_) => Ok(true),
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
+        Err(e) => Err(of_file(path, &e)),
+    }
 }
 
 /// Whether file and folder can be written by us: SQLite needs both.
@@ -70,6 +73,26 @@ pub(super) fn writable(path: &Path) -> bool {
         _ => Path::new("."),
     };
     access(path, Access::WRITE_OK).is_ok() && access(folder, Access::WRITE_OK).is_ok()
+}
+
+/// Whether a log lies beside the file, with commits that the file itself has not yet.
+pub(super) fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    fs::metadata(PathBuf::from(log)).is_ok_and(|m| m.len() > 0)
+}
+
+/// A path as SQLite's file URIs have it: every byte but plain letters, digits and a few signs as `%xx`.
+pub(super) fn uri_path(path: &Path) -> String {
+    use std::os::unix::ffi::OsStrExt;
+    let mut out = String::new();
+    for b in path.as_os_str().as_bytes() {
+        match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => out.push(char::from(*b)),
+            _ => out.push_str(&format!("%{b:02X}")),
+        }
+    }
+    out
 }
 
 /// Takes a file that others can read back to its owner; says nothing if it is not ours to change.

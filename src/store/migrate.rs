@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::open::new_id;
 use crate::error::{Cause, Error, Result};
 use crate::msg;
 
@@ -43,6 +44,10 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
         if step > from {
             tx.execute_batch(sql)?;
         }
+    }
+    if from == 0 {
+        // A new file gets its name among the sites.
+        tx.execute("INSERT INTO house (site) VALUES (?1)", [new_id()?.code()])?;
     }
     if from < newest() {
         tx.pragma_update(None, "application_id", APPLICATION)?;

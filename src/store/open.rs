@@ -58,10 +58,8 @@ impl Store {
         file::refuse_network(path)?;
         let mut fresh = false;
         match (file::look(path)?, mode) {
-            (Found::Nothing, Mode::Write) => {
-                file::make(path)?;
-                fresh = true;
-            }
+            // Somebody else may make it at the same moment; then it is theirs to call new.
+            (Found::Nothing, Mode::Write) => fresh = file::make(path)?,
             (Found::Nothing, _) => {
                 return Err(Error::new(Cause::Missing, msg!("file-missing", file = path.display())).next(msg!("file-missing-next")));
             }
@@ -145,13 +143,12 @@ impl Store {
         let read_only = mode == Mode::Read && !file::writable(path);
         let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
         flags |= if read_only { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
-        let conn = match Connection::open_with_flags(path, flags) {
-            // Without a writable folder there is no shared memory: read the file as it lies.
-            Err(_) if read_only => {
-                let uri = format!("file:{}?immutable=1", path.display());
-                Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI)?
-            }
-            other => other?,
+        let conn = if read_only && !file::has_log(path) {
+            // Where no shared memory can be made SQLite opens no WAL database, unless it is told that nobody writes it. Nobody
+            // does: a writer would have left its log beside it.
+            Connection::open_with_flags(format!("file:{}?immutable=1", file::uri_path(path)), flags | OpenFlags::SQLITE_OPEN_URI)?
+        } else {
+            Connection::open_with_flags(path, flags)?
         };
         let witness = Witness::default();
         let store = Self { conn, path: path.to_owned(), witness, mode, fresh: false };
@@ -175,7 +172,6 @@ impl Store {
                 self.back_up_before(super::BackupReason::Migration)?;
             }
             migrate::migrate(&mut self.conn)?;
-            self.begin_journal()?;
         }
         Ok(())
     }
@@ -216,15 +212,6 @@ fn name_the_file(e: Error, path: &Path) -> Error {
             Error::new(Cause::Damaged, msg!("store-damaged-file", file = path.display())).next(msg!("store-damaged-next")).detail(e.said())
         }
         _ => e,
-    }
-}
-
-impl Store {
-    /// Gives a new file its name among the sites.
-    fn begin_journal(&self) -> Result<()> {
-        let site = new_id()?.code();
-        self.conn.execute("INSERT INTO house (site) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM house)", [site])?;
-        Ok(())
     }
 }
 

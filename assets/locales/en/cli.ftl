@@ -158,3 +158,6 @@ cli-stress-changes = How many changes
 cli-stress-worker = Number of the worker
 cli-stress-hold = Hold the write lock for so many seconds or until the input ends
 journal-stress = Fault test, change { $n }
+cli-demo = open the sample programme in a file that goes when you leave
+demo-no-folder = The folder { $folder } cannot be made.
+demo-no-folder-next = Set TMPDIR to a folder that you can write to.

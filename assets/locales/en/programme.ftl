@@ -81,3 +81,10 @@ merge-missing = There is no record { $code }, or it was taken out.
 merge-missing-next = Look it up again; its history tells who took it out.
 # Labels of the steps that the program itself takes.
 journal-catalogues = Added the catalogues
+
+# Steps made on the screen
+journal-set-field = { $field } of { $n } { $kinds }
+journal-remove = took out { $kind } { $name }
+journal-save-filter = kept the filter { $name }
+journal-close-step = closed { $step } for { $name }
+journal-snooze = put a line of Today off to { $until }
