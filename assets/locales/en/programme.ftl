@@ -86,5 +86,4 @@ journal-catalogues = Added the catalogues
 journal-set-field = { $field } of { $n } { $kinds }
 journal-remove = took out { $kind } { $name }
 journal-save-filter = kept the filter { $name }
-journal-close-step = closed { $step } for { $name }
 journal-snooze = put a line of Today off to { $until }

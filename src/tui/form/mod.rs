@@ -161,17 +161,15 @@ impl Form {
         self.warn(desk);
     }
 
-    /// Looks for people who may be the same while a name is entered.
+    /// Looks what a person should see about what stands in the form so far.
     fn warn(&mut self, desk: &Desk) {
-        if self.kind != Kind::Trainee || self.record.is_some() {
-            return;
-        }
-        let mut row = Row::new(self.kind, Id::from_bytes([1; 8]));
+        let id = self.record.unwrap_or(Id::from_bytes([1; 8]));
+        let mut row = Row::new(self.kind, id);
         for entry in self.entries.iter().filter(|e| !e.attached) {
             row.set(entry.field.key, entry.value().unwrap_or_default());
         }
-        let number = self.entries.iter().find(|e| e.field.key == "passport_number").and_then(|e| e.value()).unwrap_or_default();
-        self.warnings = work::duplicate_warnings(desk, &row, number.as_str());
+        let number = self.entries.iter().find(|e| e.field.key == "passport_number").and_then(Entry::value).unwrap_or_default();
+        self.warnings = work::warnings(desk, &row, number.as_str(), self.record.is_none());
     }
 
     fn go(&mut self, desk: &Desk, to: usize) {

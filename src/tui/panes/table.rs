@@ -29,6 +29,9 @@ const DETAIL_FROM: u16 = 14;
 /// Most records that an action on marked ones takes at once.
 const MOST_MARKED: usize = 10_000;
 
+/// Purposes of lists that a table itself opens.
+const OWN_CHOICES: [&str; 5] = ["choose-sort", "choose-columns", "choose-filter", "choose-state", "choose-bulk"];
+
 /// A table.
 pub struct Table {
     kind: Kind,
@@ -492,7 +495,7 @@ impl Layer for Table {
                 let Some(id) = self.rows.current().map(|r| r.id) else { return Outcome::Ignored };
                 Outcome::then(work::close_step(desk, id, value))
             }
-            Told::Chosen { purpose, value } => Outcome::Consumed(self.chosen(desk, purpose, value)),
+            Told::Chosen { purpose, value } if OWN_CHOICES.contains(purpose) => Outcome::Consumed(self.chosen(desk, purpose, value)),
             Told::Made { kind, id } if *kind == self.kind => match self.rows.go_to(&desk.store, *id) {
                 Ok(()) => Outcome::done(),
                 Err(e) => Outcome::then(e.into()),

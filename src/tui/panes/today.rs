@@ -203,7 +203,7 @@ impl Layer for Today {
                 match read_day(desk, day) {
                     Some(until) if until > desk.manner.today => {
                         let ticket = desk.ticket();
-                        Outcome::then(Effect::Work(ticket, work::snooze(desk, &line.key, until, reason)))
+                        Outcome::then(Effect::Work(ticket, work::snooze(desk, &line, until, reason)))
                     }
                     _ => Outcome::then(Effect::Notice(msg!("snooze-no-day", typed = day))),
                 }
