@@ -45,6 +45,30 @@ pub fn save(desk: &Desk, kind: Kind, record: Option<Id>, own: Vec<Change>, attac
     })
 }
 
+/// Saves one new record each for some trainees, in one step.
+#[must_use]
+pub fn save_many(desk: &Desk, kind: Kind, trainees: Vec<Id>, own: Vec<Change>) -> Job {
+    let (author, today) = (desk.author.clone(), desk.manner.today);
+    Box::new(move |store| {
+        let mut row = Row { values: kind.start_values(), ..Row::new(kind, new_id()?) };
+        for change in &own {
+            row.set(change.key, change.value.clone());
+        }
+        let words = msg!("did-save-many", n = trainees.len(), kinds = kind_plural(kind));
+        if kind == Kind::Nomination && row.text("decision") == "pending" {
+            return verbs::nominate(store, &author, today, &trainees, &row.to()).map(|written| said(&written, words));
+        }
+        let label = msg!("journal-new-many", n = trainees.len(), kinds = kind_plural(kind));
+        let written = store.write(&author, &label, |tx| {
+            trainees.iter().try_for_each(|id| {
+                let own = Row { id: new_id()?, ..row.clone() }.with("trainee", Value::Int(id.get()));
+                tx.insert(&own)
+            })
+        })?;
+        Ok(said(&written, words))
+    })
+}
+
 fn saved_words(store: &Store, kind: Kind, id: Id) -> Message {
     msg!("did-save", kind = kind_label(kind), name = crate::programme::subject(store, &Names::new(), kind, id))
 }
@@ -253,7 +277,7 @@ pub fn steps_of(desk: &Desk, trainee: Id) -> Effect {
 
 /// Closes a step: with its document in a form where a document closes it, else at once.
 #[must_use]
-pub fn close_step(desk: &mut Desk, trainee: Id, step: &Value) -> Effect {
+pub fn close_step(desk: &mut Desk, trainees: Vec<Id>, step: &Value) -> Effect {
     let Some(id) = (if let Value::Int(n) = step { Id::new(*n) } else { None }) else { return Effect::Notice(msg!("why-no-row")) };
     let found = match desk.store.get(Kind::Step, id) {
         Ok(Some(row)) => row,
@@ -262,18 +286,17 @@ pub fn close_step(desk: &mut Desk, trainee: Id, step: &Value) -> Effect {
     };
     let record: Step = found.to();
     if let Some(kind) = record.document_kind {
-        let preset = [("trainee", Value::Int(trainee.get())), ("kind", Value::text(kind.key()))];
-        return super::form::Form::new_record(desk, Kind::Document, &preset);
+        return super::form::Form::new_for(desk, Kind::Document, trainees, &[("kind", Value::text(kind.key()))]);
     }
     let ticket = desk.ticket();
-    let name = desk.names.title(&desk.store, Kind::Trainee, trainee);
-    Effect::Work(ticket, close_by_record(desk.author.clone(), desk.manner.today, trainee, id, record.name, name))
+    let name = super::panes::table::names_of(desk, Kind::Trainee, &trainees);
+    Effect::Work(ticket, close_by_record(desk.author.clone(), desk.manner.today, trainees, id, record.name, name))
 }
 
-fn close_by_record(author: String, today: NaiveDate, trainee: Id, step: Id, step_name: String, name: String) -> Job {
+fn close_by_record(author: String, today: NaiveDate, trainees: Vec<Id>, step: Id, step_name: String, name: String) -> Job {
     Box::new(move |store| {
         let closing = verbs::Closing::Record { done_on: Some(today), notes: String::new() };
-        let written = verbs::close_step(store, &author, today, &[trainee], step, &closing)?;
+        let written = verbs::close_step(store, &author, today, &trainees, step, &closing)?;
         Ok(said(&written, msg!("did-close-step", step = step_name, name = name)))
     })
 }

@@ -378,7 +378,7 @@ impl Layer for Page {
 
     fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
         match told {
-            Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, self.id, value)),
+            Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, vec![self.id], value)),
             Told::Chosen { purpose: "choose-state", value } => {
                 if ["deferred", "declined", "refused", "withdrawn"].contains(&value.as_str()) {
                     let prompt = crate::tui::layers::prompt::Prompt::new("state-reason", crate::words::label("ask-reason"), String::new());

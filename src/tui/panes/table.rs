@@ -450,9 +450,9 @@ impl Layer for Table {
                     _ => Outcome::Ignored,
                 }
             }
-            (Action::Nominate, Some(id)) => Outcome::then(Form::new_record(desk, Kind::Nomination, &[("trainee", Value::Int(id.get()))])),
-            (Action::Place, Some(id)) => Outcome::then(Form::new_record(desk, Kind::Placement, &[("trainee", Value::Int(id.get()))])),
-            (Action::Assess, Some(id)) => Outcome::then(Form::new_record(desk, Kind::Assessment, &[("trainee", Value::Int(id.get()))])),
+            (Action::Nominate, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Nomination, self.subjects(), &[])),
+            (Action::Place, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Placement, self.subjects(), &[])),
+            (Action::Assess, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Assessment, self.subjects(), &[])),
             (Action::CloseStep, Some(id)) => Outcome::then(work::steps_of(desk, id)),
             (Action::Export, _) => {
                 let file = crate::tui::work::export_name(self.kind);
@@ -492,8 +492,7 @@ impl Layer for Table {
                 Outcome::then(Effect::Work(ticket, work::set_state(desk, self.kind, field.key, ids, state, reason.trim())))
             }
             Told::Chosen { purpose: "choose-step", value } => {
-                let Some(id) = self.rows.current().map(|r| r.id) else { return Outcome::Ignored };
-                Outcome::then(work::close_step(desk, id, value))
+                Outcome::then(work::close_step(desk, self.subjects(), value))
             }
             Told::Chosen { purpose, value } if OWN_CHOICES.contains(purpose) => Outcome::Consumed(self.chosen(desk, purpose, value)),
             Told::Made { kind, id } if *kind == self.kind => match self.rows.go_to(&desk.store, *id) {

@@ -208,7 +208,7 @@ impl Layer for Today {
                     _ => Outcome::then(Effect::Notice(msg!("snooze-no-day", typed = day))),
                 }
             }
-            Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, line.about.1, value)),
+            Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, vec![line.about.1], value)),
             _ => Outcome::Ignored,
         }
     }
