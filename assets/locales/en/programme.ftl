@@ -8,7 +8,6 @@ journal-status = { $name }: now { $state }
 journal-nominate = nominated { $name }
 journal-select = decided for { $name }: { $decision }
 journal-place = placed { $name } at { $place }
-journal-close-step = closed “{ $step }” for { $name }
 journal-log = logged { $what } with { $name }
 journal-assess = assessed { $name }: { $what }
 journal-entrust = entrusted { $name } with { $skill } at level { $level }
