@@ -120,7 +120,12 @@ impl Form {
                     .next(msg!("record-missing-next"))
             })?,
             // The id of a form's own empty row is never stored.
-            None => Row { values: kind.start_values(), ..Row::new(kind, Id::from_bytes([1; 8])) },
+            None => {
+                let mut row = Row { values: kind.start_values(), ..Row::new(kind, Id::from_bytes([1; 8])) };
+                // Where somebody stands is dated from the first day, or nobody would see that they wait too long.
+                row.set("status_on", Value::text(desk.manner.today.to_string()));
+                row
+            }
         };
         let mut entries: Vec<Entry> = Vec::new();
         for field in kind.fields() {

@@ -59,6 +59,11 @@ impl Page {
         if row.gone {
             self.lines.push((vec![(Tone::Warn, crate::words::label("page-gone"))], Leads::Nowhere));
         }
+        if self.kind == Kind::Trainee && !row.gone {
+            for pieces in super::detail::waiting(desk, &row) {
+                self.lines.push((pieces, Leads::Nowhere));
+            }
+        }
         self.field_lines(desk, &row);
         self.sections(desk)?;
         self.at = self.at.min(self.lines.len().saturating_sub(1));

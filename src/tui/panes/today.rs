@@ -9,8 +9,8 @@ use serde_json::{Value as Json, json};
 use crate::actions::{Action, Context};
 use crate::model::{Id, Kind, Value};
 use crate::msg;
-use crate::programme::today::{Board, lines};
-use crate::rules::today::{Harm, Line, Rule};
+use crate::programme::today::{Board, board};
+use crate::rules::today::{Harm, Line, Now, Rule};
 use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
@@ -52,8 +52,14 @@ impl Today {
         }
         let ticket = desk.ticket();
         self.asked = Some(ticket);
-        let today = desk.manner.today;
-        vec![Effect::Ask(ticket, Box::new(move |store| Box::new(lines(store, today, MOST)) as Box<dyn Any + Send>))]
+        let manner = desk.manner.clone();
+        vec![Effect::Ask(
+            ticket,
+            Box::new(move |store| {
+                let now = Now { today: manner.today, calendar: manner.calendar, shift: &manner.shift };
+                Box::new(board(store, &now, MOST)) as Box<dyn Any + Send>
+            }),
+        )]
     }
 
     fn here(&self) -> Option<&Line> {
