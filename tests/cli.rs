@@ -203,3 +203,50 @@ fn a_name_that_could_deceive_is_refused() {
     let there = run(&db, &["--user", "زهرا", "config"]);
     assert_eq!(there.code, Some(0), "{}", there.err);
 }
+
+#[test]
+fn two_records_that_are_one_become_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("a.db");
+    filled(&db);
+    let twin = id(3 << 58);
+    let mut store = Store::open(&db, Mode::Existing).unwrap();
+    let label = msg!("journal-stress", n = 4);
+    store
+        .write("zahra", &label, |tx| {
+            let row = Row::new(Kind::Trainee, twin).with("passport_name", text("Ahmad Ziya")).with("father_name", text("Karim"));
+            tx.insert(&row.with("born", text("1988")))?;
+            let document = Row::new(Kind::Document, id(4 << 58)).with("trainee", Value::Int(twin.get())).with("kind", text("visa"));
+            tx.insert(&document)
+        })
+        .unwrap();
+    drop(store);
+    let (keep, other) = (id(PERSON).short(), twin.short());
+    for (words, hint) in [
+        (vec!["merge", "trainee", &keep, &keep], "two different"),
+        (vec!["merge", "traine", &keep, &other], "trainee"),
+        (vec!["merge", "hospital", &keep, &other], "k7f3"),
+        (vec!["merge", "trainee", &keep, &other, "--set", "fathr_name=x"], "father_name"),
+        (vec!["merge", "trainee", &keep, &other, "--set", "father_name"], "FIELD=VALUE"),
+        (vec!["merge", "trainee", &keep, &other, "--set", "born=31 Feb 2026"], "FIELD=VALUE"),
+    ] {
+        let refused = run(&db, &words);
+        assert_eq!(refused.code, Some(1), "{words:?}");
+        assert!(refused.err.contains(hint) && refused.out.is_empty(), "{words:?}: {}", refused.err);
+    }
+    let merged = run(&db, &["merge", "trainee", &keep, &other, "--set", "born=2 March 1988", "--user", "zahra"]);
+    assert_eq!(merged.code, Some(0), "{}", merged.err);
+    let person = |store: &Store| store.get(Kind::Trainee, id(PERSON)).unwrap().unwrap();
+    let store = Store::open(&db, Mode::Read).unwrap();
+    let row = person(&store);
+    assert_eq!((row.text("passport_name"), row.text("father_name"), row.text("born")), ("Ahmad Zia", "Karim", "1988-03-02"));
+    assert!(store.get(Kind::Trainee, twin).unwrap().unwrap().gone);
+    assert_eq!(store.get(Kind::Document, id(4 << 58)).unwrap().unwrap().reference("trainee"), Some(id(PERSON)));
+    assert!(merged.out.contains("1 reference"), "{}", merged.out);
+    drop(store);
+    assert_eq!(run(&db, &["undo", "5"]).code, Some(0));
+    let store = Store::open(&db, Mode::Read).unwrap();
+    assert_eq!(person(&store).text("father_name"), "");
+    assert!(!store.get(Kind::Trainee, twin).unwrap().unwrap().gone);
+    kit::assert_whole(&store);
+}
