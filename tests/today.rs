@@ -151,7 +151,7 @@ fn clearance_steps_until_they_are_closed() {
     assert_eq!(none.unwrap_err().what().id, "step-no-document");
     let paper = Document { number: "V1".into(), expires_on: day(2027, 6, 1), ..Document::default() };
     verbs::close_step(&mut house.store, AUTHOR, today(), &[gul], id(40), &Closing::Document(paper)).unwrap();
-    assert_eq!(house.label(), "closed “visa done” for Ahmad Zia Rahimi");
+    assert_eq!(house.label(), "closed visa done for Ahmad Zia Rahimi");
     assert_eq!(told(&house, Rule::Step), [""; 0]);
     house.undo();
     assert_eq!(told(&house, Rule::Step).len(), 1);

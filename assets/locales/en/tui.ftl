@@ -225,3 +225,6 @@ help-status = Where the person stands; t in the table moves many at once.
 help-companion = A travel fact, never a criterion.
 help-other_names = Spellings, abbreviations and other scripts that files use; parted by ;
 today-line = { $what }. { $remedy }
+did-save-but = { $done }. Look: { $warning }
+form-new-for-many = New { $kind } for { $n } trainees
+did-save-many = { $n } { $kinds } saved
