@@ -137,6 +137,32 @@ fn a_damaged_page_is_told() {
     assert!(trouble.as_ref().is_err_and(|e| e.cause() == Cause::Damaged) || trouble.is_ok_and(|r| !r.findings.is_empty()));
 }
 
+/// Single bits that flipped on the disk: found, or in room that nothing uses; never a crash, never called our own fault.
+#[test]
+fn a_flipped_bit_is_damage() {
+    let mut chance = kit::Chance::new();
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.db");
+    drop(filled(&path));
+    let good = fs::read(&path).unwrap();
+    let used: Vec<usize> = (100..good.len()).filter(|n| good[*n] != 0).collect();
+    let mut found = 0;
+    for _ in 0..150 {
+        let mut bad = good.clone();
+        let at = used[usize::try_from(chance.below(used.len() as u64)).unwrap()];
+        bad[at] ^= 1 << chance.below(8);
+        fs::write(&path, &bad).unwrap();
+        match Store::open(&path, Mode::Read).and_then(|s| s.check(&mut |_| true)) {
+            Ok(report) => found += usize::from(!report.findings.is_empty()),
+            Err(e) => {
+                assert_eq!(e.cause(), Cause::Damaged, "byte {at}: {e}");
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 75, "only {found} of 150 were found");
+}
+
 /// Whether a page holds nothing, so that damage to it is none.
 fn free(file: &[u8], page: usize) -> bool {
     file[page * 4096..(page + 1) * 4096].iter().all(|b| *b == 0)
@@ -181,6 +207,24 @@ fn a_write_past_the_program_is_found() {
             store.rebuild_search().unwrap();
             assert_whole(&store);
         }
+    }
+}
+
+#[test]
+fn a_changed_schema_is_found() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.db");
+    drop(filled(&path));
+    assert_whole(&Store::open(&path, Mode::Read).unwrap());
+    for lie in [
+        "CREATE TRIGGER t AFTER UPDATE ON trainee BEGIN UPDATE hospital SET beds = 1; END",
+        "DROP INDEX trainee_by_surname",
+        "ALTER TABLE trainee RENAME COLUMN surname TO family_name",
+    ] {
+        Connection::open(&path).unwrap().execute_batch(lie).unwrap();
+        let report = Store::open(&path, Mode::Read).unwrap().check(&mut |_| true).unwrap();
+        let found = report.findings.iter().filter(|f| f.what.id == "check-found-schema").count();
+        assert!(found > 0, "{lie}: {:?}", report.findings);
     }
 }
 

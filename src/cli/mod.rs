@@ -26,6 +26,7 @@ mod history;
 mod house;
 mod keys;
 mod kinds;
+mod merge;
 mod out;
 mod redo;
 mod restore;
@@ -57,6 +58,7 @@ struct Sub {
 static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "export", command: export::command, run: export::run },
     Sub { name: "kinds", command: kinds::command, run: kinds::run },
+    Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },
     Sub { name: "redo", command: redo::command, run: redo::run },
