@@ -1,6 +1,3 @@
-//! Files in and out.
-
-pub mod grid;
 //! Files in and out: what leaves the programme and what comes into it.
 //!
 //! Cells of files are canonical text: ISO days, catalogue codes, `+93…`, entries joined by `; `. How a cell names another
@@ -10,5 +7,6 @@ pub mod grid;
 //! Must not: contain SQL, or know a screen.
 
 pub mod cell;
+pub mod grid;
 // pub mod export;
 pub mod reference;

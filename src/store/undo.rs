@@ -48,16 +48,11 @@ impl Store {
         if let Some(by) = entry.undone_by {
             return Err(Error::input(msg!("undo-already", label = entry.label, by = by)).next(msg!("undo-already-next")));
         }
-        let (depth, label) = self.bottom(&entry)?;
-        let label = if depth % 2 == 1 { msg!("journal-redo", label = label) } else { msg!("journal-undo", label = label) };
         if entry.changes.is_empty() {
             return Err(Error::input(msg!("undo-nothing-in-it", label = entry.label)).next(msg!("undo-nothing-in-it-next")));
         }
-        let label = if entry.undoes.is_some() {
-            msg!("journal-redo", label = self.first_label(&entry)?)
-        } else {
-            msg!("journal-undo", label = entry.label)
-        };
+        let (depth, label) = self.bottom(&entry)?;
+        let label = if depth % 2 == 1 { msg!("journal-redo", label = label) } else { msg!("journal-undo", label = label) };
         let written = self.write(author, &label, |tx| {
             let mut undone = Undone { entry: entry.clone(), cells: 0, kept: Vec::new() };
             // Backwards, so that what was made last goes first.
@@ -108,12 +103,8 @@ impl Store {
     }
 
     fn newest_standing(&self, author: &str, what: &str) -> Result<Option<i64>> {
-        let sql = format!("SELECT seq FROM journal j WHERE author = ?1 AND {what} AND {UNDONE_BY} IS NULL ORDER BY seq DESC LIMIT 1");
         let sql = format!(
-            "SELECT seq FROM journal j WHERE author = ?1 AND ops <> '[]' AND {what} AND NOT EXISTS (
-                 SELECT 1 FROM journal u WHERE u.undoes = j.seq
-                     AND NOT EXISTS (SELECT 1 FROM journal w WHERE w.undoes = u.seq))
-             ORDER BY seq DESC LIMIT 1"
+            "SELECT seq FROM journal j WHERE author = ?1 AND ops <> '[]' AND {what} AND {UNDONE_BY} IS NULL ORDER BY seq DESC LIMIT 1"
         );
         Ok(self.conn.prepare_cached(&sql)?.query_row([author], |r| r.get(0)).optional()?)
     }
