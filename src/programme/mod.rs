@@ -9,6 +9,7 @@ pub mod history;
 mod merge;
 mod save;
 pub mod catalogue;
+pub mod sample;
 mod shipped;
 pub mod show;
 pub mod verbs;

@@ -66,6 +66,11 @@ impl Line<'_> {
         self.titles.iter().position(|t| t == column).and_then(|i| self.cells.get(i)).unwrap_or_default()
     }
 
+    /// All cells, in the order of the columns.
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter()
+    }
+
     /// The record that the row describes. Every column is a field's key, one of `renamed` (column and key), or one of `aside`,
     /// which the caller reads itself.
     ///

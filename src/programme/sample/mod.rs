@@ -1,0 +1,102 @@
+//! The sample programme: invented people around real and invented hospitals, so that every screen has something to show.
+//!
+//! The records stand in `assets/sample/*.csv`, one file a kind, with keys of their own and days counted from today; here they only
+//! become rows. Ids are derived from the keys, so the sample is the same in every file, only its days move.
+//!
+//! Must not: hold the data of the sample, or ask the clock. Awkward: only its first trainee tells whether a file holds the sample.
+
+use chrono::NaiveDate;
+
+use super::catalogue;
+use super::shipped::{Line, Reading, Sheet};
+use crate::error::{Cause, Error, Result};
+use crate::model::{Id, Kind};
+use crate::msg;
+use crate::store::{Store, Tx};
+
+macro_rules! sheets {
+    ($($kind:ident $file:literal),* $(,)?) => {
+        &[$(Sheet { name: $file, kind: Kind::$kind, text: include_str!(concat!("../../../assets/sample/", $file)) }),*]
+    };
+}
+
+/// The files in an order in which every record comes after those it refers to.
+static SHEETS: &[Sheet] = sheets![
+    Hospital "hospitals.csv",
+    Department "departments.csv",
+    Equipment "equipment.csv",
+    Trainer "trainers.csv",
+    Agreement "agreements.csv",
+    Cohort "cohorts.csv",
+    Visit "visits.csv",
+    Trainee "trainees.csv",
+    Nomination "nominations.csv",
+    Document "documents.csv",
+    Cost "costs.csv",
+    Placement "placements.csv",
+    Clearance "clearances.csv",
+    Session "sessions.csv",
+    Attendance "attendance.csv",
+    Assessment "assessments.csv",
+    Logbook "logbook.csv",
+    Participant "participants.csv",
+    Entrustment "entrustments.csv",
+    Certificate "certificates.csv",
+    FollowUp "follow_ups.csv",
+    Snooze "snoozes.csv",
+    SavedFilter "saved_filters.csv",
+    Mapping "mappings.csv",
+];
+
+/// Puts the sample programme into `store` as it stands on `today`, in one step of the history that can be undone. Catalogues
+/// that are missing come first, in a step of their own.
+///
+/// # Errors
+/// The file holds the sample already, or trouble with the file.
+pub fn load(store: &mut Store, author: &str, today: NaiveDate) -> Result<()> {
+    if store.get(Kind::Trainee, id(Kind::Trainee, "t01"))?.is_some_and(|row| !row.gone) {
+        return Err(Error::input(msg!("sample-there")).next(msg!("sample-there-next")));
+    }
+    catalogue::load(store, author)?;
+    let reading = Reading { today: Some(today), id: &|kind, key| named(kind, key) };
+    store.write(author, &msg!("journal-sample"), |tx| {
+        for sheet in SHEETS {
+            sheet.lines(|line| put(tx, sheet.kind, line, &reading))?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// The id of a record of the sample by its key in `assets/sample/`.
+#[must_use]
+pub fn id(kind: Kind, key: &str) -> Id {
+    catalogue::derived("sample", kind, &[key])
+}
+
+/// What a key in a cell stands for: a record of the sample, or an entry of the catalogues with its parts joined by `/`.
+fn named(kind: Kind, key: &str) -> Option<Id> {
+    let mut parts = key.split('/');
+    let mut part = || parts.next();
+    Some(match kind {
+        Kind::Skill => catalogue::skill_id(part()?, part()?, part()?),
+        Kind::Instrument => catalogue::instrument_id(part()?, part()?),
+        Kind::Step => catalogue::step_id(key),
+        _ => id(kind, key),
+    })
+}
+
+fn put(tx: &mut Tx<'_>, kind: Kind, line: &Line<'_>, reading: &Reading<'_>) -> Result<()> {
+    // Nobody refers to a record without a key: its own cells name it.
+    let id = match line.text("key") {
+        "" => catalogue::derived("sample", kind, &line.cells().collect::<Vec<_>>()),
+        key => id(kind, key),
+    };
+    let row = line.record(id, reading, &[], &["key"])?;
+    // Loaded, undone and loaded again: it is still there as a record that was taken out.
+    let put = if tx.get(kind, id)?.is_some() { tx.put(&row) } else { tx.insert(&row) };
+    put.map_err(|error| match error.cause() {
+        Cause::Input | Cause::Missing => line.defect(error),
+        _ => error,
+    })
+}
