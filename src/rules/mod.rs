@@ -3,10 +3,12 @@
 //! Must not: do I/O, ask the clock, know a room above `model`.
 
 pub mod calendar;
+pub mod clearance;
 pub mod date_input;
 pub mod duplicates;
 pub mod filter;
 pub mod status;
 pub mod three_way;
+pub mod today;
 pub mod validate;
 pub mod zones;

@@ -1,0 +1,199 @@
+//! What needs doing: the rules behind the board *Today*.
+//!
+//! Each rule is a small function from plain values to [`Line`]s. A line stands as long as its rule holds, so what is done
+//! vanishes by itself; what must wait is snoozed by the line's [`key`](Line::key). Nothing here reads a file or the clock.
+//!
+//! Still awkward: how long is too long, from how many days before a line is shown and how much it harms are our own choices
+//! (the tables below); no source settles them.
+
+mod learning;
+mod money;
+mod papers;
+mod people;
+mod sessions;
+mod stays;
+
+pub use learning::{Seen, formative, summative};
+pub use money::{Due, Quota, cost, quota};
+pub use papers::{Traveller, documents, steps};
+pub use people::{Asked, FOLLOW_UP_MONTHS, LONGEST, Pair, Stand, duplicate, follow_up, longest, too_long};
+pub use sessions::{Happening, attendance, upcoming};
+pub use stays::{Stay, incomplete, overlapping, overlaps, seats};
+
+use chrono::NaiveDate;
+
+use crate::model::{Id, Kind};
+use crate::rules::calendar::{self, Calendar, LunarShift, Style};
+use crate::words::Message;
+
+/// Which rule made a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Rule {
+    /// A document expires before or during a placement.
+    Document,
+    /// A clearance step is open close to, or after, its last day.
+    Step,
+    /// Somebody stands in a state for too long.
+    State,
+    /// Placements of one person overlap.
+    Overlap,
+    /// More people than seats.
+    Seats,
+    /// A placement without supervisor.
+    Supervisor,
+    /// A placement without permitted role.
+    Role,
+    /// Hands-on without the document that permits it.
+    Permit,
+    /// A session of today or tomorrow.
+    Session,
+    /// Attendance that nobody entered.
+    Attendance,
+    /// A placement past its middle without formative assessment.
+    Formative,
+    /// A placement that ended without summative assessment.
+    Summative,
+    /// A follow-up is due.
+    FollowUp,
+    /// Money is due.
+    Cost,
+    /// Two records may be one person.
+    Duplicate,
+    /// Seats of an agreement are nearly used, or more than used.
+    Quota,
+}
+
+impl Rule {
+    /// Its word in keys of lines. Never changed: snoozed lines hold it.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Document => "document",
+            Self::Step => "step",
+            Self::State => "state",
+            Self::Overlap => "overlap",
+            Self::Seats => "seats",
+            Self::Supervisor => "supervisor",
+            Self::Role => "role",
+            Self::Permit => "permit",
+            Self::Session => "session",
+            Self::Attendance => "attendance",
+            Self::Formative => "formative",
+            Self::Summative => "summative",
+            Self::FollowUp => "follow-up",
+            Self::Cost => "cost",
+            Self::Duplicate => "duplicate",
+            Self::Quota => "quota",
+        }
+    }
+}
+
+/// What it costs to leave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Harm {
+    /// Somebody cannot travel, cannot be placed, or does what they may not.
+    High,
+    /// Training or its evidence suffers.
+    Middle,
+    /// Good to know, or to tidy.
+    Low,
+}
+
+/// One thing that needs doing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Which rule says so.
+    pub rule: Rule,
+    /// Where Enter goes.
+    pub subject: (Kind, Id),
+    /// Whom or what it concerns.
+    pub about: (Kind, Id),
+    /// What, who, by when.
+    pub what: Message,
+    /// By when.
+    pub due: Option<NaiveDate>,
+    /// What it costs to leave it.
+    pub harm: Harm,
+    /// The same as long as it is the same matter: rule and records.
+    pub key: String,
+    /// What to do next.
+    pub remedy: Message,
+}
+
+/// A key: the rule and the records it is about, in a fixed order.
+fn key(rule: Rule, ids: &[Id], rest: &str) -> String {
+    let mut out = rule.key().to_owned();
+    for part in ids.iter().map(|id| id.code()).chain((!rest.is_empty()).then(|| rest.to_owned())) {
+        out.push(':');
+        out.push_str(&part);
+    }
+    out
+}
+
+/// The day on which the rules look, and how days are said.
+#[derive(Debug, Clone)]
+pub struct Now<'a> {
+    /// Today.
+    pub today: NaiveDate,
+    /// The calendar in which days are said.
+    pub calendar: Calendar,
+    /// Shifts of lunar months.
+    pub shift: &'a LunarShift,
+}
+
+impl Now<'static> {
+    /// Days are said in the Gregorian calendar.
+    #[must_use]
+    pub const fn gregorian(today: NaiveDate) -> Self {
+        Self { today, calendar: Calendar::Gregorian, shift: LunarShift::NONE }
+    }
+}
+
+impl Now<'_> {
+    /// A day in words: `12 Jan`, with its year when it lies more than nine months off.
+    #[must_use]
+    pub fn say(&self, day: NaiveDate) -> String {
+        let words = calendar::format(day, self.calendar, Style::Short, self.shift);
+        match words.rsplit_once(' ') {
+            Some((short, _)) if self.days_to(day).abs() <= 270 => short.to_owned(),
+            _ => words,
+        }
+    }
+
+    /// Days from today to a day; negative when it is over.
+    #[must_use]
+    pub fn days_to(&self, day: NaiveDate) -> i64 {
+        (day - self.today).num_days()
+    }
+}
+
+/// How soon, in steps: what is due or late, this week, this month, later, without a day.
+fn nearness(line: &Line, today: NaiveDate) -> u8 {
+    match line.due.map(|day| (day - today).num_days()) {
+        Some(..=0) => 0,
+        Some(1..=7) => 1,
+        Some(8..=30) => 2,
+        Some(_) => 3,
+        None => 4,
+    }
+}
+
+/// Orders lines by date and harm: first by how soon (late or today, this week, this month, later, without a day), in each of
+/// these the worst first, then by day. A strict order by day would put a forgotten trifle above a flight of tomorrow.
+pub fn order(lines: &mut [Line], today: NaiveDate) {
+    lines.sort_by(|a, b| {
+        let by = |l: &Line| (nearness(l, today), l.harm);
+        by(a).cmp(&by(b)).then_with(|| a.due.cmp(&b.due)).then_with(|| a.key.cmp(&b.key))
+    });
+}
+
+/// The lines that are left when what was put off is hidden: `snoozed` holds keys and the day on which each comes back.
+#[must_use]
+pub fn awake(lines: Vec<Line>, snoozed: &[(String, NaiveDate)], today: NaiveDate) -> Vec<Line> {
+    let mut hidden: Vec<&str> = snoozed.iter().filter(|(_, until)| *until > today).map(|(key, _)| key.as_str()).collect();
+    hidden.sort_unstable();
+    lines.into_iter().filter(|l| hidden.binary_search(&l.key.as_str()).is_err()).collect()
+}
+
+#[cfg(test)]
+mod tests;
