@@ -7,6 +7,6 @@
 //! Must not: contain SQL, or know a screen.
 
 pub mod cell;
+pub mod export;
 pub mod grid;
-// pub mod export;
 pub mod reference;

@@ -140,7 +140,7 @@ impl Form {
 
     fn attached(desk: &Desk, kind: Kind, record: Option<Id>) -> crate::error::Result<Vec<Entry>> {
         let held = match record {
-            Some(id) => crate::programme::attached::values(&desk.store, kind, id)?,
+            Some(id) => crate::programme::attached(&desk.store, kind, id)?.into_iter().map(|(_, v)| v).collect(),
             None => vec![Value::Null; kind.attached().len()],
         };
         Ok(kind.attached().iter().zip(held).map(|(a, v)| Entry::new(desk, a.field, true, v.clone(), v)).collect())

@@ -1,0 +1,397 @@
+//! A record's own page: its fields, and below what belongs to it. References are followed with Enter and back with Backspace.
+
+use ratatui::layout::{Position, Rect};
+
+use super::detail;
+use crate::actions::{Action, Context};
+use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value};
+use crate::msg;
+use crate::programme::show::{field_label, kind_plural};
+use crate::store::{Condition, Direction, ListQuery, Store};
+use crate::text;
+use crate::tui::desk::Desk;
+use crate::tui::form::Form;
+use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
+use crate::tui::layers::choose::{Choose, Item};
+use crate::tui::paint::{Painter, Piece};
+use crate::tui::panes::table::capital;
+use crate::tui::theme::Tone;
+use crate::tui::work;
+
+/// Rows of a section before "more".
+const SECTION: usize = 8;
+
+/// What a line of the page leads to.
+#[derive(Debug, Clone, PartialEq)]
+enum Leads {
+    /// Nothing; the marker passes over it.
+    Nowhere,
+    /// A record.
+    Record(Kind, Id),
+    /// A list that is too long for the page.
+    List(Kind, Vec<Condition>, String),
+    /// A section in which a new record can be made.
+    Section(Kind, &'static str),
+}
+
+/// A page.
+pub struct Page {
+    kind: Kind,
+    id: Id,
+    row: Option<Row>,
+    lines: Vec<(Vec<Piece>, Leads)>,
+    at: usize,
+    top: usize,
+    height: usize,
+    width: u16,
+}
+
+impl Page {
+    /// The page of a record.
+    #[must_use]
+    pub fn new(kind: Kind, id: Id) -> Self {
+        Self { kind, id, row: None, lines: Vec::new(), at: 0, top: 0, height: 20, width: 0 }
+    }
+
+    fn load(&mut self, desk: &Desk) -> crate::error::Result<()> {
+        self.row = desk.store.get(self.kind, self.id)?;
+        self.lines.clear();
+        let Some(row) = self.row.clone() else { return Ok(()) };
+        if row.gone {
+            self.lines.push((vec![(Tone::Warn, crate::words::label("page-gone"))], Leads::Nowhere));
+        }
+        self.field_lines(desk, &row);
+        self.sections(desk)?;
+        self.at = self.at.min(self.lines.len().saturating_sub(1));
+        if self.lines.get(self.at).is_some_and(|l| l.1 == Leads::Nowhere) {
+            self.step(1);
+        }
+        Ok(())
+    }
+
+    /// Every filled field; a native name on its own line; references lead on.
+    fn field_lines(&mut self, desk: &Desk, row: &Row) {
+        let shown = |key: &str| row.kind.field(key).map(|f| desk.names.cell(&desk.store, f, row.get(key))).unwrap_or_default();
+        let attached = crate::programme::attached(&desk.store, self.kind, self.id).unwrap_or_default();
+        let two = self.width >= 100;
+        let mut pending: Option<Vec<Piece>> = None;
+        for field in row.kind.fields() {
+            let content = shown(field.key);
+            if content.is_empty() {
+                continue;
+            }
+            let label = text::pad(&capital(&field_label(self.kind, field.key)), 22);
+            if matches!(field.kind, FieldKind::Notes) {
+                self.flush(&mut pending);
+                let lines: Vec<String> = text::wrap(row.text(field.key), usize::from(self.width.saturating_sub(28)).max(20)).into_iter().map(str::to_owned).collect();
+                for (n, line) in lines.into_iter().enumerate() {
+                    let label = if n == 0 { label.clone() } else { " ".repeat(22) };
+                    self.lines.push((vec![(Tone::Label, label), (Tone::Plain, line)], Leads::Nowhere));
+                }
+                continue;
+            }
+            let pieces = vec![(Tone::Label, label), (Tone::Plain, content.clone())];
+            match (field.kind, Option::<Id>::read(row.get(field.key))) {
+                (FieldKind::Ref(kind), Some(id)) => {
+                    self.flush(&mut pending);
+                    self.lines.push((pieces, Leads::Record(kind, id)));
+                }
+                (FieldKind::Refs(kind), _) => {
+                    self.flush(&mut pending);
+                    for (n, id) in Vec::<Id>::read(row.get(field.key)).into_iter().enumerate() {
+                        let label = if n == 0 { text::pad(&capital(&field_label(self.kind, field.key)), 22) } else { " ".repeat(22) };
+                        let pieces = vec![(Tone::Label, label), (Tone::Plain, desk.names.title(&desk.store, kind, id))];
+                        self.lines.push((pieces, Leads::Record(kind, id)));
+                    }
+                }
+                _ if two && !text::is_rtl(&content) && text::width(&content) < 34 => match pending.take() {
+                    Some(mut first) => {
+                        let used: usize = first.iter().map(|(_, s)| text::width(s)).sum();
+                        first.push((Tone::Plain, " ".repeat(60usize.saturating_sub(used))));
+                        first.extend(pieces);
+                        self.lines.push((first, Leads::Nowhere));
+                    }
+                    None => pending = Some(pieces),
+                },
+                _ => {
+                    self.flush(&mut pending);
+                    self.lines.push((pieces, Leads::Nowhere));
+                }
+            }
+        }
+        self.flush(&mut pending);
+        for (key, value) in attached {
+            if let Some(a) = self.kind.attached().iter().find(|a| a.field.key == key)
+                && !value.is_null()
+            {
+                let label = text::pad(&capital(&field_label(self.kind, key)), 22);
+                let content = desk.names.cell(&desk.store, &a.field, &value);
+                self.lines.push((vec![(Tone::Label, label), (Tone::Plain, content)], Leads::Nowhere));
+            }
+        }
+    }
+
+    fn flush(&mut self, pending: &mut Option<Vec<Piece>>) {
+        if let Some(pieces) = pending.take() {
+            self.lines.push((pieces, Leads::Nowhere));
+        }
+    }
+
+    fn sections(&mut self, desk: &Desk) -> crate::error::Result<()> {
+        for (kind, field) in self.kind.referrers() {
+            let conditions = vec![Store::refers(kind, field.key, self.id)];
+            let name = if self.kind.referrers().filter(|(k, _)| *k == kind).count() > 1 {
+                format!("{} ({})", kind_plural(kind), field_label(kind, field.key))
+            } else {
+                kind_plural(kind)
+            };
+            self.section(desk, kind, name, conditions, Some(field.key))?;
+        }
+        if self.kind == Kind::Hospital {
+            // People placed in its departments: the departments are few.
+            let departments = desk.store.referring(Kind::Department, "hospital", self.id, 300)?;
+            let ids: Vec<Value> = departments.iter().map(|d| Value::Int(d.id.get())).collect();
+            if !ids.is_empty() {
+                let placed = vec![Condition::In("department", ids)];
+                self.section(desk, Kind::Placement, crate::words::label("page-placed-here"), placed, None)?;
+            }
+            let abroad = ["travelling", "in-placement", "completed"].map(Value::text).to_vec();
+            let away = vec![Store::refers(Kind::Trainee, "home_hospital", self.id), Condition::In("status", abroad)];
+            self.section(desk, Kind::Trainee, crate::words::label("page-own-abroad"), away, None)?;
+        }
+        Ok(())
+    }
+
+    fn section(
+        &mut self,
+        desk: &Desk,
+        kind: Kind,
+        name: String,
+        conditions: Vec<Condition>,
+        by: Option<&'static str>,
+    ) -> crate::error::Result<()> {
+        let query = ListQuery { conditions: conditions.clone(), ..ListQuery::all(kind) };
+        let found = desk.store.page(&query, None, Direction::Forward, SECTION + 1)?;
+        let main = is_main(self.kind, kind);
+        if found.is_empty() && !main {
+            return Ok(());
+        }
+        self.lines.push((Vec::new(), Leads::Nowhere));
+        let leads = by.map_or(Leads::Nowhere, |by| Leads::Section(kind, by));
+        let count = if found.len() > SECTION { crate::say!("page-more-than", n = SECTION) } else { found.len().to_string() };
+        self.lines.push((vec![(Tone::Title, format!("{name} ")), (Tone::Faint, count)], leads));
+        for (row, _) in found.iter().take(SECTION) {
+            self.lines.push((self.line_of(desk, row, by), Leads::Record(kind, row.id)));
+        }
+        if found.len() > SECTION {
+            let words = crate::words::label("page-all");
+            self.lines.push((vec![(Tone::Plain, format!("  {words}"))], Leads::List(kind, conditions, format!("{} – {}", name, desk.names.title(&desk.store, self.kind, self.id)))));
+        }
+        Ok(())
+    }
+
+    /// A record in a section: its columns but the one that leads back here.
+    fn line_of(&self, desk: &Desk, row: &Row, by: Option<&str>) -> Vec<Piece> {
+        let mut fields: Vec<_> = row.kind.fields().iter().filter(|f| f.width > 0 && f.priority > 0 && Some(f.key) != by).collect();
+        fields.sort_by_key(|f| f.priority);
+        let mut room = usize::from(self.width).saturating_sub(6);
+        let mut pieces = vec![(Tone::Plain, "  ".to_owned())];
+        for field in fields {
+            let wide = usize::from(field.width);
+            if wide + 2 > room {
+                continue;
+            }
+            room -= wide + 2;
+            let content = desk.names.cell(&desk.store, field, row.get(field.key));
+            pieces.push((Tone::Plain, format!("{}  ", text::pad(&text::truncate(&content, wide), wide))));
+        }
+        pieces
+    }
+
+    fn step(&mut self, by: isize) {
+        let mut at = self.at;
+        let mut best = self.at;
+        let mut left = by.unsigned_abs();
+        while left > 0 {
+            let next = at.saturating_add_signed(by.signum());
+            if next == at || next >= self.lines.len() {
+                break;
+            }
+            at = next;
+            if self.lines.get(at).is_some_and(|l| l.1 != Leads::Nowhere) {
+                best = at;
+                left -= 1;
+            }
+        }
+        if best == self.at {
+            // Nothing more to stop at: the text scrolls all the same.
+            self.top = self.top.saturating_add_signed(by).min(self.lines.len().saturating_sub(self.height));
+        }
+        self.at = best;
+    }
+
+    fn here(&self) -> &Leads {
+        self.lines.get(self.at).map_or(&Leads::Nowhere, |l| &l.1)
+    }
+
+    /// The record that actions are about: the one at the marker if it belongs to this page, else the page's own.
+    fn subject(&self) -> (Kind, Id) {
+        (self.kind, self.id)
+    }
+
+    /// The section the marker stands in.
+    fn section_here(&self) -> Option<(Kind, &'static str)> {
+        self.lines.iter().take(self.at + 1).rev().find_map(|(_, leads)| match leads {
+            Leads::Section(kind, by) => Some((*kind, *by)),
+            _ => None,
+        })
+    }
+}
+
+/// Sections shown even when they are empty: what one expects on the page of a kind.
+fn is_main(page: Kind, section: Kind) -> bool {
+    match page {
+        Kind::Trainee => matches!(section, Kind::Document | Kind::Placement | Kind::Assessment | Kind::Cost),
+        Kind::Hospital => matches!(section, Kind::Department | Kind::Trainer),
+        Kind::Department => matches!(section, Kind::Equipment),
+        Kind::Session => matches!(section, Kind::Attendance),
+        Kind::Logbook => matches!(section, Kind::Participant),
+        _ => false,
+    }
+}
+
+impl Layer for Page {
+    fn context(&self) -> Context {
+        Context::Page
+    }
+
+    fn title(&self, desk: &Desk) -> String {
+        let kind = crate::programme::show::kind_label(self.kind);
+        format!("{}: {}", capital(&kind), desk.names.title(&desk.store, self.kind, self.id))
+    }
+
+    fn status(&self, _desk: &Desk) -> String {
+        format!("#{}", self.id.short())
+    }
+
+    fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
+        if self.row.is_none() || self.width != area.width {
+            self.width = area.width;
+            if let Err(e) = self.load(desk) {
+                paint.text(area.x + 2, area.y, area.width, &e.to_string(), Tone::Bad);
+                return None;
+            }
+        }
+        self.height = area.height.into();
+        if self.at < self.top {
+            self.top = self.at;
+        }
+        if self.at >= self.top + self.height.max(1) {
+            self.top = self.at + 1 - self.height.max(1);
+        }
+        // The head of the page is shown with the first line one can stand on.
+        if self.at < self.height && self.lines.iter().take(self.at).all(|l| l.1 == Leads::Nowhere) {
+            self.top = 0;
+        }
+        for (n, (pieces, _)) in self.lines.iter().enumerate().skip(self.top).take(self.height) {
+            let y = area.y + u16::try_from(n - self.top).unwrap_or(0);
+            if n == self.at {
+                paint.text(area.x, y, 1, ">", Tone::Title);
+            }
+            paint.pieces(area.x + 2, y, area.width.saturating_sub(2), pieces);
+        }
+        let _ = detail::summary;
+        None
+    }
+
+    fn offers(&self, _desk: &Desk, action: Action) -> Offer {
+        let trainee = self.kind == Kind::Trainee;
+        match action {
+            Action::Nominate | Action::Place | Action::CloseStep | Action::Assess | Action::SetState if !trainee => Offer::No,
+            Action::Open if matches!(self.here(), Leads::Nowhere | Leads::Section(..)) => Offer::NotNow(msg!("why-leads-nowhere")),
+            Action::New if self.section_here().is_none() => Offer::NotNow(msg!("why-no-section")),
+            _ => Offer::Yes,
+        }
+    }
+
+    fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
+        let (kind, id) = self.subject();
+        let half = isize::try_from(self.height / 2).unwrap_or(8);
+        match action {
+            Action::Up => self.step(-1),
+            Action::Down => self.step(1),
+            Action::HalfUp => self.step(-half),
+            Action::HalfDown => self.step(half),
+            Action::First => {
+                self.at = 0;
+                self.step(0);
+            }
+            Action::Last => {
+                self.at = self.lines.len().saturating_sub(1);
+            }
+            Action::Open => {
+                return Outcome::then(match self.here().clone() {
+                    Leads::Record(kind, id) => Effect::Open(kind, id),
+                    Leads::List(kind, conditions, name) => Effect::List(kind, conditions, name),
+                    _ => return Outcome::done(),
+                });
+            }
+            Action::Back => return Outcome::then(Effect::Pop),
+            Action::Edit => return Outcome::then(Form::edit_record(desk, kind, id)),
+            Action::New => {
+                let Some((section, by)) = self.section_here() else { return Outcome::done() };
+                let value = match section.field(by).map(|f| f.kind) {
+                    Some(FieldKind::Refs(_)) => vec![id].write(),
+                    _ => Value::Int(id.get()),
+                };
+                return Outcome::then(Form::new_record(desk, section, &[(by, value)]));
+            }
+            Action::Remove => {
+                let ticket = desk.ticket();
+                return Outcome::Consumed(vec![Effect::Work(ticket, work::remove(desk, kind, vec![id]))]);
+            }
+            Action::History => return Outcome::then(Effect::Push(Box::new(crate::tui::layers::history::History::of_record(id)))),
+            Action::Nominate => return Outcome::then(Form::new_record(desk, Kind::Nomination, &[("trainee", Value::Int(id.get()))])),
+            Action::Place => return Outcome::then(Form::new_record(desk, Kind::Placement, &[("trainee", Value::Int(id.get()))])),
+            Action::Assess => return Outcome::then(Form::new_record(desk, Kind::Assessment, &[("trainee", Value::Int(id.get()))])),
+            Action::CloseStep => return Outcome::then(work::steps_of(desk, id)),
+            Action::SetState => {
+                let items = crate::model::STATUS
+                    .keys
+                    .iter()
+                    .map(|key| Item { label: crate::programme::show::choice("status", key), detail: String::new(), value: Value::text(*key) })
+                    .collect();
+                return Outcome::then(Effect::Push(Box::new(Choose::new("choose-state", crate::words::label("choose-state"), items))));
+            }
+            _ => return Outcome::Ignored,
+        }
+        Outcome::done()
+    }
+
+    fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
+        match told {
+            Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, self.id, value)),
+            Told::Chosen { purpose: "choose-state", value } => {
+                if ["deferred", "declined", "refused", "withdrawn"].contains(&value.as_str()) {
+                    let prompt = crate::tui::layers::prompt::Prompt::new("state-reason", crate::words::label("ask-reason"), String::new());
+                    return Outcome::then(Effect::Push(Box::new(prompt.keeping(value.as_str().to_owned()))));
+                }
+                let ticket = desk.ticket();
+                Outcome::then(Effect::Work(ticket, work::set_state(desk, self.kind, "status", vec![self.id], value.as_str(), "")))
+            }
+            Told::Line { purpose: "state-reason", text, done: true } => {
+                let (state, reason) = text.split_once('\n').unwrap_or((text, ""));
+                if reason.trim().is_empty() {
+                    return Outcome::then(Effect::Notice(msg!("state-needs-reason")));
+                }
+                let ticket = desk.ticket();
+                Outcome::then(Effect::Work(ticket, work::set_state(desk, self.kind, "status", vec![self.id], state, reason.trim())))
+            }
+            _ => Outcome::Ignored,
+        }
+    }
+
+    fn refresh(&mut self, desk: &mut Desk, _news: &News) -> Vec<Effect> {
+        self.load(desk).err().map(Effect::from).into_iter().collect()
+    }
+}

@@ -1,0 +1,258 @@
+//! Work for the writer thread: every change a person makes on the screen is one of these, a verb of `programme` with its
+//! words for the bottom line.
+
+use chrono::NaiveDate;
+
+use super::desk::Desk;
+use super::layer::Effect;
+use super::layers::choose::{Choose, Item};
+use super::worker::{Done, Job};
+use crate::error::{Error, Result};
+use crate::model::{Clearance, Decision, Field, Id, Kind, Record, Row, Step, TraineeStatus, Value};
+use crate::msg;
+use crate::programme::show::{Names, field_label, kind_label, kind_plural};
+use crate::programme::verbs;
+use crate::store::{Change, Changes, ListQuery, Saved, Store, Written, new_id};
+use crate::words::Message;
+
+/// What a written step says: what was done, and that it can be undone.
+fn said<T>(written: &Written<T>, words: Message) -> Done {
+    Done { say: Some(words), changes: written.changes.clone(), ..Done::default() }
+}
+
+/// Saves a form.
+#[must_use]
+pub fn save(desk: &Desk, kind: Kind, record: Option<Id>, own: Vec<Change>, attached: Vec<Change>) -> Job {
+    let author = desk.author.clone();
+    Box::new(move |store| {
+        let written = crate::programme::save(store, &author, kind, record, &own, &attached)?;
+        let filed = &written.output;
+        if let Saved::Clashes(clashes) = &filed.saved {
+            return Ok(Done { clashes: clashes.clone(), ..Done::default() });
+        }
+        let name = crate::programme::subject(store, &Names::new(), kind, filed.id);
+        Ok(Done { saved: Some(filed.id), ..said(&written, msg!("did-save", kind = kind_label(kind), name = name)) })
+    })
+}
+
+/// Sets the state of records: a trainee's status, a nomination's decision, a placement's state.
+#[must_use]
+pub fn set_state(desk: &Desk, kind: Kind, key: &'static str, ids: Vec<Id>, state: &str, reason: &str) -> Job {
+    let (author, today) = (desk.author.clone(), desk.manner.today);
+    let (state, reason) = (state.to_owned(), reason.to_owned());
+    Box::new(move |store| {
+        let n = ids.len();
+        let set = kind.field(key).and_then(|f| if let crate::model::FieldKind::Choice(set) = f.kind { Some(set.name) } else { None });
+        let words = msg!("did-set-state", n = n, state = crate::programme::show::choice(set.unwrap_or_default(), &state));
+        match kind {
+            Kind::Trainee => {
+                let to = TraineeStatus::of_key(&state).ok_or_else(|| Error::defect("no such state"))?;
+                let written = verbs::set_status(store, &author, today, &ids, to, &reason)?;
+                Ok(said(&written, words))
+            }
+            Kind::Nomination => {
+                let decision = Decision::of_key(&state).ok_or_else(|| Error::defect("no such decision"))?;
+                let written = verbs::select(store, &author, today, &ids, decision, &reason)?;
+                Ok(said(&written, words))
+            }
+            _ => {
+                let label = msg!("journal-set-field", field = field_label(kind, key), n = n, kinds = kind_plural(kind));
+                let written = store.write(&author, &label, |tx| ids.iter().try_for_each(|id| tx.set(kind, *id, &[(key, Value::text(state.as_str()))])))?;
+                Ok(said(&written, words))
+            }
+        }
+    })
+}
+
+/// Sets one field of many records.
+#[must_use]
+pub fn set_field(desk: &Desk, kind: Kind, field: &'static Field, ids: Vec<Id>, value: Value) -> Job {
+    let author = desk.author.clone();
+    Box::new(move |store| {
+        let label = msg!("journal-set-field", field = field_label(kind, field.key), n = ids.len(), kinds = kind_plural(kind));
+        let written = store.write(&author, &label, |tx| ids.iter().try_for_each(|id| tx.set(kind, *id, &[(field.key, value.clone())])))?;
+        Ok(said(&written, msg!("did-set-field", field = field_label(kind, field.key), n = written.changes.records.len())))
+    })
+}
+
+/// Takes records out.
+#[must_use]
+pub fn remove(desk: &Desk, kind: Kind, ids: Vec<Id>) -> Job {
+    let author = desk.author.clone();
+    let names = super::panes::table::names_of(desk, kind, &ids);
+    Box::new(move |store| {
+        let label = msg!("journal-remove", kind = kind_label(kind), name = names);
+        let written = store.write(&author, &label, |tx| ids.iter().try_for_each(|id| tx.remove(kind, *id)))?;
+        Ok(said(&written, msg!("did-remove", name = names)))
+    })
+}
+
+/// Merges two records.
+#[must_use]
+pub fn merge(desk: &Desk, keep: Id, other: Id, choices: Vec<(&'static str, Value)>) -> Job {
+    let author = desk.author.clone();
+    Box::new(move |store| {
+        let written = crate::programme::merge(store, &author, keep, other, &choices)?;
+        Ok(Done { saved: Some(keep), ..said(&written, msg!("did-merge")) })
+    })
+}
+
+/// Keeps a filter under a name.
+#[must_use]
+pub fn save_filter(desk: &Desk, kind: Kind, name: &str, expression: &str) -> Job {
+    let author = desk.author.clone();
+    let (name, expression) = (name.to_owned(), expression.to_owned());
+    Box::new(move |store| {
+        let id = new_id()?;
+        let row = Row::new(Kind::SavedFilter, id)
+            .with("records", Value::text(kind.table()))
+            .with("name", Value::text(name.as_str()))
+            .with("expression", Value::text(expression.as_str()));
+        let written = store.write(&author, &msg!("journal-save-filter", name = name), |tx| tx.insert(&row))?;
+        Ok(said(&written, msg!("did-save-filter", name = name)))
+    })
+}
+
+/// Undoes a row of the journal.
+#[must_use]
+pub fn undo_row(desk: &Desk, seq: i64) -> Job {
+    let author = desk.author.clone();
+    Box::new(move |store| undo(store, &author, seq))
+}
+
+/// Undoes the person's last step, or brings the last undone one back.
+#[must_use]
+pub fn undo_last(desk: &Desk, redo: bool) -> Job {
+    let author = desk.author.clone();
+    Box::new(move |store| {
+        let found = if redo { store.redoable(&author)? } else { store.undoable(&author)? };
+        match found {
+            Some(seq) => undo(store, &author, seq),
+            None => Ok(Done { say: Some(if redo { msg!("nothing-to-redo") } else { msg!("nothing-to-undo") }), ..Done::default() }),
+        }
+    })
+}
+
+fn undo(store: &mut Store, author: &str, seq: i64) -> Result<Done> {
+    let written = store.undo(author, seq)?;
+    let undone = &written.output;
+    let label = &undone.entry.label;
+    let words = match undone.kept.len() {
+        0 => msg!("did-undo", label = label),
+        n => msg!("did-undo-part", label = label, n = n),
+    };
+    Ok(said(&written, words))
+}
+
+/// Loads the sample programme.
+#[must_use]
+pub fn load_sample(desk: &Desk) -> Job {
+    let (author, today) = (desk.author.clone(), desk.manner.today);
+    Box::new(move |store| {
+        crate::programme::sample::load(store, &author, today)?;
+        let changes = everything(store);
+        Ok(Done { say: Some(msg!("did-load-sample")), changes, ..Done::default() })
+    })
+}
+
+/// That more changed than is worth naming.
+fn everything(_store: &Store) -> Changes {
+    Changes::default()
+}
+
+/// Warnings while a trainee is entered: people who may be the same.
+#[must_use]
+pub fn duplicate_warnings(desk: &Desk, row: &Row, passport: &str) -> Vec<String> {
+    crate::programme::likely_same(&desk.store, row, passport, 3)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|found| {
+            let detail = crate::programme::entry::detail(&desk.store, &desk.names, &found);
+            crate::say!("form-likely-same", name = desk.names.row_title(&desk.store, &found), detail = detail)
+        })
+        .collect()
+}
+
+/// The clearance steps of a trainee that are still open, to choose from.
+#[must_use]
+pub fn steps_of(desk: &Desk, trainee: Id) -> Effect {
+    let steps = desk.store.page(&ListQuery::all(Kind::Step), None, crate::store::Direction::Forward, 100);
+    let done = desk.store.referring(Kind::Clearance, "trainee", trainee, 200);
+    match (steps, done) {
+        (Ok(steps), Ok(done)) => {
+            let closed: Vec<Id> = done.iter().filter_map(|c| c.reference("step")).collect();
+            let items: Vec<Item> = steps
+                .iter()
+                .filter(|(row, _)| !closed.contains(&row.id))
+                .map(|(row, _)| {
+                    let step: Step = row.to();
+                    let detail = step.document_kind.map(|k| crate::say!("step-by-document", document = crate::programme::show::choice("document_kind", k.key())));
+                    Item { label: step.name, detail: detail.unwrap_or_default(), value: Value::Int(row.id.get()) }
+                })
+                .collect();
+            if items.is_empty() {
+                return Effect::Notice(msg!("steps-all-closed"));
+            }
+            Effect::Push(Box::new(Choose::new("choose-step", crate::words::label("choose-step"), items)))
+        }
+        (Err(e), _) | (_, Err(e)) => e.into(),
+    }
+}
+
+/// Closes a step: with its document in a form where a document closes it, else at once.
+#[must_use]
+pub fn close_step(desk: &mut Desk, trainee: Id, step: &Value) -> Effect {
+    let Some(id) = (if let Value::Int(n) = step { Id::new(*n) } else { None }) else { return Effect::Notice(msg!("why-no-row")) };
+    let found = match desk.store.get(Kind::Step, id) {
+        Ok(Some(row)) => row,
+        Ok(None) => return Effect::Notice(msg!("why-no-row")),
+        Err(e) => return e.into(),
+    };
+    let record: Step = found.to();
+    if let Some(kind) = record.document_kind {
+        let preset = [("trainee", Value::Int(trainee.get())), ("kind", Value::text(kind.key()))];
+        return super::form::Form::new_record(desk, Kind::Document, &preset);
+    }
+    let ticket = desk.ticket();
+    let name = desk.names.title(&desk.store, Kind::Trainee, trainee);
+    Effect::Work(ticket, close_by_record(desk.author.clone(), desk.manner.today, trainee, id, record.name, name))
+}
+
+fn close_by_record(author: String, today: NaiveDate, trainee: Id, step: Id, step_name: String, name: String) -> Job {
+    Box::new(move |store| {
+        let clearance = Clearance { trainee: Some(trainee), step: Some(step), done_on: Some(today), ..Clearance::default() };
+        let row = Row { values: clearance.into_values(), ..Row::new(Kind::Clearance, new_id()?) };
+        let label = msg!("journal-close-step", step = step_name, name = name);
+        let written = store.write(&author, &label, |tx| tx.insert(&row))?;
+        Ok(said(&written, msg!("did-close-step", step = step_name, name = name)))
+    })
+}
+
+/// Puts a line of Today off to a day.
+#[must_use]
+pub fn snooze(desk: &Desk, line: &str, until: NaiveDate, reason: &str) -> Job {
+    let (author, line, reason) = (desk.author.clone(), line.to_owned(), reason.to_owned());
+    Box::new(move |store| {
+        let row = Row::new(Kind::Snooze, new_id()?)
+            .with("line", Value::text(line))
+            .with("until", Value::text(until.to_string()))
+            .with("reason", Value::text(reason));
+        let written = store.write(&author, &msg!("journal-snooze", until = until), |tx| tx.insert(&row))?;
+        Ok(said(&written, msg!("did-snooze", until = until)))
+    })
+}
+
+/// A name for an exported file.
+#[must_use]
+pub fn export_name(kind: Kind) -> String {
+    format!("{}.csv", kind.table())
+}
+
+/// Writes what a table lists to a file; refuses to replace one.
+#[must_use]
+pub fn export(desk: &Desk, query: &ListQuery, file: &str) -> Effect {
+    match crate::exchange::export::to_file(&desk.store, query, std::path::Path::new(file)) {
+        Ok(rows) => Effect::Notice(msg!("did-export", rows = rows, file = file)),
+        Err(e) => e.into(),
+    }
+}
