@@ -159,8 +159,8 @@ actions! {
     HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form] ["pagedown", "ctrl-d"] reads 0;
     First "first" Go [Table, Today, Page, Reader] ["home", "g g"] reads 0;
     Last "last" Go [Table, Today, Page, Reader] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome] ["enter"] reads 9;
-    Back "back" Go [Page, Reader, Table, Today, Clash] ["backspace", "esc"] reads 8;
+    Open "open" Go [Table, Today, Page, Reader, Welcome] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash] ["backspace", "esc"] reads 8;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
     TabTrainees "tab-trainees" Go [Pane] ["2"] reads 0;
     TabHospitals "tab-hospitals" Go [Pane] ["3"] reads 0;
@@ -177,7 +177,7 @@ actions! {
     SortBy "sort-by" Look [Table] ["s"] reads 0;
     SortReverse "sort-reverse" Look [Table] ["S"] reads 0;
     Columns "columns" Look [Table] ["c"] reads 0;
-    Mark "mark" Look [Table] ["space"] reads 3;
+    Mark "mark" Look [Table] ["space"] reads 5;
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
     MarkAll "mark-all" Look [Table] ["*"] reads 0;
     Unmark "unmark" Look [Table] ["-"] reads 0;
@@ -185,12 +185,12 @@ actions! {
     History "history" Look [Table, Page] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
 
-    New "new" Change [Table, Page] ["n"] writes 1;
-    Edit "edit" Change [Table, Page] ["e"] writes 2;
+    New "new" Change [Table, Page] ["n"] writes 2;
+    Edit "edit" Change [Table, Page] ["e"] writes 3;
     BulkEdit "bulk-edit" Change [Table] ["b"] writes 0;
     Remove "remove" Change [Table, Page] ["x"] writes 0;
     Merge "merge" Change [Table] ["M"] writes 0;
-    Undo "undo" Change [Pane] ["u"] writes 5;
+    Undo "undo" Change [Pane] ["u"] writes 6;
     Redo "redo" Change [Pane] ["U", "ctrl-r"] writes 0;
     UndoRow "undo-row" Change [Reader] ["d"] writes 0;
     Drafts "drafts" Change [Pane] ["D"] reads 0;
@@ -205,7 +205,8 @@ actions! {
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table] ["E"] reads 0;
 
-    NextField "next-field" Type [Form] ["tab", "enter"] reads 2;
+    NextField "next-field" Type [Form] ["tab"] reads 2;
+    EnterField "enter-field" Type [Form] ["enter"] reads 0;
     PreviousField "previous-field" Type [Form] ["backtab"] reads 0;
     Save "save" Type [Form] ["ctrl-s"] writes 1;
     SaveAndNext "save-and-next" Type [Form] ["ctrl-n"] writes 3;
@@ -221,8 +222,8 @@ actions! {
     ImportFirst "import-first" Program [Welcome] ["i"] writes 0;
     StartEmpty "start-empty" Program [Welcome] ["e", "esc"] reads 0;
 
-    Palette "palette" Program [Pane] [":"] reads 6;
-    Help "help" Program [Pane, Welcome] ["?"] reads 7;
+    Palette "palette" Program [Pane] [":"] reads 7;
+    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash] ["?", "ctrl-t"] reads 8;
     Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome] ["ctrl-l"] reads 0;
     Suspend "suspend" Program [Pane, Form, Welcome] ["ctrl-z"] reads 0;
     Quit "quit" Program [Pane, Welcome] ["q", "ctrl-c"] reads 0;

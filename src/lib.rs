@@ -1,4 +1,54 @@
+//! `ustaz` (teacher, in Kazakh, Pashto and Dari) keeps a joint medical training programme: one binary over one SQLite file, worked
+//! by keyboard over bad lines.
+//!
+//! # The house
+//!
+//! Rooms from the top down; a room knows only the rooms below it. `tests/walls.rs` holds the walls.
+//!
+//! | room | what it is for |
+//! | --- | --- |
+//! | [`cli`] | the command line: one file per subcommand |
+//! | [`tui`] | the screen: tabs, layers, forms, the loop |
+//! | [`keymap`], [`actions`] | key → action; the one table of actions |
+//! | [`term`] | the terminal: the lean wire, input, signals, capabilities |
+//! | [`exchange`] | files in and out: grids, import, export, references in files |
+//! | [`programme`] | what a coordinator does: verbs over records, records in words, the board of Today |
+//! | [`store`] | the only SQL: open, migrate, write, journal, undo, search, drafts, backup, check |
+//! | [`rules`] | pure functions: calendars, filters, validation, duplicates, clearance, Today |
+//! | [`model`] | plain values: ids, dates, one file per record, the field tables |
+//! | [`config`] | the person's settings |
+//! | [`text`] | width, truncation, folding, cleaning: the only place that counts columns |
+//! | [`words`], [`error`] | every text by id; the one error type |
+//!
+//! # Nine ideas
+//!
+//! 1. **One description per record** ([`model`]): table, form, validation, search, file columns and SQL follow from it.
+//! 2. **One way to write** ([`store::Store::write`]), with SQLite's update hook as the witness.
+//! 3. **One journal, four uses**: history, undo, live refresh, and later the exchange between sites.
+//!    *State = replay of the journal* ([`store::Store::check`]).
+//! 4. **Three-way save** ([`rules::three_way`]): the same small function saves, undoes and will merge sites.
+//! 5. **One table of actions** ([`actions`]): keys, bottom line, help, palette, settings and the README's list.
+//! 6. **A stack of layers** ([`tui::layer`]): what is on the stack exists; no flags, no modes, no ticks.
+//! 7. **One frame, one write, nothing for nothing** ([`term::LeanBackend`]).
+//! 8. **Bounded screens** ([`store::ListQuery`]): keyset pages; what cannot promise that runs on the reader thread.
+//! 9. **Rules are pure** ([`rules`]).
+//!
+//! # Where this differs from the first plan, and why
+//!
+//! - **No crossterm.** Raw mode and the window's size come from `rustix`; keys are decoded and frames encoded by [`term`], which
+//!   removes the defects that crossterm 0.29 has for our users (split arrow keys, spinning after a hang-up).
+//! - **[`words`] and [`error`] are ground rooms.** A finding of a rule or a refusal of the store is a message by id from its
+//!   birth; only rooms with a reader turn it into words.
+//! - **Several values in one cell** (phones, codes, references, scores) are canonical text, entries joined by `; `: the same
+//!   in the table, the journal and files. The search index makes references in them findable, so no link tables are kept.
+//! - **The search index holds codes, not other records' names.** A typed word is first looked up among hospitals, cohorts and
+//!   catalogue entries and their codes are asked for too; renaming a hospital touches one row.
+//! - **Catalogues are records** ([`model::Term`], steps, holidays, instruments …) with ids derived from their codes, so that two
+//!   sites hold the same ones; they are journalled, edited and undone like everything else.
+//! - **Saves run on a writer thread** ([`tui::worker`]): a person types on while another process holds the file.
+
 #![forbid(unsafe_code)]
+
 pub mod actions;
 pub mod cli;
 pub mod config;
@@ -11,4 +61,5 @@ pub mod rules;
 pub mod store;
 pub mod term;
 pub mod text;
+pub mod tui;
 pub mod words;

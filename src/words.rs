@@ -22,7 +22,7 @@ pub struct Message {
     pub args: Vec<(&'static str, String)>,
 }
 
-/// Makes a [`Message`](crate::words::Message): `msg!("form-too-long", field = name, max = 80)`.
+/// Makes a [`Message`](crate::words::Message): `msg!("form-nothing-changed", field = name, max = 80)`.
 #[macro_export]
 macro_rules! msg {
     ($id:literal $(, $k:ident = $v:expr)* $(,)?) => {

@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use calamine::{Data, Reader, Xlsx};
 use proptest::prelude::*;
 use serde_json::Value as Json;
-use ustaz::exchange::export::{Format, Options, columns, export, export_sensitive};
+use ustaz::exchange::export::{Format, Options, columns, export, export_sensitive, to_file};
 use ustaz::exchange::{cell, reference};
 use ustaz::model::{FieldKind, Id, Kind, List, Row, Value};
 use ustaz::rules::filter;
@@ -22,7 +22,7 @@ fn t(s: &str) -> Value {
 
 struct House {
     store: Store,
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
 }
 
 fn term(n: i64, list: List, code: &str) -> Row {
@@ -108,7 +108,7 @@ fn house() -> House {
             Ok(())
         })
         .unwrap();
-    House { store, _dir: dir }
+    House { store, dir }
 }
 
 fn bytes(store: &Store, options: &Options) -> Vec<u8> {
@@ -399,6 +399,59 @@ fn records_that_were_taken_out_stay_out_and_sensitive_ones_need_a_file_that_can_
     assert_eq!((refused.unwrap_err().cause(), out.len()), (Cause::ReadOnly, 0));
 }
 
+#[test]
+fn a_list_goes_into_a_new_file_in_its_order() {
+    use std::os::unix::fs::PermissionsExt;
+    let house = house();
+    let path = house.dir.path().join("trainees.csv");
+    let query = ustaz::store::ListQuery::all(Kind::Trainee).by("passport_name", true);
+    assert_eq!(to_file(&house.store, &query, &path).unwrap(), 3);
+    let csv = grid(&std::fs::read(&path).unwrap());
+    assert_eq!(column(&csv, "passport_name"), ["Gul", "Ahmad Zia Rahimi", "'=cmd|'/C calc'!A0"]);
+    assert!(!csv[0].iter().any(|k| k == "passport_number"));
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    let refused = |path: &std::path::Path| to_file(&house.store, &query, path).unwrap_err().what().id;
+    assert_eq!(refused(&path), "export-exists");
+    assert_eq!(refused(&house.dir.path().join("trainees.doc")), "export-ending");
+    assert_eq!(refused(&house.dir.path().join("nowhere/trainees.csv")), "export-no-file");
+    let book = house.dir.path().join("trainees.XLSX");
+    to_file(&house.store, &query, &book).unwrap();
+    assert_eq!(sheet(&std::fs::read(&book).unwrap(), Kind::Trainee).len(), 4);
+}
+
+#[test]
+fn the_command_writes_to_standard_output() {
+    let house = house();
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ustaz"));
+        // Nothing of the machine's settings, and nothing left behind.
+        command.env_clear().env("HOME", house.dir.path()).arg("--db").arg(house.dir.path().join("a.db")).args(["--user", "zahra"]);
+        command.args(arguments).output().unwrap()
+    };
+    let out = run(&["export", "trainee", "--filter", "rahimi", "--hxl"]);
+    assert!(out.status.success() && out.stderr.is_empty(), "{out:?}");
+    let csv = grid(&out.stdout);
+    assert_eq!((csv.len(), csv[2][1].as_str()), (3, "Ahmad Zia Rahimi"));
+    let steps = house.store.newest().unwrap();
+    let out = run(&["export", "trainee", "--with-sensitive", "--format", "xlsx", "--filter", "status_on>=2026-11-01"]);
+    assert!(sheet(&out.stdout, Kind::Trainee)[0].iter().any(|c| in_words(c) == "passport_number"), "{out:?}");
+    assert_eq!(house.store.newest().unwrap(), steps + 1);
+    let json: Json = serde_json::from_slice(&run(&["export", "hospital", "--format", "json"]).stdout).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), 4);
+    for (arguments, said) in [
+        (&["export", "trainees"][..], "trainee"),
+        (&["export", "trainee", "--format", "ods"], "csv, json, xlsx"),
+        (&["export", "trainee", "--filter", "hospitl:x"], "home_hospital"),
+        (&["export", "trainee", "--format", "json", "--hxl"], "HXL"),
+    ] {
+        let out = run(arguments);
+        let stderr = String::from_utf8(out.stderr).unwrap();
+        assert!(!out.status.success() && out.stdout.is_empty() && stderr.contains(said), "{stderr}");
+    }
+    let out = String::from_utf8(run(&["kinds", "trainee"]).stdout).unwrap();
+    assert_eq!(out.lines().count(), columns(Kind::Trainee, true).len());
+}
+
 /// Any text that the store takes in a field, if it is a text field.
 fn any_text(kind: FieldKind) -> Option<BoxedStrategy<String>> {
     match kind {
@@ -435,5 +488,46 @@ proptest! {
         let cell = column(&csv, "home_hospital")[0].clone();
         let read = reference::parse(cell::unguard(&cell));
         prop_assert!(read.id() == Some(id(1)) || (read.code.is_empty() && read.name == name.trim()), "{} {}", cell, name);
+    }
+}
+
+/// Prints rows a second: `cargo test --release --test export speed -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures"]
+fn speed() {
+    let mut house = house();
+    let count = 100_000;
+    let hospitals = [11, 12, 13, 14];
+    house
+        .store
+        .write("zahra", &msg!("journal-new"), |tx| {
+            for n in 0..count {
+                let who = Id::new((n + 1) * 7919).unwrap();
+                let row = Row::new(Kind::Trainee, who)
+                    .with("passport_name", t(&format!("Person {:x}", n * 2_654_435_761_i64 % count)))
+                    .with("native_name", t("احمد ضیا رحیمی"))
+                    .with("born", t("1988-01-02"))
+                    .with("home_hospital", Value::Int(id(hospitals[usize::try_from(n % 4).unwrap()]).get()))
+                    .with("phone", t("+93713186091"));
+                tx.insert(&row)?;
+                tx.insert(
+                    &Row::new(Kind::Document, Id::new((n + 1) * 7919 + 1).unwrap())
+                        .with("trainee", Value::Int(who.get()))
+                        .with("kind", t("passport"))
+                        .with("number", t(&format!("P{n}")))
+                        .with("expires_on", t("2031-03-10")),
+                )?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    for kind in [Kind::Trainee, Kind::Document] {
+        for format in Format::ALL {
+            let began = std::time::Instant::now();
+            let mut out = std::io::sink();
+            let rows = export_sensitive(&mut house.store, "zahra", &Options::new(kind, format), &mut out).unwrap();
+            let took = began.elapsed().as_secs_f64();
+            println!("{kind:?} {format:?}: {rows} rows in {took:.2} s");
+        }
     }
 }

@@ -1,38 +1,17 @@
 //! The sample programme.
 
+mod sample_file;
+
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
-use chrono::{Days, NaiveDate};
+use chrono::Days;
+use sample_file::{all, loaded, today};
 use ustaz::model::trainee::STATUS;
 use ustaz::model::{FieldType, Id, Kind, Moment, Row};
 use ustaz::programme::{catalogue, sample};
 use ustaz::store::{ListQuery, Mode, Store};
-
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
-}
-
-fn all(store: &Store, kind: Kind) -> Vec<Row> {
-    let mut rows = Vec::new();
-    store
-        .each(&ListQuery::all(kind), |row| {
-            rows.push(row);
-            Ok(())
-        })
-        .unwrap();
-    rows
-}
-
-fn loaded(dir: &tempfile::TempDir, today: NaiveDate) -> Store {
-    let mut store = Store::open(&dir.path().join("a.db"), Mode::Write).unwrap();
-    let start = Instant::now();
-    catalogue::load(&mut store, "zahra").unwrap();
-    let between = Instant::now();
-    sample::load(&mut store, "zahra", today).unwrap();
-    println!("catalogues {:?}, sample {:?}", between - start, between.elapsed());
-    store
-}
+use ustaz::text::likeness;
 
 fn counts(store: &Store) -> HashMap<Kind, usize> {
     Kind::ALL.iter().map(|kind| (*kind, store.count(&ListQuery::all(*kind), 1_000_000).unwrap())).collect()
@@ -66,7 +45,9 @@ fn undo_takes_everything_out_and_it_can_come_back() {
     let full = counts(&store);
     assert!(sample::load(&mut store, "zahra", today()).is_err(), "not twice");
     let step = store.undoable("zahra").unwrap().unwrap();
+    let start = Instant::now();
     let undone = store.undo("zahra", step).unwrap();
+    println!("undone in {:?}", start.elapsed());
     assert_eq!(undone.output.kept, vec![]);
     assert_eq!(counts(&store), before);
     assert_eq!(store.check(&mut |_| true).unwrap().findings, vec![]);
@@ -162,6 +143,11 @@ fn there_is_something_to_do() {
     assert_eq!(Vec::<Id>::read(visit.get("delegates")).len(), 13);
     assert!(all(&store, Kind::FollowUp).iter().any(|f| f.get("done_on").is_null() && f.date("due_on") < Some(today())));
     assert!(all(&store, Kind::Cost).iter().any(|c| c.get("paid_on").is_null() && c.date("due_on") < Some(today())));
+    let trainees = all(&store, Kind::Trainee);
+    let alike = |a: &Row, b: &Row| ["passport_name", "father_name"].iter().all(|key| likeness(a.text(key), b.text(key)) > 0.85);
+    let pairs = trainees.iter().enumerate().flat_map(|(i, a)| trainees.iter().skip(i + 1).map(move |b| (a, b)));
+    let twice: Vec<HashSet<Id>> = pairs.filter(|(a, b)| alike(a, b)).map(|(a, b)| HashSet::from([a.id, b.id])).collect();
+    assert_eq!(twice, [HashSet::from(["t56", "t57"].map(|key| sample::id(Kind::Trainee, key)))], "one person entered twice");
     for filter in all(&store, Kind::SavedFilter) {
         let kind = Kind::of_table(filter.text("records")).unwrap();
         let parsed = ustaz::rules::filter::parse(kind, filter.text("expression")).unwrap();

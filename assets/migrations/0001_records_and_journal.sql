@@ -26,6 +26,8 @@ CREATE TABLE touch (
   seq INTEGER NOT NULL,
   PRIMARY KEY (id, seq)
 ) STRICT, WITHOUT ROWID;
+-- The newest first: who was entered or changed lately.
+CREATE INDEX touch_by_seq ON touch(seq, id);
 
 -- Outside of the journal: nobody else's business.
 CREATE TABLE draft (
@@ -289,6 +291,8 @@ CREATE INDEX trainee_by_email ON trainee("email", id);
 CREATE INDEX trainee_by_cohort ON trainee("cohort", id);
 CREATE INDEX trainee_by_status ON trainee("status", id);
 CREATE INDEX trainee_by_status_on ON trainee("status_on", id);
+-- Who stands in a state since when.
+CREATE INDEX trainee_by_stay ON trainee("status", "status_on", id);
 CREATE INDEX trainee_by_status_reason ON trainee("status_reason", id);
 CREATE INDEX trainee_by_companion ON trainee("companion", id);
 CREATE VIRTUAL TABLE search_trainee USING fts5(text, sound, refs, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3');
@@ -357,6 +361,8 @@ CREATE INDEX cost_by_currency ON cost("currency", id);
 CREATE INDEX cost_by_funder ON cost("funder", id);
 CREATE INDEX cost_by_due_on ON cost("due_on", id);
 CREATE INDEX cost_by_paid_on ON cost("paid_on", id);
+-- What is still to be paid.
+CREATE INDEX cost_by_debt ON cost("paid_on", "due_on", id);
 CREATE VIRTUAL TABLE search_cost USING fts5(text, sound, refs, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3');
 CREATE TABLE placement (
   id INTEGER PRIMARY KEY,

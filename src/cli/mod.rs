@@ -13,23 +13,29 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 
 use crate::config::Line;
 use crate::error::{Cause, Error, Result};
-use crate::{msg, say};
+use crate::say;
 
 mod backup;
 mod check;
 mod config;
 mod crash;
+mod demo;
+mod export;
 mod find;
 mod history;
 mod house;
+mod keys;
+mod kinds;
 mod out;
 mod redo;
 mod restore;
+mod screen;
 mod stress;
 mod undo;
 mod usage;
 
 pub use house::House;
+pub use keys::list as key_list;
 
 /// How a subcommand ended that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,12 +55,16 @@ struct Sub {
 
 /// The subcommands, in the order of the help.
 static SUBCOMMANDS: &[Sub] = &[
+    Sub { name: "export", command: export::command, run: export::run },
+    Sub { name: "kinds", command: kinds::command, run: kinds::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },
     Sub { name: "redo", command: redo::command, run: redo::run },
     Sub { name: "check", command: check::command, run: check::run },
     Sub { name: "backup", command: backup::command, run: backup::run },
     Sub { name: "restore", command: restore::command, run: restore::run },
+    Sub { name: "keys", command: keys::command, run: keys::run },
+    Sub { name: "demo", command: demo::command, run: demo::run },
     Sub { name: "config", command: config::command, run: config::run },
     Sub { name: "stress", command: stress::command, run: stress::run },
 ];
@@ -105,12 +115,12 @@ fn begin(matches: &ArgMatches) -> Result<Ending> {
     }
 }
 
-/// Opens the program on its screen.
+/// Opens the program on its screen, over a file that is made if it is not there.
 ///
 /// # Errors
 /// Whatever stops it.
-pub fn open(_house: &House) -> Result<Ending> {
-    Err(Error::new(Cause::Outside, msg!("cli-not-built")).next(msg!("cli-usage-next")))
+pub fn open(house: &House) -> Result<Ending> {
+    screen::open(house, &house.db)
 }
 
 /// Says what went wrong, and keeps a report of what is our own fault.

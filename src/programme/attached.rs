@@ -23,7 +23,8 @@ pub(super) fn groups(kind: Kind) -> Vec<Vec<&'static Attached>> {
 }
 
 /// Of the records that refer to the owner, the one that keeps the attached values.
-pub(super) fn pick(attached: &Attached, rows: Vec<Row>) -> Option<Row> {
+#[must_use]
+pub fn pick(attached: &Attached, rows: Vec<Row>) -> Option<Row> {
     let (key, value) = attached.fixed;
     rows.into_iter()
         .filter(|r| r.text(key) == value)

@@ -47,13 +47,24 @@ pub fn load(store: &mut Store, author: &str) -> Result<usize> {
         let mut versions = HashMap::new();
         let mut added = 0;
         for sheet in SHEETS {
+            let mut rows = Vec::new();
             sheet.lines(|line| {
                 if sheet.kind == Kind::Framework {
                     versions.insert(line.text("code").to_owned(), line.text("version").to_owned());
                 }
-                added += usize::from(add(tx, sheet.kind, line, &versions)?);
+                rows.extend(missing(tx, sheet.kind, line, &versions)?);
                 Ok(())
             })?;
+            // The search index takes ascending ids much faster. A tree has to keep its order: parents first.
+            if sheet.kind != Kind::Skill {
+                rows.sort_unstable_by_key(|row| row.id);
+            }
+            for row in rows {
+                if has_room(tx, &row)? {
+                    tx.insert(&row)?;
+                    added += 1;
+                }
+            }
         }
         Ok(added)
     })?;
@@ -109,8 +120,8 @@ pub fn skill_id(framework: &str, version: &str, code: &str) -> Id {
     entry(Kind::Skill, &[framework, version, code])
 }
 
-/// Adds an entry unless it is there; tells whether it did. `versions` holds the version of each framework's code.
-fn add(tx: &mut Tx<'_>, kind: Kind, line: &Line<'_>, versions: &HashMap<String, String>) -> Result<bool> {
+/// An entry, unless the file has it. `versions` holds the version of each framework's code.
+fn missing(tx: &Tx<'_>, kind: Kind, line: &Line<'_>, versions: &HashMap<String, String>) -> Result<Option<Row>> {
     let t = |column| line.text(column);
     let framework = versions.get(t("framework")).map_or("", String::as_str);
     let id = match kind {
@@ -122,7 +133,7 @@ fn add(tx: &mut Tx<'_>, kind: Kind, line: &Line<'_>, versions: &HashMap<String, 
         _ => entry(kind, &[t("code")]),
     };
     if tx.get(kind, id)?.is_some() {
-        return Ok(false);
+        return Ok(None);
     }
     let names = |kind, code: &str| {
         Some(match kind {
@@ -133,12 +144,7 @@ fn add(tx: &mut Tx<'_>, kind: Kind, line: &Line<'_>, versions: &HashMap<String, 
         })
     };
     let aside: &[&str] = if kind == Kind::InstrumentItem { &["version"] } else { &[] };
-    let row = line.record(id, &Reading { today: None, id: &names }, &[("date", "on")], aside)?;
-    if !has_room(tx, &row)? {
-        return Ok(false);
-    }
-    tx.insert(&row)?;
-    Ok(true)
+    line.record(id, &Reading { today: None, id: &names }, &[("date", "on")], aside).map(Some)
 }
 
 /// Whether an entry can be put: nobody entered a term of its code, and nobody took out what it belongs to.

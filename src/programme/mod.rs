@@ -3,17 +3,21 @@
 //! Must not: contain SQL, or know a screen. Verbs write through `Store::write` with a label that a person understands.
 
 mod attached;
+pub mod catalogue;
+mod duplicates;
 pub mod entry;
 pub mod filter;
 pub mod history;
 mod merge;
-mod save;
-pub mod catalogue;
 pub mod sample;
+mod save;
 mod shipped;
 pub mod show;
+mod stays;
+pub mod today;
 pub mod verbs;
 
-pub use attached::attached;
+pub use attached::{attached, pick};
+pub use duplicates::{Candidate, duplicates_of, likely_same, person, recent_pairs};
 pub use merge::{Merged, merge, suggestions};
 pub use save::{Filed, row_subject, save, subject};

@@ -122,7 +122,7 @@ fn letters(field: &Field, s: &str) -> Result<(), (Message, Message)> {
         return Err((msg!("field-too-long", max = allowed), msg!("field-too-long-next")));
     }
     let refused = match field.kind {
-        FieldKind::Notes => s.lines().find_map(text::refused),
+        FieldKind::Notes => text::refused_in_notes(s),
         _ => text::refused(s),
     };
     match refused {
@@ -155,13 +155,8 @@ pub fn phone(s: &str) -> Result<(), (Message, Message)> {
     let Some(digits) = digits else {
         return Err((msg!("phone-unfit", value = text::truncate(s, 40)), msg!("phone-unfit-next")));
     };
-    let wanted = if digits.starts_with("93") {
-        11..=11
-    } else if digits.starts_with('7') {
-        11..=11
-    } else {
-        8..=15
-    };
+    // Afghanistan and Kazakhstan.
+    let wanted = if digits.starts_with("93") || digits.starts_with('7') { 11..=11 } else { 8..=15 };
     if wanted.contains(&digits.len()) {
         Ok(())
     } else {

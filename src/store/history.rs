@@ -100,7 +100,7 @@ fn with_changes((mut entry, ops): (Entry, String)) -> Result<Entry> {
             kind: op.kind,
             id: op.id,
             new: op.new,
-            cells: op.cells.into_iter().map(|(key, before, after)| CellChange { key, before, after }).collect(),
+            cells: op.in_order().map(|(key, before, after)| CellChange { key, before, after }).collect(),
         })
         .collect();
     Ok(entry)

@@ -34,6 +34,12 @@ impl Op {
         Json::Array(vec![if self.new { "new" } else { "put" }.into(), self.kind.table().into(), self.id.get().into(), Json::Object(cells)])
     }
 
+    /// Its cells in the order of the fields, as people know the record; JSON has them by name.
+    pub(super) fn in_order(mut self) -> impl Iterator<Item = (&'static str, Value, Value)> {
+        self.cells.sort_by_key(|(key, ..)| self.kind.position(key).unwrap_or(usize::MAX));
+        self.cells.into_iter()
+    }
+
     /// `None` if it is no operation of a version that we know.
     pub(super) fn from_json(json: &Json) -> Option<Self> {
         let [what, table, id, cells] = json.as_array()?.as_slice() else { return None };

@@ -20,6 +20,7 @@ mod migrate;
 mod note;
 mod open;
 mod read;
+mod recent;
 #[cfg(test)]
 mod schema;
 mod search;

@@ -59,6 +59,9 @@ impl Store {
             for change in entry.changes.iter().rev() {
                 take_back(tx, change, &mut undone)?;
             }
+            if undone.cells == 0 && undone.kept.is_empty() {
+                return Err(Error::input(msg!("undo-nothing-in-it", label = entry.label)).next(msg!("undo-nothing-in-it-next")));
+            }
             if undone.cells == 0 {
                 return Err(Error::input(msg!("undo-nothing-left", label = entry.label)).next(msg!("undo-nothing-left-next")));
             }

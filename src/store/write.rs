@@ -343,7 +343,9 @@ impl Tx<'_> {
         }
         for field in row.kind.fields() {
             let value = row.get(field.key);
-            if value.is_null() || !changed(field.key) {
+            // What a record that comes back refers to may have gone meanwhile.
+            let back = before.is_some_and(|b| b.gone);
+            if value.is_null() || !(back || changed(field.key)) {
                 continue;
             }
             match field.kind {
@@ -411,4 +413,49 @@ impl Tx<'_> {
 fn missing(kind: Kind, id: Id) -> Error {
     let label = crate::words::label(&format!("kind-{}", kind.table()));
     Error::new(Cause::Missing, msg!("record-missing", kind = label, code = id.short())).next(msg!("record-missing-next"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Mode;
+
+    /// Writes past the record of what is written are seen by SQLite's own hook, whoever of us makes them.
+    #[test]
+    fn a_write_past_the_journal_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&dir.path().join("a.db"), Mode::Write).unwrap();
+        let id = |n| Id::new(n).unwrap();
+        let hospital = |n| Row::new(Kind::Hospital, id(n)).with("name", Value::text("Aliabad"));
+        let label = msg!("journal-stress", n = 1);
+        store.write("zahra", &label, |tx| tx.insert(&hospital(1))).unwrap();
+        for raw in [
+            "UPDATE hospital SET beds = 5 WHERE id = 1",
+            "INSERT INTO hospital (id, name) VALUES (2, 'x')",
+            "DELETE FROM hospital WHERE id = 1",
+        ] {
+            // Inside of a transaction, beside a write that is recorded.
+            let refused = store.write("zahra", &label, |tx| {
+                tx.insert(&hospital(3))?;
+                tx.conn.execute(raw, [])?;
+                Ok(())
+            });
+            assert_eq!(refused.unwrap_err().cause(), Cause::Defect, "{raw}");
+        }
+        // Without the update hook of a row that was recorded: a record that another statement took away again.
+        let refused = store.write("zahra", &label, |tx| {
+            tx.ops.push(Op { new: false, kind: Kind::Hospital, id: id(1), cells: Vec::new() });
+            Ok(())
+        });
+        assert_eq!(refused.unwrap_err().cause(), Cause::Defect, "recorded but not written");
+        let row = store.get(Kind::Hospital, id(1)).unwrap().unwrap();
+        assert_eq!((row.get("beds"), store.newest().unwrap()), (&Value::Null, 1), "nothing of it was kept");
+        assert_eq!(store.check(&mut |_| true).unwrap().findings, vec![]);
+        // Outside of any: the next write does not go on as if nothing were, and the check finds it.
+        store.conn.execute("UPDATE hospital SET beds = 5 WHERE id = 1", []).unwrap();
+        let refused = store.write("zahra", &label, |tx| tx.insert(&hospital(4)));
+        assert_eq!(refused.unwrap_err().cause(), Cause::Defect);
+        let found = store.check(&mut |_| true).unwrap().findings;
+        assert_eq!(found.iter().map(|f| f.what.id).collect::<Vec<_>>(), ["check-found-state"]);
+    }
 }

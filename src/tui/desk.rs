@@ -29,6 +29,10 @@ pub struct Desk {
     pub worker: Worker,
     /// Which keys do what.
     pub keymap: Keymap,
+    /// How many lines Today has, once they were counted.
+    pub today: Option<usize>,
+    /// Why nothing can be written, if so.
+    pub read_only: Option<crate::words::Message>,
     /// Lines of the detail below a table, if it is wanted.
     pub detail: bool,
     /// The file of the configuration, to be named in messages.

@@ -1,13 +1,14 @@
 //! The protocol of the stack: a layer draws, is given actions and typing, and answers with effects that run once nothing is
 //! borrowed. What is on the stack exists; there are no flags for visibility and no modes.
 
+use std::any::Any;
 use std::time::Instant;
 
 use ratatui::layout::{Position, Rect};
 
 use super::desk::Desk;
 use super::paint::Painter;
-use super::worker::{Answer, Job, Ticket};
+use super::worker::{Answer, Job, Question, Ticket};
 use crate::actions::{Action, Context};
 use crate::model::{Id, Kind, Value};
 use crate::store::Changes;
@@ -110,6 +111,8 @@ pub enum Effect {
     Trouble(Box<crate::error::Error>),
     /// Work for the writer thread.
     Work(Ticket, Job),
+    /// A question for the reader thread; the answer comes through [`Layer::heard`].
+    Ask(Ticket, Question),
     /// An action, as if its key had been pressed.
     Do(Action),
     /// A record's page.
@@ -199,6 +202,17 @@ pub trait Layer {
     /// The writer thread has answered.
     fn answered(&mut self, _desk: &mut Desk, _ticket: Ticket, _answer: &mut Answer) -> Outcome {
         Outcome::Ignored
+    }
+    /// It is on the screen now: what it wants to have read.
+    fn begin(&mut self, _desk: &mut Desk) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// The reader thread has answered; an answer to somebody else is given back.
+    ///
+    /// # Errors
+    /// The answer itself, when this layer did not ask.
+    fn heard(&mut self, _desk: &mut Desk, _ticket: Ticket, found: Box<dyn Any + Send>) -> Result<Vec<Effect>, Box<dyn Any + Send>> {
+        Err(found)
     }
     /// The file changed.
     fn refresh(&mut self, _desk: &mut Desk, _news: &News) -> Vec<Effect> {

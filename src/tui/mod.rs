@@ -1,1 +1,357 @@
-//! 
+//! The screen: tabs, layers, forms, and the loop that waits, drains, updates, draws once.
+//!
+//! [`app::App`] is the state and what each event does to it; [`layer::Layer`] the protocol of the stack; `panes` fill the screen
+//! under a tab, `layers` come on top, `form` is the editor of a record. Saves run on the writer thread ([`worker`]), questions
+//! that may take longer on the reader thread.
+//!
+//! Must not: contain SQL or rules, read the keyboard or write to the terminal (that is `term`).
+
+pub mod app;
+pub mod desk;
+pub mod form;
+pub mod layer;
+pub mod layers;
+pub mod paint;
+pub mod panes;
+pub mod tabs;
+pub mod theme;
+pub mod work;
+pub mod worker;
+
+use std::any::Any;
+use std::io::Write;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDate;
+use ratatui::Terminal;
+
+use self::app::App;
+use self::desk::Desk;
+use self::theme::Theme;
+use self::worker::{Answer, Asker, Ticket, Worker};
+use crate::error::{Cause, Error, Result};
+use crate::keymap::Keymap;
+use crate::programme::entry::Manner;
+use crate::programme::show::Names;
+use crate::rules::calendar::{Calendar, LunarShift};
+use crate::store::Store;
+use crate::term::{
+    Capabilities, Chunk, Decoder, GRACE, Input, LeanBackend, SessionError, Signal, SignalWatch, Surroundings, TerminalSession,
+    read_keyboard, restore_on_panic, stop_self, terminal_output, terminal_size, watch_signals,
+};
+use crate::words::Message;
+
+/// What happens from outside.
+pub enum Event {
+    /// Bytes from the keyboard.
+    Keyboard(Chunk),
+    /// A signal of the system.
+    Signal(Signal),
+    /// The writer thread has answered.
+    Answer(Ticket, Answer),
+    /// The reader thread has answered.
+    Found(Ticket, Box<dyn Any + Send>),
+}
+
+impl From<Chunk> for Event {
+    fn from(chunk: Chunk) -> Self {
+        Self::Keyboard(chunk)
+    }
+}
+
+impl From<Signal> for Event {
+    fn from(signal: Signal) -> Self {
+        Self::Signal(signal)
+    }
+}
+
+/// How the program is opened.
+pub struct Options {
+    /// Name in the history.
+    pub author: String,
+    /// The calendar dates are shown in.
+    pub calendar: Calendar,
+    /// The look; by the terminal's abilities without it.
+    pub theme: Option<Theme>,
+    /// How long a lone Esc waits; by the kind of line without it.
+    pub esc_wait: Option<Duration>,
+    /// Which keys do what.
+    pub keymap: Keymap,
+    /// Day that it is.
+    pub today: NaiveDate,
+    /// Why nothing can be written, if so.
+    pub read_only: Option<Message>,
+}
+
+/// A desk over a file, with its two threads; their answers go to `events`.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn desk(store: &Store, options: Options, can: Capabilities, events: &Sender<Event>) -> Result<(Desk, Asker)> {
+    let answers = events.clone();
+    let worker = Worker::start(store.writer()?, move |ticket, answer| {
+        // When nobody listens any more the program is over.
+        let _ = answers.send(Event::Answer(ticket, answer));
+    })?;
+    let answers = events.clone();
+    let asker = Asker::start(store.reader()?, move |ticket, found| {
+        let _ = answers.send(Event::Found(ticket, found));
+    })?;
+    let plain = !can.colour;
+    let desk = Desk {
+        store: store.reader()?,
+        names: Names::new(),
+        author: options.author,
+        manner: Manner { today: options.today, calendar: options.calendar, shift: LunarShift::default() },
+        theme: options.theme.unwrap_or(if plain { Theme::Plain } else { Theme::Ansi }),
+        unicode: can.unicode,
+        worker,
+        keymap: options.keymap,
+        today: None,
+        read_only: options.read_only,
+        detail: true,
+        config: None,
+    };
+    Ok((desk, asker))
+}
+
+fn of_session(e: &SessionError) -> Error {
+    Error::new(Cause::Outside, e.message())
+}
+
+fn of_io(e: std::io::Error) -> Error {
+    Error::new(Cause::Outside, crate::msg!("terminal-trouble")).next(crate::msg!("terminal-trouble-next")).detail(e)
+}
+
+/// Opens the program on the terminal and stays until it is left.
+///
+/// # Errors
+/// The terminal cannot show it, or trouble with the file.
+pub fn run(store: &Store, options: Options) -> Result<()> {
+    let can = Capabilities::for_screen(&Surroundings::of_process()).map_err(|e| of_session(&e))?;
+    let esc_wait = options.esc_wait.unwrap_or_else(|| can.esc_wait());
+    let (events, inbox) = channel();
+    let (desk, asker) = desk(store, options, can, &events)?;
+    let mut app = App::new(desk, asker)?;
+    restore_on_panic();
+    let watch = watch_signals(events.clone(), GRACE).map_err(of_io)?;
+    let mut session = TerminalSession::enter().map_err(|e| of_session(&e))?;
+    read_keyboard(events).map_err(of_io)?;
+    let output = terminal_output().map_err(|e| of_session(&e))?;
+    let size = terminal_size().map_err(|e| of_session(&e))?;
+    let mut terminal = Terminal::new(LeanBackend::new(output, size, can)).map_err(of_io)?;
+    let mut run = Loop { app: &mut app, decoder: Decoder::new(esc_wait), inbox, gone: false };
+    let ended = run.turn(&mut terminal, &mut session, &watch);
+    let gone = run.gone;
+    if gone {
+        // Another connection: the writer may be waiting for a lock that somebody else holds.
+        if let Ok(own) = store.writer() {
+            app.hang_up(&own);
+        }
+        app.desk.worker.abandon();
+        return Ok(());
+    }
+    app.keep_place();
+    app.desk.worker.finish();
+    session.leave().map_err(of_io)?;
+    ended
+}
+
+struct Loop<'a> {
+    app: &'a mut App,
+    decoder: Decoder,
+    inbox: Receiver<Event>,
+    gone: bool,
+}
+
+impl Loop<'_> {
+    fn turn<W: Write>(
+        &mut self,
+        terminal: &mut Terminal<LeanBackend<W>>,
+        session: &mut TerminalSession,
+        watch: &SignalWatch,
+    ) -> Result<()> {
+        loop {
+            draw(self.app, terminal)?;
+            let mut at = self.app.deadline();
+            if let Some(deadline) = self.decoder.deadline() {
+                at = at.min(deadline);
+            }
+            match self.inbox.recv_timeout(at.saturating_duration_since(Instant::now())) {
+                Ok(event) => self.take(event, terminal, session)?,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => self.gone = true,
+            }
+            while let Ok(event) = self.inbox.try_recv() {
+                self.take(event, terminal, session)?;
+            }
+            let now = Instant::now();
+            self.decoder.tick(now);
+            self.keys();
+            self.app.wake(now);
+            if self.gone {
+                watch.acknowledge();
+                return Ok(());
+            }
+            if std::mem::take(&mut self.app.suspend) {
+                if stop_self(session).map_err(|e| of_session(&e))? {
+                    terminal.backend_mut().repaint();
+                    terminal.backend_mut().check_size();
+                }
+                self.app.dirty = true;
+            }
+            if self.app.over {
+                return Ok(());
+            }
+        }
+    }
+
+    fn take<W: Write>(&mut self, event: Event, terminal: &mut Terminal<LeanBackend<W>>, session: &mut TerminalSession) -> Result<()> {
+        match event {
+            Event::Keyboard(Chunk::Bytes(bytes, at)) => {
+                self.decoder.feed(&bytes, at);
+                self.keys();
+            }
+            Event::Keyboard(Chunk::Closed) | Event::Signal(Signal::Hangup) => self.gone = true,
+            Event::Signal(Signal::Interrupt) => {}
+            Event::Signal(Signal::Stop) => self.app.suspend = true,
+            Event::Signal(Signal::Resize) => {
+                terminal.backend_mut().check_size();
+                self.app.dirty = true;
+            }
+            Event::Signal(Signal::Continue) => {
+                session.resume().map_err(|e| of_session(&e))?;
+                terminal.backend_mut().check_size();
+                terminal.backend_mut().repaint();
+                self.app.dirty = true;
+            }
+            Event::Answer(ticket, answer) => self.app.answered(ticket, answer),
+            Event::Found(ticket, found) => self.app.heard(ticket, found),
+        }
+        Ok(())
+    }
+
+    fn keys(&mut self) {
+        while let Some(input) = self.decoder.next() {
+            self.app.input(input);
+        }
+    }
+}
+
+/// Draws a frame if something may differ.
+fn draw<W: Write>(app: &mut App, terminal: &mut Terminal<LeanBackend<W>>) -> Result<()> {
+    if std::mem::take(&mut app.repaint) {
+        terminal.backend_mut().repaint();
+        app.dirty = true;
+    }
+    if app.dirty {
+        terminal.draw(|frame| app.draw(frame)).map_err(of_io)?;
+    }
+    Ok(())
+}
+
+/// The program on a terminal of memory: keys go through the real decoder, keymap, layers, threads and file. For tests and benches.
+pub struct Rehearsal {
+    app: App,
+    decoder: Decoder,
+    inbox: Receiver<Event>,
+    terminal: Terminal<LeanBackend<Vec<u8>>>,
+}
+
+impl Rehearsal {
+    /// Over a file, with a window of a size.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn new(store: &Store, options: Options, width: u16, height: u16, can: Capabilities) -> Result<Self> {
+        let (events, inbox) = channel();
+        let (desk, asker) = desk(store, options, can, &events)?;
+        let app = App::new(desk, asker)?;
+        let backend = LeanBackend::new(Vec::new(), crate::term::fixed_size(width, height), can);
+        let terminal = Terminal::new(backend).map_err(of_io)?;
+        let mut rehearsal = Self { app, decoder: Decoder::new(Duration::ZERO), inbox, terminal };
+        rehearsal.settle()?;
+        Ok(rehearsal)
+    }
+
+    /// Types bytes as the terminal would send them, and waits until all work that follows is done.
+    ///
+    /// # Errors
+    /// Trouble with drawing.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        let now = Instant::now();
+        self.decoder.feed(bytes, now);
+        self.decoder.tick(now + Duration::from_secs(1));
+        while let Some(input) = self.decoder.next() {
+            self.app.input(input);
+            draw(&mut self.app, &mut self.terminal)?;
+        }
+        self.settle()
+    }
+
+    /// Gives one key or paste without waiting for what follows; for benches.
+    ///
+    /// # Errors
+    /// Trouble with drawing.
+    pub fn input(&mut self, input: Input) -> Result<()> {
+        self.app.input(input);
+        draw(&mut self.app, &mut self.terminal)
+    }
+
+    /// Waits until nothing is on its way, as a person would, and draws.
+    ///
+    /// # Errors
+    /// Trouble with drawing.
+    pub fn settle(&mut self) -> Result<()> {
+        while self.app.is_waiting() {
+            match self.inbox.recv() {
+                Ok(Event::Answer(ticket, answer)) => self.app.answered(ticket, answer),
+                Ok(Event::Found(ticket, found)) => self.app.heard(ticket, found),
+                Ok(_) => {}
+                Err(e) => return Err(Error::defect(e)),
+            }
+        }
+        draw(&mut self.app, &mut self.terminal)
+    }
+
+    /// Lets so much time pass for the program without waiting for it.
+    ///
+    /// # Errors
+    /// Trouble with drawing.
+    pub fn pass(&mut self, time: Duration) -> Result<()> {
+        self.app.wake(Instant::now() + time);
+        self.settle()
+    }
+
+    /// The window has another size.
+    ///
+    /// # Errors
+    /// Trouble with drawing.
+    pub fn resize(&mut self, width: u16, height: u16) -> Result<()> {
+        self.terminal.backend_mut().resize(width, height);
+        self.app.dirty = true;
+        draw(&mut self.app, &mut self.terminal)
+    }
+
+    /// All bytes sent to the terminal since the last time.
+    pub fn sent(&mut self) -> Vec<u8> {
+        std::mem::take(self.terminal.backend_mut().writer_mut())
+    }
+
+    /// Whether the program was left.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.app.over
+    }
+
+    /// Drops the line as a hang-up would: drafts are written through their own connection.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn hang_up(&mut self, store: &Store) -> Result<()> {
+        let own = store.writer()?;
+        self.app.hang_up(&own);
+        Ok(())
+    }
+}

@@ -1,5 +1,6 @@
 //! The writer thread: saves run there, so that a person can go on typing while another process holds the file.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
@@ -21,6 +22,8 @@ pub struct Done {
     pub say: Option<Message>,
     /// What changed.
     pub changes: Changes,
+    /// More changed than is worth naming.
+    pub everything: bool,
     /// The record that was saved.
     pub saved: Option<Id>,
     /// Somebody else changed the same cells; nothing was written.
@@ -32,6 +35,54 @@ pub type Job = Box<dyn FnOnce(&mut Store) -> Result<Done> + Send>;
 
 /// An answer.
 pub type Answer = Result<Done>;
+
+/// A question: runs with the reader thread's own connection, beside the screen.
+pub type Question = Box<dyn FnOnce(&Store) -> Box<dyn Any + Send> + Send>;
+
+/// The reader thread's end in the program.
+pub struct Asker {
+    questions: Option<Sender<(Ticket, Question)>>,
+    waiting: usize,
+}
+
+impl Asker {
+    /// Starts the thread; answers go through `send`.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn start(store: Store, send: impl Fn(Ticket, Box<dyn Any + Send>) + Send + 'static) -> Result<Self> {
+        let (questions, inbox) = channel::<(Ticket, Question)>();
+        std::thread::Builder::new()
+            .name("reader".into())
+            .spawn(move || {
+                for (ticket, question) in inbox {
+                    send(ticket, question(&store));
+                }
+            })
+            .map_err(Error::defect)?;
+        Ok(Self { questions: Some(questions), waiting: 0 })
+    }
+
+    /// Asks.
+    pub fn ask(&mut self, ticket: Ticket, question: Question) {
+        if let Some(questions) = &self.questions
+            && questions.send((ticket, question)).is_ok()
+        {
+            self.waiting += 1;
+        }
+    }
+
+    /// An answer has come.
+    pub fn answered(&mut self) {
+        self.waiting = self.waiting.saturating_sub(1);
+    }
+
+    /// Whether answers are still to come.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.waiting > 0
+    }
+}
 
 /// The thread's end in the program.
 pub struct Worker {

@@ -7,6 +7,17 @@ journal-merge = merged { $kind }: { $other } into { $name }
 journal-status = { $name }: now { $state }
 journal-nominate = nominated { $name }
 journal-select = decided for { $name }: { $decision }
+journal-place = placed { $name } at { $place }
+journal-close-step = closed “{ $step }” for { $name }
+journal-log = logged { $what } with { $name }
+journal-assess = assessed { $name }: { $what }
+journal-entrust = entrusted { $name } with { $skill } at level { $level }
+journal-certify = certified { $name }: { $title }
+journal-follow-up = followed up { $name } at { $month } months
+journal-put-off = put off until { $until }: { $line }
+journal-wake = brought back a line that was put off
+journal-attendance = attendance of { $title }: { $count } marked
+journal-pay = paid { $what }
 
 names-more =
     { $count ->
@@ -28,6 +39,40 @@ status-no-move-next = From there one goes to: { $states }. A wrong state can be 
 nominate-already = { $name } is nominated for this already.
 nominate-already-next = Open that nomination and decide about it, or choose another cohort or agreement.
 
+place-not-active = { $name } is out of the programme: { $state }.
+place-not-active-next = Nominate or move them on first, then place them.
+place-overlap = { $name } is at { $other } as well, { $from } – { $to }
+place-not-selected = { $name } is not selected yet: { $state }
+place-passport = the passport of { $name } expires { $expires }, before the placement ends
+place-outside = outside of the days of { $cohort }: { $from } – { $to }
+
+step-no-document = No document closes this step.
+step-no-document-next = Close it with the day on which it was done.
+step-why = A document closes this step, and there is none.
+step-why-next = Enter the document, or write why it is not needed.
+step-closed = This step is closed by a record already.
+step-closed-next = Change that record instead.
+
+log-nobody = A case needs the people who took part.
+log-nobody-next = Add at least one trainee or trainer.
+log-twice = Somebody stands in this case twice.
+log-twice-next = Keep one line for each person.
+log-same-case = case { $number } of { $day } is entered for this session already
+assess-no-assessor = { $name } is not entered as an assessor
+assess-no-item = The instrument has no item { $code }.
+assess-no-item-next = It has: { $codes }.
+assess-off-scale = { $score } for { $code } is off the scale.
+assess-off-scale-next = The instrument goes from { $min } to { $max }.
+entrust-evidence = Assessment { $code } is of another person or skill.
+entrust-evidence-next = Choose assessments of this person in this skill.
+entrust-thin = thin evidence: { $n } assessments by { $assessors } assessors; one assessor never settles it alone
+certify-already = There is a certificate “{ $title }” already.
+certify-already-next = Change that one, or give this another title.
+snooze-past = { $day } is not to come.
+snooze-past-next = Choose a day after today.
+pay-already = Cost { $code } was paid on { $day }.
+pay-already-next = Leave it out, or take its day away first.
+
 merge-same = A record cannot be merged with itself.
 merge-same-next = Choose two different records.
 merge-kinds = These two are records of different kinds.
@@ -36,3 +81,9 @@ merge-missing = There is no record { $code }, or it was taken out.
 merge-missing-next = Look it up again; its history tells who took it out.
 # Labels of the steps that the program itself takes.
 journal-catalogues = Added the catalogues
+
+# Steps made on the screen
+journal-set-field = { $field } of { $n } { $kinds }
+journal-remove = took out { $kind } { $name }
+journal-save-filter = kept the filter { $name }
+journal-snooze = put a line of Today off to { $until }

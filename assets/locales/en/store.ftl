@@ -98,6 +98,8 @@ undo-no-row = There is no step { $seq } in the history.
 undo-no-row-next = “ustaz history” lists the steps with their numbers.
 undo-already = “{ $label }” is undone already, by step { $by }.
 undo-already-next = To have it again, undo that step.
+undo-nothing-in-it = There is nothing in “{ $label }” to take back: it changed no record, or all of it is back already.
+undo-nothing-in-it-next = Choose another step of the history.
 undo-nothing-left = Nothing of “{ $label }” can go back: all of it was changed again afterwards.
 undo-nothing-left-next = Undo the later steps first; the history of the record lists them.
 

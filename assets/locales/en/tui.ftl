@@ -1,0 +1,228 @@
+# The screen.
+
+tab-today = Today
+tab-trainees = Trainees
+tab-hospitals = Hospitals
+tab-schedules = Schedules
+tab-skills = Skills
+
+view-today = What needs doing
+view-trainees = Trainees
+view-nominations = Nominations
+view-cohorts = Cohorts
+view-documents = Documents
+view-clearances = Clearances
+view-costs = Costs
+view-certificates = Certificates
+view-follow-ups = Follow-ups
+view-hospitals = Hospitals
+view-departments = Departments
+view-equipment = Equipment
+view-trainers = Trainers
+view-catalogues = Catalogues
+view-placements = Placements
+view-visits = Visits
+view-sessions = Sessions
+view-attendance = Attendance
+view-agreements = Agreements
+view-holidays = Holidays
+view-steps = Steps
+view-skills = Skills
+view-assessments = Assessments
+view-logbook = Logbook
+view-participants = Participants
+view-entrustments = Entrustments
+view-instruments = Instruments
+view-items = Items
+view-frameworks = Frameworks
+
+two-sentences = { $one } { $two }
+and-undo = { $done } – { $key } undoes
+and-more = { " " }and { $n } more
+screen-too-small = The window is too small. Make it at least 20 columns wide and 4 lines high.
+terminal-trouble = The terminal cannot be written to.
+terminal-trouble-next = Look whether the connection still stands, then start ustaz again; what was typed is kept as a draft.
+paste-cut = The pasted text was too long; { $n } bytes at its end were left out.
+open-read-only = Read only: { $why }
+waiting-for = Waiting for { $user } ({ $program }, process { $pid }) to finish writing. You can go on typing.
+waiting-for-somebody = Waiting for another program to finish writing. You can go on typing.
+others-changed = { $who }: { $label }
+keys-next = Mend line { $line } of { $file }; `ustaz keys` lists every action with its keys.
+keys-no-action = There is no action "{ $name }". Did you mean "{ $near }"?
+keys-no-key = "{ $name }" is no key. Did you mean "{ $near }"? Keys are written like a, A, ctrl-s, up, space, g g.
+keys-twice = "{ $chord }" would mean both { $one } and { $two } in the same place.
+keys-hidden = The keys of { $one } begin with the key of { $two }, so they could never be typed.
+
+welcome-title = Welcome to ustaz
+welcome-words = The file { $file } is empty. How do you want to begin? Each choice can be undone with u.
+welcome-started-empty = An empty programme. n enters a record, I imports a file, ? helps.
+
+column-code = Code
+table-count = { $n } { $n ->
+    [one] row
+   *[other] rows
+  }
+table-count-more = more than { $n } rows
+table-marked = { $n } marked
+table-empty = { $kinds }: none yet. { $key } enters the first one; I imports a file.
+table-nothing-fits = Nothing fits the filter. { $key } shows everything again.
+marked-all = { $n } marked
+mark-too-many = The list has more than { $n } rows. Filter it first.
+mark-range-lost = The row marked last is not in this list any more. Mark the first row of the range again.
+no-saved-filters = No filter is kept yet. Filter the list, then { $key } keeps it.
+
+why-no-row = There is no row here.
+why-no-filter = There is no filter now.
+why-no-mark = Nothing is marked.
+why-mark-two = Mark the two records first ({ $key }).
+why-mark-first = Mark the first row of the range first ({ $key }).
+why-leads-nowhere = This line leads nowhere; stand on a name.
+why-no-section = Stand in the section in which the new record belongs.
+why-only-new = This changes a record that is there; save it with save.
+why-no-reference = This field does not name another record.
+why-nothing-typed = Nothing was typed yet; { $key } leaves.
+why-nothing-today = Nothing needs doing now.
+why-no-step-line = This line is not about a clearance step.
+why-undone = This step is undone already.
+
+ask-reason = Reason (in writing):
+ask-snooze = Put off to (day, then a reason):
+ask-filter-name = Keep this filter as:
+ask-export-file = Export to file (.csv, .json, .xlsx):
+ask-find = Find:
+ask-discard = Throw away everything typed in this form ({ $name })? It cannot be brought back.
+ask-type-y = Type y to do it, Esc not to:
+choose-nothing = Nothing begins like that. Backspace widens the list.
+choose-sort = Sort by:
+choose-columns = Show or hide:
+choose-filter = Filter:
+choose-state = Set to:
+choose-bulk = Set which field:
+choose-jump = Jump to:
+choose-step = Close which step:
+choose-draft = Open a draft:
+choose-found = Found:
+find-nothing = Nothing found for "{ $typed }". Try fewer letters, or another spelling.
+state-needs-reason = This needs a written reason. Try again and type one.
+
+bulk-title = Set { $field } of { $n } { $kinds }
+bulk-hint = { $key } writes it into all of them; one step to undo.
+
+clash-title = Somebody else changed the same
+clash-explain = { $who } saved this record while you were typing. Choose what to keep in each field, then save.
+clash-mine = yours
+clash-theirs = now there
+merge-title = Merge into { $name }
+merge-explain = The left record stays; everything that names the right one will name the left one. Choose each value.
+merge-equal = Both hold the same; only the references move.
+
+history-of = History of { $name }
+history-of-file = History of the whole file
+history-empty = Nothing was written yet.
+history-undone = (undone)
+history-more-cells = and { $n } more
+history-set = { $field }: { $after }
+history-emptied = { $field }: { $before } → nothing
+history-changed = { $field }: { $before } → { $after }
+history-taken-out = taken out
+history-brought-back = brought back
+
+page-gone = This record was taken out. Its history (h) shows when and by whom; there it can be undone.
+page-more-than = more than { $n }
+page-all = all of them …
+page-placed-here = People placed here
+page-own-abroad = Its own people abroad
+detail-until = to { $day }
+detail-period = { $from } – { $to }
+
+help-title = Help: { $place }
+help-filter-title = What can be typed into the filter
+help-filter =
+    rahimi kabul       both words, in any order, spelling and script
+    !sakhi             without this word
+    status:documents   a field (or part of its name) and a value
+    hospital:"sheikh zayed"
+    status_on>2027-01-01   later than; also <, <=, >=, in any calendar
+    born:-  phone:*    empty; filled
+    #k7f3              a code
+palette-list = list: { $kinds }
+
+form-new = New { $kind }
+form-saving = saving …
+form-saving-already = The last save is still on its way.
+form-mend-field = Not saved: look at { $field }.
+form-nothing-changed = Nothing was changed.
+form-last-field = That was the last field. { $key } saves.
+form-draft-kept = Kept as a draft; { $key } opens it again.
+form-discarded = Thrown away.
+form-nothing-named = Nothing is named like that. { $key } makes a new one.
+form-or-new = { $key } makes a new one
+form-number-range = { $unit } from { $min } to { $max }
+form-likely-same = Already there? { $name } – { $detail }
+no-drafts = There are no drafts.
+drafts-offered = { $n ->
+    [one] A form was left unsaved; it is offered here and under { $key }.
+   *[other] { $n } forms were left unsaved; they are offered here and under { $key }.
+  }
+
+did-save = Saved { $kind } { $name }
+did-set-state = { $n ->
+    [one] Set to { $state }
+   *[other] { $n } set to { $state }
+  }
+did-set-field = { $field } set in { $n } records
+did-remove = Taken out: { $name }
+did-merge = Merged into one
+did-save-filter = Filter kept as { $name }
+did-undo = Undone: { $label }
+did-undo-part = Undone in part: { $label }. { $n ->
+    [one] One cell was
+   *[other] { $n } cells were
+  } changed since and left as it is; see the history (h).
+did-load-sample = The sample programme is loaded. 1 shows what needs doing.
+did-close-step = { $step } closed for { $name }
+did-snooze = Put off to { $until }
+did-export = { $rows } rows written to { $file }, without sensitive fields
+nothing-to-undo = You have nothing to undo.
+nothing-to-redo = You have nothing to bring back.
+steps-all-closed = Every step of this trainee is closed.
+step-by-document = by its document: { $document }
+snooze-no-day = "{ $typed }" is no day to come. Type one like +1w, next sat, or 12/3.
+
+today-nothing = Nothing needs doing. Everything that is due is done.
+today-looking = Looking what needs doing …
+today-cut = the first { $n } shown
+
+filter-next = Words find records; field:value, field>value, !word and #code narrow the list.
+entry-no-number = "{ $typed }" is no number.
+entry-no-flag = "{ $typed }" is neither yes nor no.
+entry-no-moment = "{ $typed }" is no day with a time. Type it like 2027-01-12 8:30 or next sat 8:30.
+entry-no-pair = "{ $typed }" needs a name and a number, like orthopaedics=4.
+entry-nothing-named = No { $what } is named "{ $typed }". Choose from the list, or make a new one.
+entry-several-named = Several { $what } entries could be "{ $typed }". Type more of the name, or choose from the list.
+entry-choice = choice
+
+help-kind-text = One line.
+help-kind-notes = Several lines; Enter begins a new one, Tab goes on.
+help-kind-name = In Latin letters.
+help-kind-native = In its own script.
+help-kind-words = Several, parted by ;
+help-kind-phones = Several, parted by ; – an Afghan number may begin with 0, any other with + and its country.
+help-kind-email = One address.
+help-kind-date = A day: 12/3, +2w, next sat, 12 Hamal 1405, 2027-01-12
+help-kind-partial-date = A day, or only a year: 1988, 1367, 2 May 1988
+help-kind-moment = A day and a time: 2027-01-12 8:30, tomorrow 14:00
+help-kind-choice = Type the first letters.
+help-kind-flag = yes or no
+help-kind-reference = Type part of a name in any spelling or script; #code takes a record by its code.
+help-kind-references = Several, parted by ;
+help-kind-term = Type part of the name or the code.
+help-kind-terms = Several, parted by ;
+help-kind-term-pairs = Name and number, parted by ; – orthopaedics=4; neurosurgery=2
+help-kind-pairs = Name and number, parted by ; – need=3; language=2
+help-passport_name = Exactly as in the passport; it may be one word.
+help-status = Where the person stands; t in the table moves many at once.
+help-companion = A travel fact, never a criterion.
+help-other_names = Spellings, abbreviations and other scripts that files use; parted by ;
+today-line = { $what }. { $remedy }
+did-save-but = { $done }. Look: { $warning }

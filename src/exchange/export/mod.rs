@@ -12,6 +12,7 @@
 mod cells;
 mod columns;
 mod csv;
+mod file;
 pub mod hxl;
 mod json;
 mod passport;
@@ -29,6 +30,7 @@ use crate::text;
 
 use cells::Cell;
 pub use columns::{Column, columns};
+pub use file::to_file;
 
 /// The form of an exported file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +93,7 @@ impl Options {
 /// Trouble with the file or with `out`, or options that do not go together. [`Cause::Stopped`] if whoever reads `out` went away.
 pub fn export(store: &Store, options: &Options, out: &mut dyn Write) -> Result<u64> {
     fits(options)?;
-    run(store, options, false, out)
+    run(store, &query(options), options.format, options.hxl, false, out)
 }
 
 /// Writes the records with their sensitive fields; gives their number. That it was done stands in the history, whatever becomes of `out`.
@@ -100,7 +102,7 @@ pub fn export(store: &Store, options: &Options, out: &mut dyn Write) -> Result<u
 /// As [`export()`], or the history cannot be written.
 pub fn export_sensitive(store: &mut Store, author: &str, options: &Options, out: &mut dyn Write) -> Result<u64> {
     fits(options)?;
-    let rows = count(store, options)?;
+    let rows = count(store, &query(options))?;
     let kind = kind_plural(options.kind);
     let filter = text::clean_line(&options.filter);
     let label = match text::truncate(&filter, LONGEST_FILTER) {
@@ -108,7 +110,7 @@ pub fn export_sensitive(store: &mut Store, author: &str, options: &Options, out:
         filter => msg!("journal-export-filtered", rows = rows, kind = kind, filter = filter),
     };
     store.note(author, &label)?;
-    run(store, options, true, out)
+    run(store, &query(options), options.format, options.hxl, true, out)
 }
 
 /// Columns of a filter that the history keeps.
@@ -135,26 +137,27 @@ fn query(options: &Options) -> ListQuery {
     query
 }
 
-fn count(store: &Store, options: &Options) -> Result<usize> {
-    store.count(&query(options), isize::MAX.unsigned_abs())
+fn count(store: &Store, query: &ListQuery) -> Result<usize> {
+    store.count(query, isize::MAX.unsigned_abs())
 }
 
 /// How many records are worked on at a time.
 const BATCH: usize = 500;
 
-fn run(store: &Store, options: &Options, sensitive: bool, out: &mut dyn Write) -> Result<u64> {
-    let columns = columns(options.kind, sensitive);
-    let tags: Option<Vec<&str>> = options.hxl.then(|| columns.iter().map(|c| hxl::tag(options.kind, c.key())).collect());
-    let mut sheet: Box<dyn Sheet + '_> = match options.format {
+fn run(store: &Store, query: &ListQuery, format: Format, tagged: bool, sensitive: bool, out: &mut dyn Write) -> Result<u64> {
+    let kind = query.kind;
+    let columns = columns(kind, sensitive);
+    let tags: Option<Vec<&str>> = tagged.then(|| columns.iter().map(|c| hxl::tag(kind, c.key())).collect());
+    let mut sheet: Box<dyn Sheet + '_> = match format {
         Format::Csv => Box::new(csv::Csv::new(out)),
         Format::Json => Box::new(json::Json::new(out, &columns)),
-        Format::Xlsx => Box::new(xlsx::Xlsx::new(out, options.kind, &columns, count(store, options)?)?),
+        Format::Xlsx => Box::new(xlsx::Xlsx::new(out, kind, &columns, count(store, query)?)?),
     };
     sheet.header(&columns, tags.as_deref())?;
     let mut table = cells::Table { store, columns: &columns, titles: titles::Titles::new(sensitive) };
     let mut batch: Vec<Row> = Vec::with_capacity(BATCH);
     let mut rows = 0;
-    store.each(&query(options), |row| {
+    store.each(query, |row| {
         batch.push(row);
         if batch.len() < BATCH {
             return Ok(());

@@ -1,12 +1,12 @@
 //! Values that stand beside a record but are kept in another one that belongs to it, fetched for many records at once.
 //!
-//! Of several passports the one counts that ends last; of those that end together or never, the one issued last. Awkward:
-//! `programme::attached` settles the same for one record at a time.
+//! Which of several passports counts is for `programme` to say.
 
 use std::collections::HashMap;
 
 use crate::error::Result;
 use crate::model::{Attached, FieldKind, Id, Kind, Row, Value};
+use crate::programme::pick;
 use crate::store::{Condition, ListQuery, Store};
 
 use super::Column;
@@ -33,18 +33,21 @@ impl Keepers {
     fn fetch(&mut self, store: &Store, beside: &'static Attached, batch: &[Row]) -> Result<()> {
         let Some(by) = beside.kind.field(beside.by).filter(|f| matches!(f.kind, FieldKind::Ref(_))) else { return Ok(()) };
         let ids = batch.iter().map(|r| Value::Int(r.id.get())).collect();
-        // By id and by reference alone: the few that are no passports are passed over here, so that SQLite goes by the references.
+        // By id and by reference alone: the few that are no passports are passed over, so that SQLite goes by the references.
         let query = ListQuery::all(beside.kind).by("id", false).with(Condition::In(by.key, ids));
-        let (fixed, value) = beside.fixed;
+        let mut found: HashMap<Id, Vec<Row>> = HashMap::new();
         store.each(&query, |row| {
-            if let Some(owner) = row.reference(by.key).filter(|_| row.text(fixed) == value) {
-                let key = (beside.kind, value, owner);
-                if self.0.get(&key).is_none_or(|held| rank(held) < rank(&row)) {
-                    self.0.insert(key, row);
-                }
+            if let Some(owner) = row.reference(by.key) {
+                found.entry(owner).or_default().push(row);
             }
             Ok(())
-        })
+        })?;
+        for (owner, rows) in found {
+            if let Some(row) = pick(beside, rows) {
+                self.0.insert((beside.kind, beside.fixed.1, owner), row);
+            }
+        }
+        Ok(())
     }
 
     /// The value that stands beside a record.
@@ -52,8 +55,4 @@ impl Keepers {
         static NOTHING: Value = Value::Null;
         self.0.get(&(beside.kind, beside.fixed.1, owner)).map_or(&NOTHING, |row| row.get(beside.holds))
     }
-}
-
-fn rank(row: &Row) -> (&str, &str, Id) {
-    (row.text("expires_on"), row.text("issued_on"), row.id)
 }

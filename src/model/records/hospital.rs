@@ -11,7 +11,7 @@ record! {
         /// English name.
         name: String = Field::of(FieldKind::Name).required().searched().column(30, 1).quick();
         /// Its own script.
-        native_name: String = Field::of(FieldKind::Native).searched().column(24, 6).quick();
+        native_name: String = Field::of(FieldKind::Native).searched().column(24, 0).quick();
         /// Abbreviations, spellings and other scripts, used for matching.
         other_names: Vec<String> = Field::of(FieldKind::Words).searched().quick();
         /// ISO 3166-1.

@@ -14,7 +14,7 @@ record! {
         /// English name.
         name: String = Field::of(FieldKind::Name).required().searched().column(30, 1).quick();
         /// Its own script.
-        native_name: String = Field::of(FieldKind::Native).searched().column(20, 4);
+        native_name: String = Field::of(FieldKind::Native).searched().column(20, 0);
         /// Spellings and abbreviations that files use.
         other_names: Vec<String> = Field::of(FieldKind::Words).searched();
         /// Code of the entry above: a district's province.

@@ -13,7 +13,7 @@ record! {
         /// Latin name as in the passport.
         passport_name: String = Field::of(FieldKind::Name).required().searched().column(26, 1).quick();
         /// Its own script.
-        native_name: String = Field::of(FieldKind::Native).searched().column(20, 7).quick();
+        native_name: String = Field::of(FieldKind::Native).searched().column(20, 0).quick();
         /// Only where there is one.
         surname: String = Field::of(FieldKind::Name).searched().column(16, 0);
         /// Tells apart people of one name.

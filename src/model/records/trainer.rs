@@ -9,7 +9,7 @@ record! {
         /// Latin name as in the passport.
         passport_name: String = Field::of(FieldKind::Name).required().searched().column(26, 1).quick();
         /// Its own script.
-        native_name: String = Field::of(FieldKind::Native).searched().column(20, 6).quick();
+        native_name: String = Field::of(FieldKind::Native).searched().column(20, 0).quick();
         /// Sex.
         sex: Option<Sex> = Field::choice(&SEX).column(6, 6).quick();
         /// What they do.

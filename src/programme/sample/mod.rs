@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::catalogue;
 use super::shipped::{Line, Reading, Sheet};
 use crate::error::{Cause, Error, Result};
-use crate::model::{Id, Kind};
+use crate::model::{Id, Kind, Row};
 use crate::msg;
 use crate::store::{Store, Tx};
 
@@ -61,7 +61,16 @@ pub fn load(store: &mut Store, author: &str, today: NaiveDate) -> Result<()> {
     let reading = Reading { today: Some(today), id: &|kind, key| named(kind, key) };
     store.write(author, &msg!("journal-sample"), |tx| {
         for sheet in SHEETS {
-            sheet.lines(|line| put(tx, sheet.kind, line, &reading))?;
+            let mut rows = Vec::new();
+            sheet.lines(|line| {
+                rows.push(row(sheet.kind, line, &reading)?);
+                Ok(())
+            })?;
+            // The search index takes ascending ids much faster.
+            rows.sort_unstable_by_key(|row| row.id);
+            for row in &rows {
+                put(tx, row, sheet.name)?;
+            }
         }
         Ok(())
     })?;
@@ -86,17 +95,20 @@ fn named(kind: Kind, key: &str) -> Option<Id> {
     })
 }
 
-fn put(tx: &mut Tx<'_>, kind: Kind, line: &Line<'_>, reading: &Reading<'_>) -> Result<()> {
+fn row(kind: Kind, line: &Line<'_>, reading: &Reading<'_>) -> Result<Row> {
     // Nobody refers to a record without a key: its own cells name it.
     let id = match line.text("key") {
         "" => catalogue::derived("sample", kind, &line.cells().collect::<Vec<_>>()),
         key => id(kind, key),
     };
-    let row = line.record(id, reading, &[], &["key"])?;
+    line.record(id, reading, &[], &["key"])
+}
+
+fn put(tx: &mut Tx<'_>, row: &Row, file: &str) -> Result<()> {
     // Loaded, undone and loaded again: it is still there as a record that was taken out.
-    let put = if tx.get(kind, id)?.is_some() { tx.put(&row) } else { tx.insert(&row) };
+    let put = if tx.get(row.kind, row.id)?.is_some() { tx.put(row) } else { tx.insert(row) };
     put.map_err(|error| match error.cause() {
-        Cause::Input | Cause::Missing => line.defect(error),
+        Cause::Input | Cause::Missing => Error::defect(format!("{file}: {:?}: {error}", row.values)),
         _ => error,
     })
 }

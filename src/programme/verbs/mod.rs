@@ -7,13 +7,33 @@
 //! Must not: contain SQL or know a screen. Awkward: labels are made before the transaction, so a name that somebody
 //! changes in that instant stands in the label as it was.
 
+mod assess;
+mod attendance;
+mod certify;
+mod close_step;
+mod entrust;
+mod follow_up;
+mod log;
 mod nominate;
+mod pay;
+mod place;
 mod select;
 mod set_status;
+mod snooze;
 
+pub use assess::assess;
+pub use attendance::{Mark, mark_attendance};
+pub use certify::certify;
+pub use close_step::{Closing, close_step};
+pub use entrust::entrust;
+pub use follow_up::follow_up;
+pub use log::log;
 pub use nominate::{Nominated, nominate};
+pub use pay::pay;
+pub use place::{place, place_warnings};
 pub use select::select;
 pub use set_status::{Moved, set_status};
+pub use snooze::{snooze, wake};
 
 use chrono::NaiveDate;
 
@@ -22,6 +42,16 @@ use crate::error::{Error, Result};
 use crate::model::{FieldType, Id, Kind, Row, TraineeStatus, Value};
 use crate::msg;
 use crate::store::{Store, Tx};
+use crate::words::Message;
+
+/// A record that a verb made, with what is seldom meant and yet may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// The record.
+    pub id: Id,
+    /// What the person should see.
+    pub warnings: Vec<Message>,
+}
 
 /// How many records of one trainee (nominations, documents, assessments) a verb looks at.
 const MOST: usize = 200;
@@ -34,6 +64,11 @@ fn called(store: &Store, kind: Kind, ids: &[Id]) -> String {
         out.push(crate::say!("names-more", count = ids.len() - 3));
     }
     out.join(", ")
+}
+
+/// The name of one record.
+fn name_of(store: &Store, kind: Kind, id: Id) -> String {
+    called(store, kind, &[id])
 }
 
 /// Whose records are named by a field of others: the trainees of nominations, each once.
@@ -52,6 +87,14 @@ fn owners(store: &Store, kind: Kind, ids: &[Id], key: &str) -> Result<Vec<Id>> {
 /// Refuses a step over no record.
 fn some(ids: &[Id]) -> Result<()> {
     if ids.is_empty() { Err(Error::input(msg!("verb-nobody")).next(msg!("verb-nobody-next"))) } else { Ok(()) }
+}
+
+/// Refuses a day that is still to come, for what is said to have happened.
+fn happened(field: &'static str, on: NaiveDate, today: NaiveDate) -> Result<()> {
+    if on <= today {
+        return Ok(());
+    }
+    Err(Error::input(msg!("verb-future", day = on)).next(msg!("verb-future-next", today = today)).at(field))
 }
 
 /// A written reason, cleaned; refused when there is none.
@@ -82,4 +125,19 @@ fn put_status(tx: &mut Tx<'_>, trainee: Id, to: TraineeStatus, today: NaiveDate,
 /// The label of a choice, for messages.
 fn state_name(state: TraineeStatus) -> String {
     super::show::choice("status", state.key())
+}
+
+/// Refuses a record that belongs to somebody else than `trainee`.
+fn theirs(tx: &Tx<'_>, field: &'static str, kind: Kind, id: Option<Id>, trainee: Option<Id>) -> Result<()> {
+    let Some(id) = id else { return Ok(()) };
+    if tx.expect(kind, id)?.reference("trainee") == trainee {
+        return Ok(());
+    }
+    let what = super::show::kind_label(kind);
+    Err(Error::input(msg!("verb-not-theirs", what = what)).next(msg!("verb-not-theirs-next")).at(field))
+}
+
+/// Refuses what has no person.
+fn somebody(trainee: Option<Id>) -> Result<Id> {
+    trainee.ok_or_else(|| Error::input(msg!("verb-nobody")).next(msg!("verb-nobody-next")).at("trainee"))
 }

@@ -13,11 +13,11 @@ mod people;
 mod sessions;
 mod stays;
 
-pub use learning::{Seen, formative, summative};
-pub use money::{Due, Quota, cost, quota};
+pub use learning::{SUMMATIVE_WINDOW, Seen, formative, summative};
+pub use money::{COST_AHEAD, Due, Quota, cost, quota};
 pub use papers::{Traveller, documents, steps};
 pub use people::{Asked, FOLLOW_UP_MONTHS, LONGEST, Pair, Stand, duplicate, follow_up, longest, too_long};
-pub use sessions::{Happening, attendance, upcoming};
+pub use sessions::{ATTENDANCE_DAYS, Happening, attendance, upcoming};
 pub use stays::{Stay, incomplete, overlapping, overlaps, seats};
 
 use chrono::NaiveDate;

@@ -161,17 +161,15 @@ impl Form {
         self.warn(desk);
     }
 
-    /// Looks for people who may be the same while a name is entered.
+    /// Looks what a person should see about what stands in the form so far.
     fn warn(&mut self, desk: &Desk) {
-        if self.kind != Kind::Trainee || self.record.is_some() {
-            return;
-        }
-        let mut row = Row::new(self.kind, Id::from_bytes([1; 8]));
+        let id = self.record.unwrap_or(Id::from_bytes([1; 8]));
+        let mut row = Row::new(self.kind, id);
         for entry in self.entries.iter().filter(|e| !e.attached) {
             row.set(entry.field.key, entry.value().unwrap_or_default());
         }
-        let number = self.entries.iter().find(|e| e.field.key == "passport_number").and_then(|e| e.value()).unwrap_or_default();
-        self.warnings = work::duplicate_warnings(desk, &row, number.as_str());
+        let number = self.entries.iter().find(|e| e.field.key == "passport_number").and_then(Entry::value).unwrap_or_default();
+        self.warnings = work::warnings(desk, &row, number.as_str(), self.record.is_none());
     }
 
     fn go(&mut self, desk: &Desk, to: usize) {
@@ -246,7 +244,10 @@ impl Form {
             {
                 entry.read = Err(msg!("field-required"));
             }
-            return Outcome::then(Effect::Notice(msg!("form-mend-field", field = field_label(self.kind, self.entries.get(at).map_or("", |e| e.field.key)))));
+            return Outcome::then(Effect::Notice(msg!(
+                "form-mend-field",
+                field = field_label(self.kind, self.entries.get(at).map_or("", |e| e.field.key))
+            )));
         }
         let (own, attached) = (self.changes(false), self.changes(true));
         if own.is_empty() && attached.is_empty() && self.record.is_some() {
@@ -372,7 +373,10 @@ impl Layer for Form {
             }
             Action::HalfUp => self.go(desk, self.at.saturating_sub(8)),
             Action::HalfDown => self.go(desk, self.at + 8),
-            Action::NextField => {
+            Action::EnterField if self.here().is_some_and(|e| matches!(e.field.kind, FieldKind::Notes)) => {
+                return self.typed(desk, &Typed::Newline);
+            }
+            Action::NextField | Action::EnterField => {
                 self.take_offer();
                 if self.at + 1 < self.entries.len() {
                     self.go(desk, self.at + 1);
@@ -419,7 +423,9 @@ impl Layer for Form {
                 self.leave_field(desk);
                 let keep = self.keep_draft(desk);
                 let key = desk.key(Context::Pane, Action::Drafts);
-                return Outcome::Consumed(keep.into_iter().chain([Effect::Pop, Effect::Notice(msg!("form-draft-kept", key = key))]).collect());
+                return Outcome::Consumed(
+                    keep.into_iter().chain([Effect::Pop, Effect::Notice(msg!("form-draft-kept", key = key))]).collect(),
+                );
             }
             _ => return Outcome::Ignored,
         }
@@ -458,7 +464,11 @@ impl Layer for Form {
             Told::Settled(cells) => {
                 for (key, value, theirs) in cells {
                     if let Some(entry) = self.entries.iter_mut().find(|e| e.field.key == *key) {
-                        *entry = Entry { touched: true, base: theirs.clone(), ..Entry::new(desk, entry.field, entry.attached, theirs.clone(), value.clone()) };
+                        *entry = Entry {
+                            touched: true,
+                            base: theirs.clone(),
+                            ..Entry::new(desk, entry.field, entry.attached, theirs.clone(), value.clone())
+                        };
                     }
                 }
                 return self.save(desk, self.then_next);
@@ -493,7 +503,8 @@ impl Layer for Form {
                     }
                 }
                 if let Some(say) = done.say.take() {
-                    effects.push(Effect::Notice(say));
+                    let key = desk.key(Context::Pane, Action::Undo);
+                    effects.push(Effect::Notice(msg!("and-undo", done = say, key = key)));
                 }
                 Outcome::Consumed(effects)
             }
@@ -504,7 +515,10 @@ impl Layer for Form {
                         let next = e.hint().map(Message::to_string).unwrap_or_default();
                         entry.read = Err(msg!("two-sentences", one = e.what(), two = next));
                     }
-                    return Outcome::then(Effect::Notice(msg!("form-mend-field", field = field_label(self.kind, self.entries.get(at).map_or("", |x| x.field.key)))));
+                    return Outcome::then(Effect::Notice(msg!(
+                        "form-mend-field",
+                        field = field_label(self.kind, self.entries.get(at).map_or("", |x| x.field.key))
+                    )));
                 }
                 // Nothing was written; what was typed is still here.
                 Outcome::then(e.clone().into())
@@ -539,18 +553,24 @@ impl Form {
         match entry.field.kind {
             FieldKind::Ref(k) if k == kind => {
                 let value = Value::Int(id.get());
-                *entry = Entry { touched: true, base: entry.base.clone(), ..Entry::new(desk, entry.field, entry.attached, Value::Null, value) };
+                *entry =
+                    Entry { touched: true, base: entry.base.clone(), ..Entry::new(desk, entry.field, entry.attached, Value::Null, value) };
             }
             FieldKind::Refs(k) if k == kind => {
                 let mut ids = entry.value().map(|v| Vec::<Id>::read(&v)).unwrap_or_default();
                 ids.push(id);
                 let value = ids.write();
-                *entry = Entry { touched: true, base: entry.base.clone(), ..Entry::new(desk, entry.field, entry.attached, Value::Null, value) };
+                *entry =
+                    Entry { touched: true, base: entry.base.clone(), ..Entry::new(desk, entry.field, entry.attached, Value::Null, value) };
             }
             FieldKind::Term(_) | FieldKind::Terms(_) if kind == Kind::Term => {
                 if let Ok(Some(term)) = desk.store.get(kind, id) {
                     let code = term.get("code").clone();
-                    *entry = Entry { touched: true, base: entry.base.clone(), ..Entry::new(desk, entry.field, entry.attached, Value::Null, code) };
+                    *entry = Entry {
+                        touched: true,
+                        base: entry.base.clone(),
+                        ..Entry::new(desk, entry.field, entry.attached, Value::Null, code)
+                    };
                 }
             }
             _ => return,

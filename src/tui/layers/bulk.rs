@@ -74,14 +74,14 @@ impl Layer for Bulk {
 
     fn offers(&self, _desk: &Desk, action: Action) -> Offer {
         match action {
-            Action::Save | Action::Leave | Action::NextField => Offer::Yes,
+            Action::Save | Action::Leave | Action::NextField | Action::EnterField => Offer::Yes,
             _ => Offer::No,
         }
     }
 
     fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
         match action {
-            Action::NextField => self.read(desk),
+            Action::NextField | Action::EnterField => self.read(desk),
             Action::Leave => return Outcome::then(Effect::Pop),
             Action::Save => {
                 self.read(desk);

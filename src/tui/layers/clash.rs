@@ -62,12 +62,15 @@ impl Layer for Clashes {
                 paint.text(area.x, y, 1, ">", Tone::Title);
             }
             paint.text(area.x + 2, y, area.width - 2, &capital(&field_label(self.kind, clash.key)), Tone::Label);
-            let field = self.kind.field(clash.key).or_else(|| self.kind.attached().iter().find(|a| a.field.key == clash.key).map(|a| &a.field));
+            let field =
+                self.kind.field(clash.key).or_else(|| self.kind.attached().iter().find(|a| a.field.key == clash.key).map(|a| &a.field));
             let shown = |v| match field {
                 Some(f) => desk.names.cell(&desk.store, f, v),
                 None => v.canonical(),
             };
-            for (n, (chosen, label, value)) in [(*mine, "clash-mine", &clash.mine), (!*mine, "clash-theirs", &clash.theirs)].into_iter().enumerate() {
+            for (n, (chosen, label, value)) in
+                [(*mine, "clash-mine", &clash.mine), (!*mine, "clash-theirs", &clash.theirs)].into_iter().enumerate()
+            {
                 let mark = if chosen { "(x)" } else { "( )" };
                 let line = format!("{mark} {}  {}", crate::words::label(label), shown(value));
                 paint.text(area.x + 4, y + 1 + u16::try_from(n).unwrap_or(0), area.width.saturating_sub(4), &line, Tone::Plain);

@@ -57,10 +57,9 @@ impl Layer for Confirm {
 
     fn typed(&mut self, _desk: &mut Desk, typed: &Typed) -> Outcome {
         match typed {
-            Typed::Char('y' | 'Y') => Outcome::Consumed(vec![
-                Effect::Pop,
-                Effect::Tell(Told::Chosen { purpose: self.purpose, value: Value::Int(1) }),
-            ]),
+            Typed::Char('y' | 'Y') => {
+                Outcome::Consumed(vec![Effect::Pop, Effect::Tell(Told::Chosen { purpose: self.purpose, value: Value::Int(1) })])
+            }
             Typed::Char('n' | 'N') => Outcome::then(Effect::Pop),
             _ => Outcome::done(),
         }

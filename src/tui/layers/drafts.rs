@@ -16,8 +16,14 @@ pub fn list(desk: &Desk) -> Effect {
             let items = drafts
                 .iter()
                 .map(|d| {
-                    let name = d.record.map_or_else(|| crate::say!("form-new", kind = kind_label(d.kind)), |id| desk.names.title(&desk.store, d.kind, id));
-                    Item { label: format!("{name}: {}", typed(&d.body)), detail: crate::programme::history::when(&d.at), value: Value::Int(d.key) }
+                    let name = d
+                        .record
+                        .map_or_else(|| crate::say!("form-new", kind = kind_label(d.kind)), |id| desk.names.title(&desk.store, d.kind, id));
+                    Item {
+                        label: format!("{name}: {}", typed(&d.body)),
+                        detail: crate::programme::history::when(&d.at),
+                        value: Value::Int(d.key),
+                    }
                 })
                 .collect();
             Effect::Push(Box::new(Choose::new("draft", crate::words::label("choose-draft"), items)))

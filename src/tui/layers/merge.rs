@@ -31,12 +31,8 @@ impl Merge {
                 // Who was entered first is who others know.
                 let first = |id| desk.store.history(id, None, 500).ok().and_then(|h| h.last().map(|e| e.seq)).unwrap_or(i64::MAX);
                 let (keep, other) = if first(one.id) <= first(two.id) { (one, two) } else { (two, one) };
-                let fields = kind
-                    .fields()
-                    .iter()
-                    .filter(|f| keep.get(f.key) != other.get(f.key))
-                    .map(|f| (f, !keep.get(f.key).is_null()))
-                    .collect();
+                let fields =
+                    kind.fields().iter().filter(|f| keep.get(f.key) != other.get(f.key)).map(|f| (f, !keep.get(f.key).is_null())).collect();
                 Effect::Push(Box::new(Self { kind, keep, other, fields, at: 0 }))
             }
             (Err(e), _) | (_, Err(e)) => e.into(),
@@ -101,8 +97,7 @@ impl Layer for Merge {
             Action::TakeTheirs => self.choose(false),
             Action::Back => return Outcome::then(Effect::Pop),
             Action::SaveChosen => {
-                let choices =
-                    self.fields.iter().filter(|(_, keep)| !keep).map(|(f, _)| (f.key, self.other.get(f.key).clone())).collect();
+                let choices = self.fields.iter().filter(|(_, keep)| !keep).map(|(f, _)| (f.key, self.other.get(f.key).clone())).collect();
                 let ticket = desk.ticket();
                 let work = work::merge(desk, self.keep.id, self.other.id, choices);
                 return Outcome::Consumed(vec![Effect::Pop, Effect::Do(Action::Unmark), Effect::Work(ticket, work)]);

@@ -7,6 +7,7 @@ pub mod confirm;
 pub mod drafts;
 pub mod help;
 pub mod history;
+pub mod import;
 pub mod merge;
 pub mod palette;
 pub mod prompt;

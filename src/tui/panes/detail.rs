@@ -1,6 +1,6 @@
 //! What stands below a table about the record at the cursor, and at the head of its page.
 
-use crate::model::{Document, FieldKind, Kind, Placement, Record, Row, Trainee};
+use crate::model::{Document, FieldKind, Kind, Placement, Row, Trainee};
 use crate::programme::show::field_label;
 use crate::text;
 use crate::tui::desk::Desk;

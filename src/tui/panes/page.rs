@@ -2,7 +2,6 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::detail;
 use crate::actions::{Action, Context};
 use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value};
 use crate::msg;
@@ -83,7 +82,10 @@ impl Page {
             let label = text::pad(&capital(&field_label(self.kind, field.key)), 22);
             if matches!(field.kind, FieldKind::Notes) {
                 self.flush(&mut pending);
-                let lines: Vec<String> = text::wrap(row.text(field.key), usize::from(self.width.saturating_sub(28)).max(20)).into_iter().map(str::to_owned).collect();
+                let lines: Vec<String> = text::wrap(row.text(field.key), usize::from(self.width.saturating_sub(28)).max(20))
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect();
                 for (n, line) in lines.into_iter().enumerate() {
                     let label = if n == 0 { label.clone() } else { " ".repeat(22) };
                     self.lines.push((vec![(Tone::Label, label), (Tone::Plain, line)], Leads::Nowhere));
@@ -185,7 +187,10 @@ impl Page {
         }
         if found.len() > SECTION {
             let words = crate::words::label("page-all");
-            self.lines.push((vec![(Tone::Plain, format!("  {words}"))], Leads::List(kind, conditions, format!("{} – {}", name, desk.names.title(&desk.store, self.kind, self.id)))));
+            self.lines.push((
+                vec![(Tone::Plain, format!("  {words}"))],
+                Leads::List(kind, conditions, format!("{} – {}", name, desk.names.title(&desk.store, self.kind, self.id))),
+            ));
         }
         Ok(())
     }
@@ -300,7 +305,6 @@ impl Layer for Page {
             }
             paint.pieces(area.x + 2, y, area.width.saturating_sub(2), pieces);
         }
-        let _ = detail::summary;
         None
     }
 
@@ -359,7 +363,11 @@ impl Layer for Page {
                 let items = crate::model::STATUS
                     .keys
                     .iter()
-                    .map(|key| Item { label: crate::programme::show::choice("status", key), detail: String::new(), value: Value::text(*key) })
+                    .map(|key| Item {
+                        label: crate::programme::show::choice("status", key),
+                        detail: String::new(),
+                        value: Value::text(*key),
+                    })
                     .collect();
                 return Outcome::then(Effect::Push(Box::new(Choose::new("choose-state", crate::words::label("choose-state"), items))));
             }

@@ -154,10 +154,11 @@ impl Rows {
     /// # Errors
     /// Trouble with the file.
     pub fn step(&mut self, store: &Store, by: isize) -> Result<()> {
-        let target = self.cursor.saturating_add_signed(by);
-        if by > 0 && target + 1 >= self.rows.len() && !self.whole.1 {
+        if by > 0 && self.cursor.saturating_add_signed(by) + 1 >= self.rows.len() && !self.whole.1 {
             self.more_after(store)?;
         }
+        // Reading on may have let rows above go, and the cursor with them.
+        let target = self.cursor.saturating_add_signed(by);
         if by < 0 && by.unsigned_abs() > self.cursor && !self.whole.0 {
             let added = self.more_before(store)?;
             self.cursor = (self.cursor).saturating_add_signed(by).min(self.rows.len().saturating_sub(1));

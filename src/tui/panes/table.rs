@@ -29,6 +29,9 @@ const DETAIL_FROM: u16 = 14;
 /// Most records that an action on marked ones takes at once.
 const MOST_MARKED: usize = 10_000;
 
+/// Purposes of lists that a table itself opens.
+const OWN_CHOICES: [&str; 5] = ["choose-sort", "choose-columns", "choose-filter", "choose-state", "choose-bulk"];
+
 /// A table.
 pub struct Table {
     kind: Kind,
@@ -101,9 +104,10 @@ impl Table {
         if self.marks.is_empty() { self.rows.current().map(|r| r.id).into_iter().collect() } else { self.marks.iter().copied().collect() }
     }
 
-    /// The columns for a width: chosen ones, or as many as fit by their rank.
+    /// The columns for a width: chosen ones, or as many as fit by their rank. A text may be shown at three quarters of its width
+    /// to make room for one column more; what is left over then goes back to the texts.
     fn fitting(&self, width: u16) -> Vec<(&'static Field, u16)> {
-        let room = width.saturating_sub(8);
+        let room = width.saturating_sub(7);
         let wanted: Vec<&'static Field> = if self.columns.is_empty() {
             let mut ranked: Vec<&'static Field> = self.kind.fields().iter().filter(|f| f.width > 0 && f.priority > 0).collect();
             ranked.sort_by_key(|f| f.priority);
@@ -111,28 +115,29 @@ impl Table {
         } else {
             self.columns.clone()
         };
-        let mut chosen = Vec::new();
+        let elastic = |f: &Field| matches!(f.kind, FieldKind::Name | FieldKind::Ref(_) | FieldKind::Text(_) | FieldKind::Term(_));
+        let mut chosen: Vec<(&'static Field, u16)> = Vec::new();
         let mut used = 0;
         for field in wanted {
-            let wide = field.width.max(4);
+            let wide = if elastic(field) { field.width * 3 / 4 } else { field.width }.max(4);
             if used + wide + 2 > room && !chosen.is_empty() {
                 continue;
             }
             used += wide + 2;
             chosen.push((field, wide));
         }
-        if self.columns.is_empty() {
-            let at = |f: &Field| self.kind.position(f.key);
-            chosen.sort_by_key(|(f, _)| (f.key != self.kind.title_fields().first().copied().unwrap_or_default(), at(f)));
-        }
-        // What is left goes to texts that are wider than their column, the first one first.
         let mut left = room.saturating_sub(used);
-        for (field, wide) in &mut chosen {
-            if matches!(field.kind, FieldKind::Name | FieldKind::Ref(_) | FieldKind::Text(_) | FieldKind::Term(_)) {
-                let more = left.min(*wide / 3);
+        for full in [true, false] {
+            for (field, wide) in chosen.iter_mut().filter(|(f, _)| elastic(f)) {
+                let most = if full { field.width.saturating_sub(*wide) } else { *wide / 2 };
+                let more = left.min(most);
                 *wide += more;
                 left -= more;
             }
+        }
+        if self.columns.is_empty() {
+            let title = self.kind.title_fields().first().copied().unwrap_or_default();
+            chosen.sort_by_key(|(f, _)| (f.key != title, self.kind.position(f.key)));
         }
         chosen
     }
@@ -283,7 +288,11 @@ impl Layer for Table {
             }
             let mut x = area.x + 2;
             for (field, wide) in &columns {
-                let content = desk.names.cell(&desk.store, field, row.get(field.key));
+                let content = match field.kind {
+                    // A narrow column holds the code; a name would be cut to nothing.
+                    FieldKind::Term(_) if *wide <= 8 => row.text(field.key).to_owned(),
+                    _ => desk.names.cell(&desk.store, field, row.get(field.key)),
+                };
                 if matches!(field.kind, FieldKind::Number { .. }) {
                     paint.right(x + wide, y, *wide, &content, Tone::Plain);
                 } else {
@@ -328,8 +337,18 @@ impl Layer for Table {
             Action::New if matches!(self.kind, Kind::Snooze | Kind::Mapping) => Offer::No,
             Action::SetState if self.state_field().is_none() => Offer::No,
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
-            Action::Open | Action::Edit | Action::Remove | Action::History | Action::Mark | Action::BulkEdit | Action::SetState
-            | Action::Nominate | Action::Place | Action::CloseStep | Action::Assess | Action::Export
+            Action::Open
+            | Action::Edit
+            | Action::Remove
+            | Action::History
+            | Action::Mark
+            | Action::BulkEdit
+            | Action::SetState
+            | Action::Nominate
+            | Action::Place
+            | Action::CloseStep
+            | Action::Assess
+            | Action::Export
                 if nothing =>
             {
                 Offer::NotNow(msg!("why-no-row"))
@@ -338,7 +357,6 @@ impl Layer for Table {
             Action::ClearFilter if self.filter.is_empty() => Offer::NotNow(msg!("why-no-filter")),
             Action::SaveFilter if self.filter.is_empty() => Offer::NotNow(msg!("why-no-filter")),
             Action::Unmark if self.marks.is_empty() => Offer::NotNow(msg!("why-no-mark")),
-            Action::Back => Offer::Yes,
             _ => Offer::Yes,
         }
     }
@@ -377,7 +395,9 @@ impl Layer for Table {
             (Action::SortBy, _) => Outcome::then(self.choose_column("choose-sort", true)),
             (Action::SortReverse, _) => {
                 let sort = self.rows.query().sort;
-                Outcome::Consumed(self.relist(desk, Sort { descending: !sort.descending, ..sort }).into_iter().chain([Effect::KeepPlace]).collect())
+                Outcome::Consumed(
+                    self.relist(desk, Sort { descending: !sort.descending, ..sort }).into_iter().chain([Effect::KeepPlace]).collect(),
+                )
             }
             (Action::Columns, _) => Outcome::then(self.choose_column("choose-columns", false)),
             (Action::Mark, Some(id)) => {
@@ -438,6 +458,7 @@ impl Layer for Table {
                 let file = crate::tui::work::export_name(self.kind);
                 Outcome::then(Effect::Push(Box::new(Prompt::new("export-file", crate::words::label("ask-export-file"), file))))
             }
+            (Action::Back, _) => Outcome::then(Effect::Pop),
             _ => Outcome::Ignored,
         }
     }
@@ -445,7 +466,8 @@ impl Layer for Table {
     fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
         match told {
             Told::Line { purpose: "filter", text, done } => {
-                let mut effects: Vec<Effect> = if *text == self.filter { Vec::new() } else { self.set_filter(desk, text).into_iter().collect() };
+                let mut effects: Vec<Effect> =
+                    if *text == self.filter { Vec::new() } else { self.set_filter(desk, text).into_iter().collect() };
                 if *done {
                     effects.push(Effect::KeepPlace);
                 }
@@ -473,7 +495,7 @@ impl Layer for Table {
                 let Some(id) = self.rows.current().map(|r| r.id) else { return Outcome::Ignored };
                 Outcome::then(work::close_step(desk, id, value))
             }
-            Told::Chosen { purpose, value } => Outcome::Consumed(self.chosen(desk, purpose, value)),
+            Told::Chosen { purpose, value } if OWN_CHOICES.contains(purpose) => Outcome::Consumed(self.chosen(desk, purpose, value)),
             Told::Made { kind, id } if *kind == self.kind => match self.rows.go_to(&desk.store, *id) {
                 Ok(()) => Outcome::done(),
                 Err(e) => Outcome::then(e.into()),
@@ -556,7 +578,8 @@ impl Table {
     }
 
     fn saved_filters(&self, desk: &Desk) -> Outcome {
-        let query = ListQuery::all(Kind::SavedFilter).by("name", false).with(Condition::In("records", vec![Value::text(self.kind.table())]));
+        let query =
+            ListQuery::all(Kind::SavedFilter).by("name", false).with(Condition::In("records", vec![Value::text(self.kind.table())]));
         match desk.store.page(&query, None, crate::store::Direction::Forward, 200) {
             Ok(found) if found.is_empty() => {
                 Outcome::then(Effect::Notice(msg!("no-saved-filters", key = desk.key(Context::Table, Action::SaveFilter))))

@@ -1,0 +1,71 @@
+//! Without a subcommand the program opens on its screen.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use super::{Ending, House};
+use crate::config::Theme as Wanted;
+use crate::error::{Cause, Error, Result};
+use crate::keymap::Keymap;
+use crate::store::{BackupReason, Mode, Store};
+use crate::tui::{self, theme::Theme};
+use crate::{msg, programme};
+
+/// Opens a file on the screen; a new one gets the catalogues, one that cannot be written is opened for reading.
+pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
+    let keymap = keymap(house)?;
+    let (mut store, read_only) = match Store::open(db, Mode::Write) {
+        Ok(store) => (store, None),
+        Err(e) if e.cause() == Cause::ReadOnly => (Store::open(db, Mode::Read)?, Some(msg!("open-read-only", why = e.what()))),
+        Err(e) => return Err(e),
+    };
+    if store.may_write() {
+        // Only what is missing is added, so that an older file gets what a newer program ships.
+        if store.is_fresh() || store.newest()? == 0 {
+            programme::catalogue::load(&mut store, &house.user)?;
+        }
+        back_up_daily(&store);
+    }
+    let today = chrono::Local::now().date_naive();
+    let theme = match house.config.theme {
+        Wanted::Auto => None,
+        Wanted::Plain => Some(Theme::Plain),
+        Wanted::Ansi => Some(Theme::Ansi),
+    };
+    let options = tui::Options {
+        author: house.user.clone(),
+        calendar: house.config.calendar,
+        theme,
+        esc_wait: house.config.esc_wait_ms.map(|ms| Duration::from_millis(ms.into())),
+        keymap,
+        today,
+        read_only,
+    };
+    tui::run(&store, options)?;
+    Ok(Ending::Well)
+}
+
+/// The daily backup, beside the person's work; that it failed is written into the log and said by `ustaz backup`.
+fn back_up_daily(store: &Store) {
+    if let Ok(own) = store.reader() {
+        let begun = std::thread::Builder::new().name("backup".into()).spawn(move || {
+            if let Err(e) = own.back_up_before(BackupReason::Daily) {
+                tracing::warn!("the daily backup failed: {e}");
+            }
+        });
+        if let Err(e) = begun {
+            tracing::warn!("no thread for the daily backup: {e}");
+        }
+    }
+}
+
+/// The keys of the settings.
+pub(super) fn keymap(house: &House) -> Result<Keymap> {
+    let changes: BTreeMap<String, String> = house.config.keys.iter().map(|k| (k.action.clone(), k.chord.clone())).collect();
+    Keymap::new(&changes).map_err(|why| {
+        let line = house.config.keys.iter().find(|k| why.args.iter().any(|(_, v)| *v == k.action || k.chord.contains(v.as_str())));
+        let file = house.places.config.display().to_string();
+        Error::input(why).next(msg!("keys-next", file = file, line = line.map_or(0, |k| k.line)))
+    })
+}

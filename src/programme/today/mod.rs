@@ -1,0 +1,158 @@
+//! The board *Today* of a file: what the rules of `rules::today` say about what stands in it.
+//!
+//! Nothing is scanned: each rule reads one window of days through an index, at most a fixed number of records, the nearest first,
+//! and says when there were more. What a trainee has (documents, assessments) is read through its references. The figures stand
+//! beside each question. Made to be asked after a change, not for every frame.
+//!
+//! Must not: write, contain SQL, or know a screen.
+
+mod events;
+mod money;
+mod people;
+mod placed;
+
+use std::cell::RefCell;
+
+use chrono::NaiveDate;
+
+use super::duplicates::recent_pairs;
+use super::stays::Register;
+use crate::error::Result;
+use crate::model::{FieldType, Id, Kind, Row, Value};
+use crate::msg;
+use crate::rules::filter::Test;
+use crate::rules::status::is_active;
+use crate::rules::today::{Line, Now, awake, duplicate, order};
+use crate::store::{Condition, Direction, ListQuery, Store};
+use crate::words::{Message, label};
+
+/// Snoozed lines that are looked at.
+const SNOOZED: usize = 5_000;
+/// People changed last who are compared with others.
+const RECENT: usize = 200;
+/// Records of one person.
+const OF_ONE: usize = 300;
+
+/// The board.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Board {
+    /// What needs doing, the most pressing first.
+    pub lines: Vec<Line>,
+    /// How many lines are put off.
+    pub snoozed: usize,
+    /// What was left out because there was too much of it.
+    pub cut: Vec<Message>,
+}
+
+/// What needs doing today, at most `limit` lines; days are said in the Gregorian calendar.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn lines(store: &Store, today: NaiveDate, limit: usize) -> Result<Board> {
+    board(store, &Now::gregorian(today), limit)
+}
+
+/// What needs doing, at most `limit` lines.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn board(store: &Store, now: &Now<'_>, limit: usize) -> Result<Board> {
+    let look = Look { store, now, register: Register::default(), cut: RefCell::default() };
+    let mut lines = Vec::new();
+    placed::lines(&look, &mut lines)?;
+    people::lines(&look, &mut lines)?;
+    events::lines(&look, &mut lines)?;
+    money::lines(&look, &mut lines)?;
+    lines.extend(recent_pairs(store, RECENT)?.iter().filter_map(duplicate));
+    let all = lines.len();
+    let mut lines = awake(lines, &snoozed(&look)?, now.today);
+    let snoozed = all - lines.len();
+    order(&mut lines, now.today);
+    let mut cut = look.cut.into_inner();
+    if lines.len() > limit {
+        cut.push(msg!("today-more-lines", count = lines.len() - limit));
+        lines.truncate(limit);
+    }
+    Ok(Board { lines, snoozed, cut })
+}
+
+/// The lines about one record: what a trainee's page shows, and a row's mark. Asks as [`board`] does.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn about(store: &Store, now: &Now<'_>, kind: Kind, id: Id) -> Result<Vec<Line>> {
+    let look = Look { store, now, register: Register::default(), cut: RefCell::default() };
+    let mut lines = Vec::new();
+    if kind == Kind::Trainee {
+        placed::lines_of(&look, id, &mut lines)?;
+        people::lines_of(&look, id, &mut lines)?;
+    }
+    let mut lines = awake(lines, &snoozed(&look)?, now.today);
+    order(&mut lines, now.today);
+    Ok(lines)
+}
+
+/// What all questions share.
+struct Look<'a> {
+    store: &'a Store,
+    now: &'a Now<'a>,
+    register: Register,
+    cut: RefCell<Vec<Message>>,
+}
+
+impl Look<'_> {
+    /// At most `most` records of a list; if there are more, that is noted under the rule's name.
+    fn some(&self, what: &'static str, query: &ListQuery, most: usize) -> Result<Vec<Row>> {
+        let mut rows: Vec<Row> = self.store.page(query, None, Direction::Forward, most + 1)?.into_iter().map(|(row, _)| row).collect();
+        if rows.len() > most {
+            rows.truncate(most);
+            let said = msg!("today-more", count = most, rule = label(&format!("today-rule-{what}")));
+            let mut cut = self.cut.borrow_mut();
+            if !cut.contains(&said) {
+                cut.push(said);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Records that belong to one.
+    fn of(&self, kind: Kind, key: &'static str, id: Id) -> Result<Vec<Row>> {
+        self.store.referring(kind, key, id, OF_ONE)
+    }
+
+    /// The name of a record.
+    fn name(&self, kind: Kind, id: Id) -> String {
+        self.register.names.title(self.store, kind, id)
+    }
+}
+
+/// The condition that a day lies on or after another.
+fn since(key: &'static str, day: NaiveDate) -> Condition {
+    Condition::Compare(key, Test::AtLeast, Some(day).write())
+}
+
+/// The condition that a day lies on or before another.
+fn until(key: &'static str, day: NaiveDate) -> Condition {
+    Condition::Compare(key, Test::AtMost, Some(day).write())
+}
+
+/// Days from today, back or on.
+fn days(now: &Now<'_>, count: i64) -> NaiveDate {
+    now.today.checked_add_signed(chrono::TimeDelta::days(count)).unwrap_or(now.today)
+}
+
+/// Whether a trainee's state leaves them in the programme.
+fn takes_part(trainee: &Row) -> bool {
+    is_active(FieldType::read(trainee.get("status")))
+}
+
+fn snoozed(look: &Look<'_>) -> Result<Vec<(String, NaiveDate)>> {
+    let query = ListQuery::all(Kind::Snooze).with(Condition::Compare("until", Test::Greater, Some(look.now.today).write()));
+    let rows = look.store.page(&query.by("until", false), None, Direction::Forward, SNOOZED)?;
+    Ok(rows.into_iter().filter_map(|(row, _)| Some((row.text("line").to_owned(), row.date("until")?))).collect())
+}
+
+/// One value of a choice, for a condition.
+fn one(key: &'static str, value: &str) -> Condition {
+    Condition::In(key, vec![Value::text(value)])
+}

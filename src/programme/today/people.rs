@@ -1,0 +1,95 @@
+//! People who stand in a state for too long, and follow-ups after the return.
+
+use chrono::NaiveDate;
+
+use super::{Look, days, one, since, until};
+use crate::error::Result;
+use crate::model::{FieldType, FollowUp, Id, Kind, PlacementState, Row, TraineeStatus};
+use crate::rules::today::{Asked, LONGEST, Line, Stand, follow_up, too_long};
+use crate::store::{Condition, ListQuery};
+use crate::text;
+
+/// People of one state who stand in it for too long, the longest first.
+const STANDING: usize = 100;
+/// People who returned, the last first.
+const RETURNED: usize = 500;
+/// Who returned longer ago is not asked any more: twelve months and some to do it.
+const RETURN_WINDOW: i64 = 480;
+
+/// All lines of people.
+pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
+    for (state, longest) in LONGEST {
+        let query = ListQuery::all(Kind::Trainee)
+            .with(one("status", state.key()))
+            .with(until("status_on", days(look.now, -i64::from(*longest) - 1)))
+            .by("status_on", false);
+        for row in look.some("state", &query, STANDING)? {
+            out.extend(standing(look, &row));
+        }
+    }
+    for state in [TraineeStatus::Returned, TraineeStatus::InFollowUp] {
+        let query = ListQuery::all(Kind::Trainee)
+            .with(one("status", state.key()))
+            .with(Condition::Any(vec![since("status_on", days(look.now, -RETURN_WINDOW)), Condition::Null("status_on")]))
+            .by("status_on", true);
+        for row in look.some("follow-up", &query, RETURNED)? {
+            out.extend(asked_after(look, &row)?);
+        }
+    }
+    Ok(())
+}
+
+/// The lines of one person.
+pub(super) fn lines_of(look: &Look<'_>, trainee: Id, out: &mut Vec<Line>) -> Result<()> {
+    let Some(row) = look.store.get(Kind::Trainee, trainee)?.filter(|r| !r.gone) else { return Ok(()) };
+    out.extend(standing(look, &row));
+    if matches!(state(&row), Some(TraineeStatus::Returned | TraineeStatus::InFollowUp)) {
+        out.extend(asked_after(look, &row)?);
+    }
+    Ok(())
+}
+
+fn state(row: &Row) -> Option<TraineeStatus> {
+    FieldType::read(row.get("status"))
+}
+
+fn name(row: &Row) -> String {
+    text::screen(row.text("passport_name")).into_owned()
+}
+
+fn standing(look: &Look<'_>, row: &Row) -> Option<Line> {
+    let stand = Stand { trainee: row.id, name: name(row), state: state(row)?, since: row.date("status_on")? };
+    too_long(look.now, &stand)
+}
+
+fn asked_after(look: &Look<'_>, row: &Row) -> Result<Option<Line>> {
+    let Some(returned) = returned_on(look, row)? else { return Ok(None) };
+    let asked: Vec<Asked> = look
+        .of(Kind::FollowUp, "trainee", row.id)?
+        .iter()
+        .filter_map(|r| {
+            let f: FollowUp = r.to();
+            Some(Asked { id: r.id, month: f.month?, due_on: f.due_on, done: f.done_on.is_some() })
+        })
+        .collect();
+    Ok(follow_up(look.now, row.id, &name(row), returned, &merged(asked)))
+}
+
+/// A month has one record a skill; it is done when any of them is.
+fn merged(mut asked: Vec<Asked>) -> Vec<Asked> {
+    asked.sort_by_key(|a| (a.month, !a.done));
+    asked.dedup_by_key(|a| a.month);
+    asked
+}
+
+/// When somebody came back: the day of the state as long as it is `returned`, else the end of their last placement.
+fn returned_on(look: &Look<'_>, row: &Row) -> Result<Option<NaiveDate>> {
+    let since = row.date("status_on");
+    if state(row) == Some(TraineeStatus::Returned) && since.is_some() {
+        return Ok(since);
+    }
+    let placements = look.of(Kind::Placement, "trainee", row.id)?;
+    let over = placements.iter().filter(|p| Option::<PlacementState>::read(p.get("state")) != Some(PlacementState::Cancelled));
+    let last = over.filter_map(|p| p.date("ends_on")).filter(|day| *day <= look.now.today).max();
+    Ok(last.or(since))
+}

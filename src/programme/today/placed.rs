@@ -1,0 +1,163 @@
+//! What placements ask for: documents, steps, seats, supervisors, assessments.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+
+use super::{Look, days, one, since, takes_part, until};
+use crate::error::Result;
+use crate::model::{Assessment, FieldType, Id, Kind, PlacementState, Row, Sex, TraineeStatus, Value};
+use crate::rules::clearance::{Paper, StepRule};
+use crate::rules::status::rank;
+use crate::rules::today::{Line, Seen, Stay, Traveller, documents, formative, incomplete, overlaps, seats, steps, summative};
+use crate::store::{Condition, ListQuery};
+
+/// Placements that run or come, the first to end first.
+const PLACEMENTS: usize = 1_000;
+/// Placements that ended in the last 90 days, the last first.
+const ENDED: usize = 500;
+/// Steps of travel clearance; a ministry has ten.
+const STEPS: usize = 100;
+/// Holidays of one country in the years around.
+const HOLIDAYS: usize = 500;
+/// Whose placements lie no further apart than this stays abroad in between.
+const ONE_JOURNEY: i64 = 14;
+/// The country whose offices make people wait when nobody entered a hospital's country.
+const HOST: &str = "KZ";
+
+/// All lines of placements.
+pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
+    let settled = vec![Value::text(PlacementState::Cancelled.key()), Value::text(PlacementState::Completed.key())];
+    let coming = ListQuery::all(Kind::Placement)
+        .with(since("ends_on", look.now.today))
+        .with(Condition::Not(Box::new(Condition::In("state", settled))))
+        .by("ends_on", false);
+    let stays = stays(look, &look.some("placement", &coming, PLACEMENTS)?)?;
+    seats_of(look, &stays, out)?;
+    people(look, stays, out)?;
+
+    let over = ListQuery::all(Kind::Placement)
+        .with(since("ends_on", days(look.now, -crate::rules::today::SUMMATIVE_WINDOW)))
+        .with(until("ends_on", days(look.now, -1)))
+        .with(Condition::Not(Box::new(one("state", PlacementState::Cancelled.key()))))
+        .by("ends_on", true);
+    for stay in self::stays(look, &look.some("placement", &over, ENDED)?)? {
+        out.extend(summative(look.now, &stay, &seen(look, stay.trainee)?));
+    }
+    Ok(())
+}
+
+/// The lines of one trainee's placements.
+pub(super) fn lines_of(look: &Look<'_>, trainee: Id, out: &mut Vec<Line>) -> Result<()> {
+    let mut all = stays(look, &look.of(Kind::Placement, "trainee", trainee)?)?;
+    let seen = seen(look, trainee)?;
+    out.extend(all.iter().filter_map(|stay| summative(look.now, stay, &seen)));
+    all.retain(|s| s.ends >= look.now.today);
+    people(look, all, out)
+}
+
+fn stays(look: &Look<'_>, rows: &[Row]) -> Result<Vec<Stay>> {
+    let mut out = Vec::with_capacity(rows.len());
+    for row in rows {
+        out.extend(look.register.stay(look.store, row)?);
+    }
+    Ok(out)
+}
+
+fn seats_of(look: &Look<'_>, stays: &[Stay], out: &mut Vec<Line>) -> Result<()> {
+    let mut by_department: BTreeMap<Id, Vec<Stay>> = BTreeMap::new();
+    for stay in stays {
+        by_department.entry(stay.department).or_default().push(stay.clone());
+    }
+    for (department, there) in by_department {
+        if let Some(most) = look.register.site(look.store, department)?.seats {
+            out.extend(seats(look.now, department, most, &there));
+        }
+    }
+    Ok(())
+}
+
+/// The lines of people who are placed now or will be.
+fn people(look: &Look<'_>, stays: Vec<Stay>, out: &mut Vec<Line>) -> Result<()> {
+    let steps = step_rules(look)?;
+    let mut days_off = Holidays::default();
+    let mut by_trainee: BTreeMap<Id, Vec<Stay>> = BTreeMap::new();
+    for stay in stays {
+        by_trainee.entry(stay.trainee).or_default().push(stay);
+    }
+    for (trainee, mut own) in by_trainee {
+        let Some(person) = look.store.get(Kind::Trainee, trainee)?.filter(|r| !r.gone && takes_part(r)) else { continue };
+        own.sort_by_key(|s| (s.starts, s.id));
+        out.extend(overlaps(look.now, &own));
+        let seen = seen(look, trainee)?;
+        for stay in &own {
+            out.extend(incomplete(look.now, stay));
+            out.extend(formative(look.now, stay, &seen));
+        }
+        if let Some(journey) = journey(&own) {
+            travel(look, &person, &journey, &steps, &mut days_off, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// The next stay abroad, to the end of those that follow it closely: one journey.
+fn journey(own: &[Stay]) -> Option<Stay> {
+    let mut abroad = own.iter().filter(|s| s.abroad);
+    let mut first = abroad.next()?.clone();
+    for next in abroad {
+        if (next.starts - first.ends).num_days() > ONE_JOURNEY {
+            break;
+        }
+        first.ends = first.ends.max(next.ends);
+    }
+    Some(first)
+}
+
+/// Documents and steps of a journey.
+fn travel(look: &Look<'_>, person: &Row, stay: &Stay, all: &[StepRule], off: &mut Holidays, out: &mut Vec<Line>) -> Result<()> {
+    let who = Traveller {
+        sex: Option::<Sex>::read(person.get("sex")),
+        papers: look.of(Kind::Document, "trainee", stay.trainee)?.iter().filter_map(Paper::of).collect(),
+        closed: look.of(Kind::Clearance, "trainee", stay.trainee)?.iter().filter_map(|r| r.reference("step")).collect(),
+    };
+    let country = look.register.site(look.store, stay.department)?.country;
+    let off = off.of(look, if country.is_empty() { HOST } else { &country })?;
+    out.extend(documents(look.now, stay, &who, all, off));
+    // Who is there has got through; what their papers lack by then is told of above.
+    let there = Option::<TraineeStatus>::read(person.get("status")).and_then(rank) >= rank(TraineeStatus::InPlacement);
+    if !there {
+        out.extend(steps(look.now, stay, &who, all, off));
+    }
+    Ok(())
+}
+
+fn step_rules(look: &Look<'_>) -> Result<Vec<StepRule>> {
+    let query = ListQuery::all(Kind::Step).by("lead_days", true);
+    Ok(look.some("placement", &query, STEPS)?.iter().map(StepRule::of).collect())
+}
+
+fn seen(look: &Look<'_>, trainee: Id) -> Result<Vec<Seen>> {
+    let rows = look.of(Kind::Assessment, "trainee", trainee)?;
+    let seen = rows.iter().map(Row::to::<Assessment>).filter_map(|a| Some(Seen { phase: a.phase, on: a.on? }));
+    Ok(seen.collect())
+}
+
+/// Days off by country, read once each.
+#[derive(Default)]
+struct Holidays(HashMap<String, BTreeSet<NaiveDate>>);
+
+impl Holidays {
+    fn of(&mut self, look: &Look<'_>, country: &str) -> Result<&BTreeSet<NaiveDate>> {
+        if !self.0.contains_key(country) {
+            let query = ListQuery::all(Kind::Holiday)
+                .with(since("on", days(look.now, -400)))
+                .with(until("on", days(look.now, 800)))
+                .with(one("country", country))
+                .by("on", false);
+            let found = look.some("placement", &query, HOLIDAYS)?.iter().filter_map(|r| r.date("on")).collect();
+            self.0.insert(country.to_owned(), found);
+        }
+        Ok(self.0.entry(country.to_owned()).or_default())
+    }
+}

@@ -1,0 +1,915 @@
+//! The program while it runs: tabs, the stack of layers, what each event does, and the frame.
+//!
+//! Events come in, actions are resolved from keys by the keymap, the top layer gets them first, and effects run when nothing is
+//! borrowed. The frame is a function of the state; an unchanged one sends no byte.
+
+use std::any::Any;
+use std::time::{Duration, Instant};
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use serde_json::{Value as Json, json};
+
+use super::desk::Desk;
+use super::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told, Typed};
+use super::layers::{drafts, help::Help, history::History, palette, welcome::Welcome};
+use super::paint::Painter;
+use super::panes::page::Page;
+use super::panes::table::Table;
+use super::tabs::{Tab, tabs};
+use super::theme::Tone;
+use super::work;
+use super::worker::{Answer, Asker, Ticket};
+use crate::actions::{Action, Context};
+use crate::keymap::{Resolved, Stroke};
+use crate::model::{Kind, Value};
+use crate::msg;
+use crate::store::Changes;
+use crate::term::{Input, Key, KeyCode};
+use crate::words::Message;
+
+/// The file is looked at this often for the changes of others.
+const LOOK: Duration = Duration::from_secs(1);
+/// Work that waits longer than this waits for somebody.
+const PATIENCE: Duration = Duration::from_millis(1_200);
+/// Name of the place on the desk.
+const PLACE: &str = "place";
+
+/// The program.
+pub struct App {
+    /// What layers use.
+    pub desk: Desk,
+    asker: Asker,
+    tabs: Vec<Tab>,
+    tab: usize,
+    pending: Vec<Stroke>,
+    notice: Option<(Tone, String)>,
+    /// Set when something on the screen may differ.
+    pub dirty: bool,
+    /// The program ends.
+    pub over: bool,
+    /// The terminal is to be repainted from nothing.
+    pub repaint: bool,
+    /// The person wants the shell.
+    pub suspend: bool,
+    data_version: i64,
+    seq: i64,
+    looked: Instant,
+    place_changed: Option<Instant>,
+    waiting_for: Option<String>,
+}
+
+impl App {
+    /// The program over a desk, where the person stood at the last end.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn new(desk: Desk, asker: Asker) -> crate::error::Result<Self> {
+        let data_version = desk.store.data_version()?;
+        let seq = desk.store.newest()?;
+        let mut app = Self {
+            desk,
+            asker,
+            tabs: tabs(),
+            tab: 0,
+            pending: Vec::new(),
+            notice: None,
+            dirty: true,
+            over: false,
+            repaint: false,
+            suspend: false,
+            data_version,
+            seq,
+            looked: Instant::now(),
+            place_changed: None,
+            waiting_for: None,
+        };
+        app.restore();
+        app.greet()?;
+        Ok(app)
+    }
+
+    fn greet(&mut self) -> crate::error::Result<()> {
+        let mut effects = Vec::new();
+        if let Some(why) = self.desk.read_only.clone() {
+            effects.push(Effect::Notice(why));
+        } else if self.desk.store.is_empty()? {
+            effects.push(Effect::Push(Box::new(Welcome::default())));
+        }
+        let left = self.desk.store.drafts(&self.desk.author)?;
+        if !left.is_empty() {
+            let key = self.desk.key(Context::Pane, Action::Drafts);
+            effects.push(drafts::list(&self.desk));
+            effects.push(Effect::Notice(msg!("drafts-offered", n = left.len(), key = key)));
+        }
+        self.run(effects, false);
+        self.begin();
+        // The first tab's count stands on every screen.
+        if self.tab != 0
+            && let Some(view) = self.tabs.first_mut().and_then(|t| t.views.first_mut())
+        {
+            let effects = view.pane().begin(&mut self.desk);
+            self.run(effects, false);
+        }
+        Ok(())
+    }
+
+    /// The layers of the open view from the bottom up.
+    fn view(&mut self) -> Option<&mut super::tabs::View> {
+        let tab = self.tabs.get_mut(self.tab)?;
+        let at = tab.at;
+        tab.views.get_mut(at)
+    }
+
+    /// Runs `f` with the top layer and the desk.
+    fn with_top<T>(&mut self, f: impl FnOnce(&mut dyn Layer, &mut Desk) -> T) -> Option<T> {
+        let tab = self.tabs.get_mut(self.tab)?;
+        let at = tab.at;
+        let view = tab.views.get_mut(at)?;
+        let mut top = match view.layers.pop() {
+            Some(layer) => layer,
+            None => {
+                view.pane();
+                return Some(f(view.pane().as_mut(), &mut self.desk));
+            }
+        };
+        let out = f(top.as_mut(), &mut self.desk);
+        // Nothing else ran meanwhile: effects run after this.
+        if let Some(view) = self.view() {
+            view.layers.push(top);
+        }
+        Some(out)
+    }
+
+    fn context(&mut self) -> Context {
+        self.with_top(|layer, _| layer.context()).unwrap_or(Context::Pane)
+    }
+
+    /// What the view that is open wants to have read.
+    fn begin(&mut self) {
+        let place = self.view().and_then(|v| v.place.take());
+        if let Some(view) = self.tabs.get_mut(self.tab).and_then(|t| {
+            let at = t.at;
+            t.views.get_mut(at)
+        }) {
+            let pane = view.pane();
+            if let Some(place) = place {
+                pane.restore(&mut self.desk, &place);
+            }
+            let effects = pane.begin(&mut self.desk);
+            self.run(effects, false);
+        }
+    }
+
+    /// A key or a paste.
+    pub fn input(&mut self, input: Input) {
+        self.dirty = true;
+        match input {
+            Input::Key(key) => self.key(key),
+            Input::Paste(text) => {
+                self.pending.clear();
+                self.type_in(&Typed::Paste(text));
+            }
+            Input::PasteCut { dropped } => self.say(&msg!("paste-cut", n = dropped)),
+        }
+    }
+
+    fn key(&mut self, key: Key) {
+        self.notice = None;
+        let context = self.context();
+        let stroke = stroke(key);
+        match self.desk.keymap.resolve(context, &self.pending, &stroke) {
+            Resolved::Action(action) => {
+                self.pending.clear();
+                self.act(action);
+            }
+            Resolved::Pending => self.pending.push(stroke),
+            Resolved::Nothing => {
+                let chord = !self.pending.is_empty();
+                self.pending.clear();
+                if chord {
+                    return;
+                }
+                if context.types()
+                    && let Some(typed) = typed(key)
+                {
+                    self.type_in(&typed);
+                }
+            }
+        }
+    }
+
+    fn type_in(&mut self, typed: &Typed) {
+        if let Some(Outcome::Consumed(effects)) = self.with_top(|layer, desk| layer.typed(desk, typed)) {
+            self.run(effects, false);
+        }
+    }
+
+    /// Does an action: the top layer first, the program itself if that has no use for it.
+    pub fn act(&mut self, action: Action) {
+        let info = action.info();
+        // There is nothing behind a tab's own pane.
+        if action == Action::Back && self.view().is_some_and(|v| v.layers.is_empty()) {
+            return;
+        }
+        let offer = self.with_top(|layer, desk| layer.offers(desk, action)).unwrap_or(Offer::No);
+        match offer {
+            Offer::NotNow(why) => return self.say(&why),
+            Offer::Yes | Offer::No if info.writes && self.desk.read_only.is_some() => {
+                if let Some(why) = self.desk.read_only.clone() {
+                    self.say(&why);
+                }
+                return;
+            }
+            Offer::Yes => {
+                if let Some(Outcome::Consumed(effects)) = self.with_top(|layer, desk| layer.act(desk, action)) {
+                    self.run(effects, false);
+                    return;
+                }
+            }
+            Offer::No => {}
+        }
+        self.act_itself(action);
+    }
+
+    fn act_itself(&mut self, action: Action) {
+        let tab = |name: &str| super::tabs::TABS.iter().position(|(n, _)| *n == name);
+        match action {
+            Action::TabToday => self.open_tab(tab("today")),
+            Action::TabTrainees => self.open_tab(tab("trainees")),
+            Action::TabHospitals => self.open_tab(tab("hospitals")),
+            Action::TabSchedules => self.open_tab(tab("schedules")),
+            Action::TabSkills => self.open_tab(tab("skills")),
+            Action::NextView => self.turn_view(1),
+            Action::PreviousView => self.turn_view(-1),
+            Action::Quit => self.over = true,
+            Action::Repaint => self.repaint = true,
+            Action::Suspend => self.suspend = true,
+            Action::Undo | Action::Redo => {
+                let ticket = self.desk.ticket();
+                let job = work::undo_last(&self.desk, action == Action::Redo);
+                self.run(vec![Effect::Work(ticket, job)], false);
+            }
+            Action::Help => {
+                let context = self.context();
+                let help = self.with_top(|layer, desk| Help::new(desk, context, &|a| offered(layer, desk, a)));
+                self.run(help.map(|h| Effect::Push(Box::new(h))).into_iter().collect(), false);
+            }
+            Action::Palette => {
+                let context = self.context();
+                let found = self.with_top(|layer, desk| palette::palette(desk, context, &|a| offered(layer, desk, a)));
+                self.run(found.map(|p| Effect::Push(Box::new(p))).into_iter().collect(), false);
+            }
+            Action::Journal => self.run(vec![Effect::Push(Box::new(History::of_file()))], false),
+            Action::Drafts => {
+                let list = drafts::list(&self.desk);
+                self.run(vec![list], false);
+            }
+            Action::Find => {
+                let prompt = super::layers::prompt::Prompt::new("find", crate::words::label("ask-find"), String::new());
+                self.run(vec![Effect::Push(Box::new(prompt))], false);
+            }
+            Action::Import => {
+                let layer = super::layers::import::Import::begin();
+                self.run(vec![Effect::Push(layer)], false);
+            }
+            _ => {}
+        }
+    }
+
+    fn open_tab(&mut self, tab: Option<usize>) {
+        if let Some(tab) = tab {
+            self.tab = tab;
+            self.place_changed.get_or_insert_with(Instant::now);
+            self.begin();
+        }
+    }
+
+    fn turn_view(&mut self, by: isize) {
+        if let Some(tab) = self.tabs.get_mut(self.tab) {
+            let n = isize::try_from(tab.views.len()).unwrap_or(1);
+            let at = (isize::try_from(tab.at).unwrap_or(0) + by).rem_euclid(n);
+            tab.at = usize::try_from(at).unwrap_or(0);
+            self.place_changed.get_or_insert_with(Instant::now);
+            self.begin();
+        }
+    }
+
+    /// Runs effects in order. `popped`: the layer that made them has gone, so what it tells goes to the one that is on top now.
+    fn run(&mut self, effects: Vec<Effect>, mut popped: bool) {
+        for effect in effects {
+            self.dirty = true;
+            match effect {
+                Effect::Push(layer) => {
+                    if let Some(view) = self.view() {
+                        view.layers.push(layer);
+                    }
+                }
+                Effect::Pop => {
+                    if let Some(view) = self.view() {
+                        view.layers.pop();
+                    }
+                    popped = true;
+                }
+                Effect::Tell(told) => self.tell(&told, popped),
+                Effect::Notice(words) => self.say(&words),
+                Effect::Trouble(e) => {
+                    let hint = e.hint().map(|h| format!(" {h}")).unwrap_or_default();
+                    let detail = if e.said().is_empty() { String::new() } else { format!(" ({})", e.said()) };
+                    self.notice = Some((Tone::Bad, format!("{}{detail}{hint}", e.what())));
+                }
+                Effect::Work(ticket, job) => {
+                    if let Err(e) = self.desk.worker.hand(ticket, job) {
+                        self.say(&msg!("two-sentences", one = e.what(), two = ""));
+                    }
+                }
+                Effect::Ask(ticket, question) => self.asker.ask(ticket, question),
+                Effect::Do(action) => self.act(action),
+                Effect::Open(kind, id) => {
+                    if let Some(view) = self.view() {
+                        view.layers.push(Box::new(Page::new(kind, id)));
+                    }
+                }
+                Effect::List(kind, conditions, name) => {
+                    if let Some(view) = self.view() {
+                        view.layers.push(Box::new(Table::of(kind, conditions, name)));
+                    }
+                }
+                Effect::Show(name) => self.show(name),
+                Effect::KeepPlace => {
+                    self.place_changed.get_or_insert_with(Instant::now);
+                }
+                Effect::Quit => self.over = true,
+            }
+        }
+    }
+
+    /// Tells the layer below the top, or the top itself if whoever tells has gone.
+    fn tell(&mut self, told: &Told, popped: bool) {
+        let outcome = if popped {
+            self.with_top(|layer, desk| layer.told(desk, told))
+        } else {
+            let above = self.view().and_then(|v| v.layers.pop());
+            let outcome = self.with_top(|layer, desk| layer.told(desk, told));
+            if let (Some(above), Some(view)) = (above, self.view()) {
+                view.layers.push(above);
+            }
+            outcome
+        };
+        match outcome {
+            Some(Outcome::Consumed(effects)) => self.run(effects, false),
+            _ => self.told_itself(told),
+        }
+    }
+
+    /// What nobody on the stack wanted to hear is for the program: the palette, drafts, the search.
+    fn told_itself(&mut self, told: &Told) {
+        match told {
+            Told::Chosen { purpose: "palette", value } => {
+                if let Some(kind) = value.as_str().strip_prefix("list ").and_then(Kind::of_table) {
+                    self.list(kind);
+                } else if let Some(action) = Action::of_name(value.as_str()) {
+                    self.act(action);
+                }
+            }
+            Told::Chosen { purpose: "draft", value: Value::Int(key) } => {
+                let effect = drafts::open(&self.desk, *key);
+                self.run(vec![effect], false);
+            }
+            Told::Line { purpose: "find", text, done: true } => self.find(text),
+            Told::Chosen { purpose: "found", value: Value::Int(id) } => {
+                if let Some(id) = crate::model::Id::new(*id)
+                    && let Ok(Some(kind)) = self.desk.store.kind_of(id)
+                {
+                    self.run(vec![Effect::Open(kind, id)], false);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The table of a kind: its view where it has one, else a layer.
+    fn list(&mut self, kind: Kind) {
+        for (t, (_, views)) in super::tabs::TABS.iter().enumerate() {
+            if let Some(v) = views.iter().position(|(_, shows)| *shows == super::tabs::Shows::Table(kind)) {
+                self.tab = t;
+                if let Some(tab) = self.tabs.get_mut(t) {
+                    tab.at = v;
+                    if let Some(view) = tab.views.get_mut(v) {
+                        view.layers.clear();
+                    }
+                }
+                return self.begin();
+            }
+        }
+        self.run(vec![Effect::List(kind, Vec::new(), String::new())], false);
+    }
+
+    fn show(&mut self, name: &str) {
+        for (t, (_, views)) in super::tabs::TABS.iter().enumerate() {
+            if let Some(v) = views.iter().position(|(n, _)| *n == name) {
+                self.tab = t;
+                if let Some(tab) = self.tabs.get_mut(t) {
+                    tab.at = v;
+                }
+                return self.begin();
+            }
+        }
+    }
+
+    /// Looks for a text among people, places and papers.
+    fn find(&mut self, typed: &str) {
+        const LOOKED_AMONG: [Kind; 8] =
+            [Kind::Trainee, Kind::Trainer, Kind::Hospital, Kind::Department, Kind::Document, Kind::Cohort, Kind::Visit, Kind::Skill];
+        let mut items = Vec::new();
+        for kind in LOOKED_AMONG {
+            for row in self.desk.store.matching(kind, typed, 12).unwrap_or_default() {
+                let detail = crate::programme::entry::detail(&self.desk.store, &self.desk.names, &row);
+                let label = format!("{} ({})", self.desk.names.row_title(&self.desk.store, &row), crate::programme::show::kind_label(kind));
+                items.push(super::layers::choose::Item { label, detail, value: Value::Int(row.id.get()) });
+            }
+        }
+        if items.is_empty() {
+            return self.say(&msg!("find-nothing", typed = typed));
+        }
+        let choose = super::layers::choose::Choose::new("found", crate::words::label("choose-found"), items);
+        self.run(vec![Effect::Push(Box::new(choose))], false);
+    }
+
+    fn say(&mut self, words: &Message) {
+        self.notice = Some((Tone::Plain, words.to_string()));
+        self.dirty = true;
+    }
+
+    /// The writer thread has answered.
+    pub fn answered(&mut self, ticket: Ticket, mut answer: Answer) {
+        self.desk.worker.answered(ticket);
+        self.waiting_for = None;
+        self.dirty = true;
+        if let Ok(done) = &answer
+            && (!done.changes.records.is_empty() || done.saved.is_some() || done.everything)
+        {
+            self.seen_own();
+        }
+        let news = match &answer {
+            Ok(done) if done.everything => Some(News::Everything),
+            Ok(done) if !done.changes.records.is_empty() => Some(News::Changed(done.changes.clone())),
+            _ => None,
+        };
+        if let Some(news) = news {
+            self.refresh(&news);
+        }
+        // Whoever waits for it is on the stack of some view.
+        for t in 0..self.tabs.len() {
+            let views = self.tabs.get(t).map_or(0, |tab| tab.views.len());
+            for v in 0..views {
+                let Some(view) = self.tabs.get_mut(t).and_then(|tab| tab.views.get_mut(v)) else { continue };
+                let mut found = None;
+                for layer in &mut view.layers {
+                    if let Outcome::Consumed(effects) = layer.answered(&mut self.desk, ticket, &mut answer) {
+                        found = Some(effects);
+                        break;
+                    }
+                }
+                if let Some(effects) = found {
+                    // The form may be under a layer that was opened since; its effects run in its own view.
+                    let (tab, at) = (self.tab, self.tabs.get(t).map_or(0, |tab| tab.at));
+                    self.tab = t;
+                    if let Some(tab) = self.tabs.get_mut(t) {
+                        tab.at = v;
+                    }
+                    self.run(effects, false);
+                    self.tab = tab;
+                    if let Some(tab) = self.tabs.get_mut(t) {
+                        tab.at = at;
+                    }
+                    return;
+                }
+            }
+        }
+        match answer {
+            Ok(done) => {
+                if let Some(say) = done.say {
+                    let key = self.desk.key(Context::Pane, Action::Undo);
+                    let undoable = !done.changes.records.is_empty();
+                    self.say(&if undoable { msg!("and-undo", done = say, key = key) } else { say });
+                }
+            }
+            Err(e) => self.run(vec![e.into()], false),
+        }
+    }
+
+    /// The reader thread has answered.
+    pub fn heard(&mut self, ticket: Ticket, found: Box<dyn Any + Send>) {
+        self.asker.answered();
+        self.dirty = true;
+        let mut found = Some(found);
+        let mut effects = None;
+        'search: for tab in &mut self.tabs {
+            for view in &mut tab.views {
+                if view.is_made()
+                    && let Some(answer) = found.take()
+                {
+                    match view.pane().heard(&mut self.desk, ticket, answer) {
+                        Ok(more) => {
+                            effects = Some(more);
+                            break 'search;
+                        }
+                        Err(back) => found = Some(back),
+                    }
+                }
+                for layer in &mut view.layers {
+                    let Some(answer) = found.take() else { break };
+                    match layer.heard(&mut self.desk, ticket, answer) {
+                        Ok(more) => {
+                            effects = Some(more);
+                            break 'search;
+                        }
+                        Err(back) => found = Some(back),
+                    }
+                }
+            }
+        }
+        if let Some(effects) = effects {
+            self.run(effects, false);
+        }
+    }
+
+    /// Whether work or questions are on their way; tests wait for it.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.desk.worker.waiting_since().is_some() || self.asker.is_waiting()
+    }
+
+    fn seen_own(&mut self) {
+        if let (Ok(version), Ok(seq)) = (self.desk.store.data_version(), self.desk.store.newest()) {
+            self.data_version = version;
+            self.seq = seq;
+        }
+    }
+
+    fn refresh(&mut self, news: &News) {
+        self.desk.names.forget();
+        let mut effects = Vec::new();
+        for tab in &mut self.tabs {
+            for view in &mut tab.views {
+                if view.is_made() {
+                    effects.extend(view.pane().refresh(&mut self.desk, news));
+                }
+                for layer in &mut view.layers {
+                    effects.extend(layer.refresh(&mut self.desk, news));
+                }
+            }
+        }
+        self.run(effects, false);
+    }
+
+    /// When the program wants to be woken without an event.
+    #[must_use]
+    pub fn deadline(&self) -> Instant {
+        let mut at = self.looked + LOOK;
+        for layer in self.tabs.iter().flat_map(|t| &t.views).flat_map(|v| &v.layers) {
+            if let Some(deadline) = layer.deadline() {
+                at = at.min(deadline);
+            }
+        }
+        at
+    }
+
+    /// Time has passed: drafts that are due, changes of others, who holds the file.
+    pub fn wake(&mut self, now: Instant) {
+        let mut effects = Vec::new();
+        for tab in &mut self.tabs {
+            for view in &mut tab.views {
+                for layer in &mut view.layers {
+                    if layer.deadline().is_some_and(|at| at <= now) {
+                        effects.extend(layer.wake(&mut self.desk, now));
+                    }
+                }
+            }
+        }
+        let dirty = self.dirty;
+        self.run(effects, false);
+        self.dirty = dirty;
+        if now >= self.looked + LOOK {
+            self.looked = now;
+            self.look();
+        }
+        if self.place_changed.is_some_and(|since| now >= since + LOOK) {
+            self.keep_place();
+        }
+    }
+
+    /// Sees what other programs changed since the last look.
+    fn look(&mut self) {
+        let Ok(version) = self.desk.store.data_version() else { return };
+        if version != self.data_version {
+            self.data_version = version;
+            if let Ok(entries) = self.desk.store.since(self.seq) {
+                self.hear_of_others(entries);
+            }
+        }
+        let today = chrono::Local::now().date_naive();
+        if today > self.desk.manner.today {
+            self.desk.manner.today = today;
+            self.refresh(&News::Everything);
+        }
+        let waits = self.desk.worker.waiting_since().is_some_and(|since| since.elapsed() > PATIENCE);
+        if waits && self.waiting_for.is_none() {
+            let holder = crate::store::holder(self.desk.store.path());
+            let words = match holder {
+                Some(h) => crate::say!("waiting-for", user = h.user, program = h.program, pid = h.pid),
+                None => crate::words::label("waiting-for-somebody"),
+            };
+            self.waiting_for = Some(words);
+            self.dirty = true;
+        }
+    }
+
+    fn hear_of_others(&mut self, entries: Option<Vec<crate::store::Entry>>) {
+        let Some(entries) = entries else {
+            self.seq = self.desk.store.newest().unwrap_or(self.seq);
+            return self.refresh(&News::Everything);
+        };
+        let Some(last) = entries.last() else { return };
+        self.seq = last.seq;
+        let records: Vec<_> = entries.iter().flat_map(|e| e.changes.iter().map(|c| (c.kind, c.id))).collect();
+        let others =
+            entries.iter().rev().find(|e| e.author != self.desk.author).map(|e| msg!("others-changed", who = e.author, label = e.label));
+        self.refresh(&News::Changed(Changes { records }));
+        if let Some(words) = others
+            && self.notice.is_none()
+        {
+            self.say(&words);
+        }
+    }
+
+    /// Where one stands, for the next start.
+    fn place(&self) -> Json {
+        let views: serde_json::Map<String, Json> = self
+            .tabs
+            .iter()
+            .flat_map(|t| &t.views)
+            .filter_map(|v| Some((v.name.to_owned(), v.made().and_then(Layer::place).or_else(|| v.place.clone())?)))
+            .collect();
+        let at: serde_json::Map<String, Json> =
+            self.tabs.iter().filter_map(|t| Some((t.name.to_owned(), Json::from(t.views.get(t.at)?.name)))).collect();
+        json!({ "tab": self.tabs.get(self.tab).map(|t| t.name), "at": at, "views": views, "detail": self.desk.detail })
+    }
+
+    fn restore(&mut self) {
+        let Ok(Some(body)) = self.desk.store.desk(&self.desk.author, PLACE) else { return };
+        let Ok(place) = serde_json::from_str::<Json>(&body) else { return };
+        let text = |j: Option<&Json>| j.and_then(Json::as_str).unwrap_or_default().to_owned();
+        for tab in &mut self.tabs {
+            let at = text(place.get("at").and_then(|a| a.get(tab.name)));
+            tab.at = tab.views.iter().position(|v| v.name == at).unwrap_or(0);
+            for view in &mut tab.views {
+                view.place = place.get("views").and_then(|v| v.get(view.name)).cloned();
+            }
+        }
+        let tab = text(place.get("tab"));
+        self.tab = self.tabs.iter().position(|t| t.name == tab).unwrap_or(0);
+        self.desk.detail = place.get("detail").and_then(Json::as_bool).unwrap_or(true);
+    }
+
+    /// Writes down where one stands.
+    pub fn keep_place(&mut self) {
+        self.place_changed = None;
+        if self.desk.read_only.is_some() {
+            return;
+        }
+        let (author, body) = (self.desk.author.clone(), self.place().to_string());
+        let ticket = self.desk.ticket();
+        let job = Box::new(move |store: &mut crate::store::Store| {
+            store.keep_desk(&author, PLACE, &body)?;
+            Ok(super::worker::Done::default())
+        });
+        // Not to know where one stood is no reason for a message.
+        let _ = self.desk.worker.hand(ticket, job);
+    }
+
+    /// The line is gone: drafts are written now, through `store`.
+    pub fn hang_up(&mut self, store: &crate::store::Store) {
+        for layer in self.tabs.iter_mut().flat_map(|t| &mut t.views).flat_map(|v| &mut v.layers) {
+            layer.hang_up(store);
+        }
+        let _ = store.keep_desk(&self.desk.author, PLACE, &self.place().to_string());
+    }
+
+    /// Draws the frame.
+    pub fn draw(&mut self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        let cursor = {
+            let mut paint = Painter::new(frame.buffer_mut(), self.desk.theme, self.desk.unicode);
+            self.draw_all(area, &mut paint)
+        };
+        if let Some(cursor) = cursor {
+            frame.set_cursor_position(cursor);
+        }
+        self.dirty = false;
+    }
+
+    fn draw_all(&mut self, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
+        if area.height < 4 || area.width < 20 {
+            paint.text(area.x, area.y, area.width, &crate::words::label("screen-too-small"), Tone::Plain);
+            return None;
+        }
+        self.draw_tabs(Rect { height: 1, ..area }, paint);
+        let Some(tab) = self.tabs.get_mut(self.tab) else { return None };
+        let at = tab.at;
+        let names: Vec<&str> = tab.views.iter().map(|v| v.name).collect();
+        let Some(view) = tab.views.get_mut(at) else { return None };
+        view.pane();
+        // The topmost layer that fills the screen, and what lies on it as strips.
+        let first_full = view.layers.iter().rposition(|l| l.extent() == Extent::Full);
+        let mut strips: Vec<u16> = Vec::new();
+        for layer in view.layers.iter().skip(first_full.map_or(0, |i| i + 1)) {
+            if let Extent::Strip(lines) = layer.extent() {
+                strips.push(lines);
+            }
+        }
+        let used: u16 = strips.last().copied().unwrap_or(0).min(area.height.saturating_sub(5));
+        let body = Rect { y: area.y + 2, height: area.height.saturating_sub(3 + used), ..area };
+        let second = Rect { y: area.y + 1, height: 1, ..area };
+        let mut cursor;
+        match first_full {
+            Some(i) => {
+                let Some(layer) = view.layers.get_mut(i) else { return None };
+                let title = layer.title(&self.desk);
+                let status = layer.status(&self.desk);
+                draw_second(second, paint, &title, &status);
+                cursor = layer.draw(&self.desk, body, paint);
+            }
+            None => {
+                let status = view.pane().status(&self.desk);
+                draw_views(second, paint, &names, at, &status);
+                cursor = view.pane().draw(&self.desk, body, paint);
+            }
+        }
+        if used > 0
+            && let Some(layer) = view.layers.last_mut()
+        {
+            let strip = Rect { y: body.bottom(), height: used, ..area };
+            cursor = layer.draw(&self.desk, strip, paint);
+        }
+        self.draw_bottom(Rect { y: area.bottom() - 1, height: 1, ..area }, paint);
+        cursor
+    }
+
+    fn draw_tabs(&self, area: Rect, paint: &mut Painter<'_>) {
+        let mut x = area.x + 1;
+        let narrow = area.width < 60;
+        for (i, tab) in self.tabs.iter().enumerate() {
+            let mut name = crate::words::label(&format!("tab-{}", tab.name));
+            if narrow && i != self.tab {
+                name = name.chars().take(3).collect();
+            }
+            if tab.name == "today"
+                && let Some(n) = self.desk.today
+            {
+                name.push_str(&format!(" {n}"));
+            }
+            if i == self.tab {
+                name = format!("[{name}]");
+            }
+            let tone = if i == self.tab { Tone::Title } else { Tone::Plain };
+            x += paint.text(x, area.y, area.right().saturating_sub(x), &name, tone) + 2;
+        }
+        if x + u16::try_from(crate::text::width(&self.desk.author)).unwrap_or(u16::MAX) < area.right() {
+            paint.right(area.right(), area.y, 20, &self.desk.author, Tone::Faint);
+        }
+    }
+
+    fn draw_bottom(&mut self, area: Rect, paint: &mut Painter<'_>) {
+        if let Some(waiting) = &self.waiting_for {
+            paint.text(area.x, area.y, area.width, waiting, Tone::Warn);
+            return;
+        }
+        if !self.pending.is_empty() {
+            let chord: Vec<String> = self.pending.iter().map(Stroke::to_string).collect();
+            paint.text(area.x, area.y, area.width, &format!("{} …", chord.join(" ")), Tone::Key);
+            return;
+        }
+        if let Some((tone, words)) = &self.notice {
+            paint.text(area.x, area.y, area.width, words, *tone);
+            return;
+        }
+        self.draw_hints(area, paint);
+    }
+
+    /// The actions of where one is, as many as fit; help and the way back always.
+    fn draw_hints(&mut self, area: Rect, paint: &mut Painter<'_>) {
+        let context = self.context();
+        let base = self.view().is_some_and(|v| v.layers.is_empty());
+        let mut hints: Vec<(u8, Action)> = crate::actions::ACTIONS.iter().filter(|i| i.hint > 0).map(|i| (i.hint, i.action)).collect();
+        hints.sort();
+        let mut shown: Vec<(Action, String, String)> = Vec::new();
+        for (_, action) in hints {
+            let key = self.desk.key(context, action);
+            let away = action == Action::Back && base;
+            if key.is_empty() || away || self.with_top(|layer, desk| offered(layer, desk, action)) != Some(Offer::Yes) {
+                continue;
+            }
+            shown.push((action, key, action.short()));
+        }
+        let wide = |(_, key, words): &(Action, String, String)| crate::text::width(key) + crate::text::width(words) + 3;
+        let always = |a: Action| matches!(a, Action::Help | Action::Back | Action::Leave);
+        let mut left = usize::from(area.width).saturating_sub(shown.iter().filter(|h| always(h.0)).map(wide).sum());
+        let mut x = area.x;
+        for hint in &shown {
+            if !always(hint.0) {
+                if wide(hint) > left {
+                    continue;
+                }
+                left -= wide(hint);
+            }
+            x += paint.text(x, area.y, area.right().saturating_sub(x), &hint.1, Tone::Key);
+            x += paint.text(x, area.y, area.right().saturating_sub(x), &format!(" {}", hint.2), Tone::Plain) + 2;
+        }
+    }
+}
+
+/// Whether a layer, or else the program, offers an action.
+fn offered(layer: &dyn Layer, desk: &Desk, action: Action) -> Offer {
+    if action.info().writes
+        && let Some(why) = &desk.read_only
+    {
+        return Offer::NotNow(why.clone());
+    }
+    layer.offers(desk, action)
+}
+
+fn draw_second(area: Rect, paint: &mut Painter<'_>, title: &str, status: &str) {
+    let wide = u16::try_from(crate::text::width(status)).unwrap_or(u16::MAX);
+    paint.text(area.x + 1, area.y, area.width.saturating_sub(wide + 3), title, Tone::Title);
+    paint.right(area.right(), area.y, area.width / 2, status, Tone::Plain);
+}
+
+fn draw_views(area: Rect, paint: &mut Painter<'_>, names: &[&str], at: usize, status: &str) {
+    let wide = u16::try_from(crate::text::width(status)).unwrap_or(u16::MAX).min(area.width / 2);
+    let room = area.width.saturating_sub(wide + 2);
+    let labels: Vec<String> = names.iter().map(|n| crate::words::label(&format!("view-{n}"))).collect();
+    // The open view is always among those shown; what is left of it goes first.
+    let total = |from: usize| labels.iter().skip(from).take(at + 1 - from.min(at)).map(|l| crate::text::width(l) + 2).sum::<usize>();
+    let mut from = 0;
+    while from < at && total(from) + 2 > usize::from(room) {
+        from += 1;
+    }
+    let mut x = area.x + 1;
+    for (i, label) in labels.iter().enumerate().skip(from) {
+        let shown = if i == at { format!("[{label}]") } else { label.clone() };
+        let need = u16::try_from(crate::text::width(&shown)).unwrap_or(u16::MAX);
+        if x + need > area.x + room {
+            break;
+        }
+        let tone = if i == at { Tone::Title } else { Tone::Faint };
+        x += paint.text(x, area.y, need, &shown, tone) + 2;
+    }
+    paint.right(area.right(), area.y, area.width / 2, status, Tone::Plain);
+}
+
+/// The name of a key with what was held, as the keymap knows it.
+fn stroke(key: Key) -> Stroke {
+    let mut letter = [0; 4];
+    let name: &str = match key.code {
+        KeyCode::Char(c) => c.encode_utf8(&mut letter),
+        KeyCode::Enter => "enter",
+        KeyCode::Esc => "esc",
+        KeyCode::Backspace => "backspace",
+        KeyCode::Delete => "delete",
+        KeyCode::Tab => "tab",
+        KeyCode::BackTab => "backtab",
+        KeyCode::Up => "up",
+        KeyCode::Down => "down",
+        KeyCode::Left => "left",
+        KeyCode::Right => "right",
+        KeyCode::Home => "home",
+        KeyCode::End => "end",
+        KeyCode::PageUp => "pageup",
+        KeyCode::PageDown => "pagedown",
+        KeyCode::Insert => "insert",
+        KeyCode::F(n) => return Stroke::of(&format!("f{n}"), key.ctrl, key.alt, key.shift),
+    };
+    Stroke::of(name, key.ctrl, key.alt, key.shift)
+}
+
+/// Typing that a key means where text is typed.
+fn typed(key: Key) -> Option<Typed> {
+    Some(match (key.code, key.ctrl, key.alt) {
+        (KeyCode::Char(c), false, false) => Typed::Char(c),
+        (KeyCode::Char('a'), true, _) | (KeyCode::Home, ..) => Typed::Home,
+        (KeyCode::Char('e'), true, _) | (KeyCode::End, ..) => Typed::End,
+        (KeyCode::Char('u'), true, _) => Typed::CutBefore,
+        (KeyCode::Char('k'), true, _) => Typed::CutAfter,
+        (KeyCode::Char('w'), true, _) | (KeyCode::Backspace, _, true) => Typed::CutWord,
+        (KeyCode::Char('j'), true, _) => Typed::Newline,
+        (KeyCode::Left, true, _) | (KeyCode::Left, _, true) | (KeyCode::Char('b'), _, true) => Typed::WordLeft,
+        (KeyCode::Right, true, _) | (KeyCode::Right, _, true) | (KeyCode::Char('f'), _, true) => Typed::WordRight,
+        (KeyCode::Left, ..) => Typed::Left,
+        (KeyCode::Right, ..) => Typed::Right,
+        (KeyCode::Backspace, ..) => Typed::Backspace,
+        (KeyCode::Delete, ..) => Typed::Delete,
+        _ => return None,
+    })
+}

@@ -1,0 +1,266 @@
+//! The board of Today: what needs doing, by date and harm, each with what to do next. Lines come from rules over the records and
+//! vanish when they no longer hold.
+
+use std::any::Any;
+
+use ratatui::layout::{Position, Rect};
+use serde_json::{Value as Json, json};
+
+use crate::actions::{Action, Context};
+use crate::model::{Id, Kind, Value};
+use crate::msg;
+use crate::programme::today::{Board, lines};
+use crate::rules::today::{Harm, Line, Rule};
+use crate::text;
+use crate::tui::desk::Desk;
+use crate::tui::form::Form;
+use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
+use crate::tui::layers::prompt::Prompt;
+use crate::tui::paint::Painter;
+use crate::tui::theme::Tone;
+use crate::tui::work;
+use crate::tui::worker::Ticket;
+
+/// Lines looked for.
+const MOST: usize = 1_000;
+/// Snoozed for this long unless another day is typed.
+const SNOOZE: &str = "+1w";
+
+/// The board.
+#[derive(Default)]
+pub struct Today {
+    lines: Vec<Line>,
+    cut: bool,
+    asked: Option<Ticket>,
+    /// Something changed while the answer was on its way.
+    stale: bool,
+    loaded: bool,
+    trouble: Option<String>,
+    at: usize,
+    top: usize,
+    page: usize,
+    /// Where the marker should stand when the lines come.
+    wanted: Option<String>,
+}
+
+impl Today {
+    /// Asks for the lines; they come through [`Layer::heard`].
+    fn ask(&mut self, desk: &mut Desk) -> Vec<Effect> {
+        if self.asked.is_some() {
+            self.stale = true;
+            return Vec::new();
+        }
+        let ticket = desk.ticket();
+        self.asked = Some(ticket);
+        let today = desk.manner.today;
+        vec![Effect::Ask(ticket, Box::new(move |store| Box::new(lines(store, today, MOST)) as Box<dyn Any + Send>))]
+    }
+
+    fn here(&self) -> Option<&Line> {
+        self.lines.get(self.at)
+    }
+
+    /// What a line asks for, done from here.
+    fn remedy(&self, desk: &mut Desk, line: &Line) -> Effect {
+        let (about_kind, about) = line.about;
+        let trainee = [("trainee", Value::Int(about.get()))];
+        match line.rule {
+            Rule::Step if about_kind == Kind::Trainee => work::steps_of(desk, about),
+            Rule::Document if about_kind == Kind::Trainee => {
+                let kind = match desk.store.get(Kind::Document, line.subject.1) {
+                    Ok(Some(row)) => row.get("kind").clone(),
+                    _ => Value::Null,
+                };
+                let preset = [("trainee", Value::Int(about.get())), ("kind", kind)];
+                Form::new_record(desk, Kind::Document, &preset)
+            }
+            Rule::Formative | Rule::Summative if about_kind == Kind::Trainee => Form::new_record(desk, Kind::Assessment, &trainee),
+            Rule::FollowUp if line.subject.0 != Kind::FollowUp => Form::new_record(desk, Kind::FollowUp, &trainee),
+            Rule::Duplicate if line.subject.0 == about_kind => {
+                crate::tui::layers::merge::Merge::open(desk, about_kind, line.subject.1, about)
+            }
+            Rule::Overlap | Rule::Seats | Rule::Supervisor | Rule::Role | Rule::Permit | Rule::Cost | Rule::FollowUp => {
+                Form::edit_record(desk, line.subject.0, line.subject.1)
+            }
+            _ => Effect::Open(line.subject.0, line.subject.1),
+        }
+    }
+}
+
+impl Layer for Today {
+    fn context(&self) -> Context {
+        Context::Today
+    }
+
+    fn title(&self, _desk: &Desk) -> String {
+        crate::words::label("view-today")
+    }
+
+    fn status(&self, _desk: &Desk) -> String {
+        if self.cut { crate::say!("today-cut", n = self.lines.len()) } else { String::new() }
+    }
+
+    fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
+        let foot = if area.height >= 10 { 4 } else { 0 };
+        let list = area.height - foot;
+        self.page = usize::from(list / 2).max(1);
+        if self.lines.is_empty() {
+            let words = match (&self.trouble, self.loaded) {
+                (Some(trouble), _) => trouble.clone(),
+                (None, true) => crate::words::label("today-nothing"),
+                (None, false) => crate::words::label("today-looking"),
+            };
+            for (n, line) in text::wrap(&words, area.width.saturating_sub(4).into()).into_iter().enumerate() {
+                paint.text(area.x + 2, area.y + 1 + u16::try_from(n).unwrap_or(0), area.width, line, Tone::Plain);
+            }
+            return None;
+        }
+        self.at = self.at.min(self.lines.len() - 1);
+        let height = usize::from(list).max(1);
+        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
+        for (n, line) in self.lines.iter().enumerate().skip(self.top).take(height) {
+            let y = area.y + u16::try_from(n - self.top).unwrap_or(0);
+            if n == self.at {
+                paint.text(area.x, y, 1, ">", Tone::Title);
+            }
+            // A letter tells the harm where colour does not.
+            let (mark, tone) = match line.harm {
+                Harm::High => ("!", Tone::Bad),
+                Harm::Middle => ("-", Tone::Warn),
+                Harm::Low => (" ", Tone::Plain),
+            };
+            paint.text(area.x + 1, y, 1, mark, tone);
+            let due = line.due.map(|d| short_day(desk, d)).unwrap_or_default();
+            let late = line.due.is_some_and(|d| d < desk.manner.today);
+            paint.text(area.x + 3, y, 8, &due, if late { Tone::Bad } else { Tone::Plain });
+            paint.text(area.x + 12, y, area.width.saturating_sub(12), &line.what.to_string(), Tone::Plain);
+        }
+        if foot > 0
+            && let Some(line) = self.here()
+        {
+            let y = area.bottom() - foot;
+            paint.rule(area, y, &desk.names.title(&desk.store, line.about.0, line.about.1));
+            // The whole line, since the list may have cut it, and what to do.
+            let words = crate::say!("today-line", what = line.what, remedy = line.remedy);
+            for (n, piece) in text::wrap(&words, area.width.saturating_sub(4).into()).into_iter().take(3).enumerate() {
+                paint.text(area.x + 2, y + 1 + u16::try_from(n).unwrap_or(0), area.width.saturating_sub(2), piece, Tone::Plain);
+            }
+        }
+        None
+    }
+
+    fn offers(&self, _desk: &Desk, action: Action) -> Offer {
+        match action {
+            Action::Open | Action::Remedy | Action::Snooze | Action::CloseStep if self.lines.is_empty() => {
+                Offer::NotNow(msg!("why-nothing-today"))
+            }
+            Action::CloseStep if self.here().is_none_or(|l| l.rule != Rule::Step) => Offer::NotNow(msg!("why-no-step-line")),
+            Action::Back | Action::Detail => Offer::No,
+            _ => Offer::Yes,
+        }
+    }
+
+    fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
+        let last = self.lines.len().saturating_sub(1);
+        match action {
+            Action::Up => self.at = self.at.saturating_sub(1),
+            Action::Down => self.at = (self.at + 1).min(last),
+            Action::HalfUp => self.at = self.at.saturating_sub(self.page),
+            Action::HalfDown => self.at = (self.at + self.page).min(last),
+            Action::First => self.at = 0,
+            Action::Last => self.at = last,
+            Action::Open => {
+                let Some(line) = self.here() else { return Outcome::done() };
+                return Outcome::then(Effect::Open(line.subject.0, line.subject.1));
+            }
+            Action::Remedy => {
+                let Some(line) = self.here().cloned() else { return Outcome::done() };
+                return Outcome::then(self.remedy(desk, &line));
+            }
+            Action::CloseStep => {
+                let Some(line) = self.here() else { return Outcome::done() };
+                let trainee: Id = line.about.1;
+                return Outcome::then(work::steps_of(desk, trainee));
+            }
+            Action::Snooze => {
+                let question = crate::words::label("ask-snooze");
+                return Outcome::then(Effect::Push(Box::new(Prompt::new("snooze", question, SNOOZE.to_owned()))));
+            }
+            _ => return Outcome::Ignored,
+        }
+        Outcome::done()
+    }
+
+    fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
+        let Some(line) = self.here().cloned() else { return Outcome::Ignored };
+        match told {
+            Told::Line { purpose: "snooze", text, done: true } => {
+                // A day, and behind it a reason if one likes.
+                let (day, reason) = match text.split_once(' ') {
+                    Some((day, reason)) if read_day(desk, text).is_none() => (day, reason.trim()),
+                    _ => (text.as_str(), ""),
+                };
+                match read_day(desk, day) {
+                    Some(until) if until > desk.manner.today => {
+                        let ticket = desk.ticket();
+                        Outcome::then(Effect::Work(ticket, work::snooze(desk, &line, until, reason)))
+                    }
+                    _ => Outcome::then(Effect::Notice(msg!("snooze-no-day", typed = day))),
+                }
+            }
+            Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, line.about.1, value)),
+            _ => Outcome::Ignored,
+        }
+    }
+
+    fn begin(&mut self, desk: &mut Desk) -> Vec<Effect> {
+        if self.loaded { Vec::new() } else { self.ask(desk) }
+    }
+
+    fn heard(&mut self, desk: &mut Desk, ticket: Ticket, found: Box<dyn Any + Send>) -> Result<Vec<Effect>, Box<dyn Any + Send>> {
+        if self.asked != Some(ticket) {
+            return Err(found);
+        }
+        self.asked = None;
+        self.loaded = true;
+        match found.downcast::<crate::error::Result<Board>>() {
+            Ok(answer) => match *answer {
+                Ok(board) => {
+                    let stood = self.wanted.take().or_else(|| self.here().map(|l| l.key.clone()));
+                    self.lines = board.lines;
+                    self.cut = !board.cut.is_empty();
+                    self.trouble = None;
+                    if let Some(at) = stood.and_then(|key| self.lines.iter().position(|l| l.key == key)) {
+                        self.at = at;
+                    }
+                    desk.today = Some(self.lines.len());
+                }
+                Err(e) => self.trouble = Some(e.to_string()),
+            },
+            Err(other) => return Err(other),
+        }
+        Ok(if std::mem::take(&mut self.stale) { self.ask(desk) } else { Vec::new() })
+    }
+
+    fn refresh(&mut self, desk: &mut Desk, _news: &News) -> Vec<Effect> {
+        self.ask(desk)
+    }
+
+    fn place(&self) -> Option<Json> {
+        self.here().map(|line| json!({ "at": line.key }))
+    }
+
+    fn restore(&mut self, _desk: &mut Desk, place: &Json) {
+        self.wanted = place.get("at").and_then(Json::as_str).map(str::to_owned);
+    }
+}
+
+fn read_day(desk: &Desk, typed: &str) -> Option<chrono::NaiveDate> {
+    let read = crate::rules::date_input::parse(typed, desk.manner.today, desk.manner.calendar, &desk.manner.shift);
+    read.ok().map(|p| p.date)
+}
+
+/// A day in eight columns: without its year when that is near.
+fn short_day(desk: &Desk, day: chrono::NaiveDate) -> String {
+    if (day - desk.manner.today).num_days().abs() < 300 { day.format("%-d %b").to_string() } else { day.format("%b %Y").to_string() }
+}

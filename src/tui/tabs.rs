@@ -1,0 +1,125 @@
+//! The five tabs and their views: which pane each shows.
+
+use super::layer::Layer;
+use super::panes::table::Table;
+use super::panes::today::Today;
+use crate::model::Kind;
+
+/// What a view shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// The board.
+    Today,
+    /// A table of a kind.
+    Table(Kind),
+}
+
+/// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
+pub static TABS: &[(&str, &[(&str, Shows)])] = &[
+    ("today", &[("today", Shows::Today)]),
+    (
+        "trainees",
+        &[
+            ("trainees", Shows::Table(Kind::Trainee)),
+            ("nominations", Shows::Table(Kind::Nomination)),
+            ("cohorts", Shows::Table(Kind::Cohort)),
+            ("documents", Shows::Table(Kind::Document)),
+            ("clearances", Shows::Table(Kind::Clearance)),
+            ("costs", Shows::Table(Kind::Cost)),
+            ("certificates", Shows::Table(Kind::Certificate)),
+            ("follow-ups", Shows::Table(Kind::FollowUp)),
+        ],
+    ),
+    (
+        "hospitals",
+        &[
+            ("hospitals", Shows::Table(Kind::Hospital)),
+            ("departments", Shows::Table(Kind::Department)),
+            ("equipment", Shows::Table(Kind::Equipment)),
+            ("trainers", Shows::Table(Kind::Trainer)),
+            ("catalogues", Shows::Table(Kind::Term)),
+        ],
+    ),
+    (
+        "schedules",
+        &[
+            ("placements", Shows::Table(Kind::Placement)),
+            ("visits", Shows::Table(Kind::Visit)),
+            ("sessions", Shows::Table(Kind::Session)),
+            ("attendance", Shows::Table(Kind::Attendance)),
+            ("agreements", Shows::Table(Kind::Agreement)),
+            ("holidays", Shows::Table(Kind::Holiday)),
+            ("steps", Shows::Table(Kind::Step)),
+        ],
+    ),
+    (
+        "skills",
+        &[
+            ("skills", Shows::Table(Kind::Skill)),
+            ("assessments", Shows::Table(Kind::Assessment)),
+            ("logbook", Shows::Table(Kind::Logbook)),
+            ("participants", Shows::Table(Kind::Participant)),
+            ("entrustments", Shows::Table(Kind::Entrustment)),
+            ("instruments", Shows::Table(Kind::Instrument)),
+            ("items", Shows::Table(Kind::InstrumentItem)),
+            ("frameworks", Shows::Table(Kind::Framework)),
+        ],
+    ),
+];
+
+/// One view with its pane, made when it is first shown.
+pub struct View {
+    /// Its name.
+    pub name: &'static str,
+    shows: Shows,
+    pane: Option<Box<dyn Layer>>,
+    /// What lies on top of the pane.
+    pub layers: Vec<Box<dyn Layer>>,
+    /// Where one stood at the last start, until the pane is made.
+    pub place: Option<serde_json::Value>,
+}
+
+impl View {
+    /// The pane; made if it is not there.
+    pub fn pane(&mut self) -> &mut Box<dyn Layer> {
+        let shows = self.shows;
+        self.pane.get_or_insert_with(|| match shows {
+            Shows::Today => Box::new(Today::default()),
+            Shows::Table(kind) => Box::new(Table::new(kind)),
+        })
+    }
+
+    /// The pane if it was made.
+    #[must_use]
+    pub fn made(&self) -> Option<&dyn Layer> {
+        self.pane.as_deref()
+    }
+
+    /// Whether the pane was made.
+    #[must_use]
+    pub fn is_made(&self) -> bool {
+        self.pane.is_some()
+    }
+}
+
+/// A tab.
+pub struct Tab {
+    /// Its name.
+    pub name: &'static str,
+    /// Its views.
+    pub views: Vec<View>,
+    /// The one that is shown.
+    pub at: usize,
+}
+
+/// All tabs, nothing made yet.
+#[must_use]
+pub fn tabs() -> Vec<Tab> {
+    TABS.iter()
+        .map(|(name, views)| Tab {
+            name,
+            views: views.iter().map(|(name, shows)| View { name, shows: *shows, pane: None, layers: Vec::new(), place: None }).collect(),
+            at: 0,
+        })
+        .collect()
+}
