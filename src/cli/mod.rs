@@ -24,6 +24,7 @@ mod export;
 mod find;
 mod history;
 mod house;
+mod import;
 mod keys;
 mod kinds;
 mod out;
@@ -55,6 +56,7 @@ struct Sub {
 
 /// The subcommands, in the order of the help.
 static SUBCOMMANDS: &[Sub] = &[
+    Sub { name: "import", command: import::command, run: import::run },
     Sub { name: "export", command: export::command, run: export::run },
     Sub { name: "kinds", command: kinds::command, run: kinds::run },
     Sub { name: "history", command: history::command, run: history::run },
