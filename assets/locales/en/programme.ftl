@@ -87,3 +87,4 @@ journal-remove = took out { $kind } { $name }
 journal-save-filter = kept the filter { $name }
 journal-snooze = put a line of Today off to { $until }
 journal-new-many = new: { $n } { $kinds }
+journal-close-step = closed { $step } for { $name }

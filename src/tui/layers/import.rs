@@ -152,7 +152,11 @@ impl Import {
                     Meaning::Made(_) => crate::words::label("import-wizard-made"),
                 };
                 let tone = if name.meaning == Meaning::Unknown { Tone::Warn } else { Tone::Plain };
-                say(tone, crate::say!("import-wizard-name", what = what, name = name.text, n = name.count, meaning = meaning), About::Name(at));
+                say(
+                    tone,
+                    crate::say!("import-wizard-name", what = what, name = name.text, n = name.count, meaning = meaning),
+                    About::Name(at),
+                );
             }
         }
         for (s, sheet) in plan.sheets.iter().enumerate() {
@@ -171,7 +175,12 @@ impl Import {
                 };
                 let tone = if column.target == Target::Unknown { Tone::Warn } else { Tone::Plain };
                 let sample = column.samples.first().map(String::as_str).unwrap_or_default();
-                let line = format!("{}  {}  {}", text::pad(&text::truncate(&title, 24), 24), text::pad(&text::truncate(&becomes, 24), 24), text::screen(sample));
+                let line = format!(
+                    "{}  {}  {}",
+                    text::pad(&text::truncate(&title, 24), 24),
+                    text::pad(&text::truncate(&becomes, 24), 24),
+                    text::screen(sample)
+                );
                 say(tone, line, About::Column(s, i));
             }
             for note in &sheet.notes {
@@ -184,7 +193,15 @@ impl Import {
             for p in plan.problems.iter().take(PROBLEMS) {
                 let tone = if p.weight == Weight::Row { Tone::Bad } else { Tone::Plain };
                 let value = text::truncate(&p.value, 40);
-                let line = crate::say!("import-wizard-problem", sheet = p.sheet, row = p.row, column = p.column, value = value, reason = p.reason, suggestion = p.suggestion);
+                let line = crate::say!(
+                    "import-wizard-problem",
+                    sheet = p.sheet,
+                    row = p.row,
+                    column = p.column,
+                    value = value,
+                    reason = p.reason,
+                    suggestion = p.suggestion
+                );
                 say(tone, line, About::Nothing);
             }
         }
@@ -256,7 +273,9 @@ impl Import {
             let written = import::apply(store, &author, &plan)?;
             let made = &written.output;
             let words = match written.seq {
-                Some(_) => msg!("import-wizard-done", new = made.new, changed = made.changed, made = made.made, left = plan.undecided().count()),
+                Some(_) => {
+                    msg!("import-wizard-done", new = made.new, changed = made.changed, made = made.made, left = plan.undecided().count())
+                }
                 None => msg!("import-wizard-nothing-new"),
             };
             Ok(Done { say: Some(words), changes: written.changes, ..Done::default() })
@@ -278,7 +297,8 @@ fn row_line(desk: &Desk, plan: &Plan, at: usize) -> String {
         Of::Record(id) => desk.names.title(&desk.store, plan.kind, id),
         Of::Row(other) => title(other),
     });
-    let reasons = row.candidates.first().map(|c| c.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")).unwrap_or_default();
+    let reasons =
+        row.candidates.first().map(|c| c.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")).unwrap_or_default();
     let decided = match (&row.outcome, row.choice) {
         (Row::Duplicate { .. }, None) => crate::words::label("import-wizard-open"),
         (_, Some(Choice::Merge)) => crate::words::label("import-wizard-merged"),
