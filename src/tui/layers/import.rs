@@ -117,12 +117,10 @@ impl Import {
         let mut lines: Vec<(Vec<Piece>, About)> = Vec::new();
         let mut say = |tone, words: String, about| lines.push((vec![(tone, words)], about));
         let c = &plan.counts;
+        let counts = msg!("import-wizard-counts", new = c.new, changed = c.changed, same = c.same, repeated = c.repeated);
+        say(Tone::Plain, counts.to_string(), About::Nothing);
         let counts = msg!(
-            "import-wizard-counts",
-            new = c.new,
-            changed = c.changed,
-            same = c.same,
-            repeated = c.repeated,
+            "import-wizard-left",
             duplicate = c.duplicate,
             skipped = c.skipped,
             rejected = c.rejected,
