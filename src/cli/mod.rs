@@ -24,6 +24,7 @@ mod export;
 mod find;
 mod history;
 mod house;
+mod import;
 mod keys;
 mod kinds;
 mod merge;
@@ -56,6 +57,7 @@ struct Sub {
 
 /// The subcommands, in the order of the help.
 static SUBCOMMANDS: &[Sub] = &[
+    Sub { name: "import", command: import::command, run: import::run },
     Sub { name: "export", command: export::command, run: export::run },
     Sub { name: "kinds", command: kinds::command, run: kinds::run },
     Sub { name: "merge", command: merge::command, run: merge::run },

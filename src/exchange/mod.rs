@@ -9,4 +9,5 @@
 pub mod cell;
 pub mod export;
 pub mod grid;
+pub mod import;
 pub mod reference;

@@ -270,8 +270,7 @@ impl App {
                 self.run(vec![Effect::Push(Box::new(prompt))], false);
             }
             Action::Import => {
-                let layer = super::layers::import::Import::begin();
-                self.run(vec![Effect::Push(layer)], false);
+                self.run(super::layers::import::Import::begin(), false);
             }
             _ => {}
         }
