@@ -250,3 +250,24 @@ fn two_records_that_are_one_become_one() {
     assert!(!store.get(Kind::Trainee, twin).unwrap().unwrap().gone);
     kit::assert_whole(&store);
 }
+
+/// A trigger that somebody put into the file writes behind our back: nothing is kept, a report is.
+#[test]
+fn a_defect_leaves_a_report_and_nothing_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("a.db");
+    filled(&db);
+    let trigger = "CREATE TRIGGER t AFTER UPDATE ON trainee BEGIN UPDATE hospital SET beds = 1; END";
+    rusqlite::Connection::open(&db).unwrap().execute_batch(trigger).unwrap();
+    let failed = run(&db, &["undo", "2"]);
+    assert_eq!((failed.code, failed.out.as_str()), (Some(1), ""));
+    assert!(failed.err.contains(&ustaz::words::label("error-defect-next")), "{}", failed.err);
+    let log = std::fs::read_to_string(dir.path().join("ustaz/ustaz.log")).unwrap();
+    assert!(log.contains("what was written is not what was recorded"), "{log}");
+    assert!(!log.contains('\u{1b}'), "no colours in a file");
+    let store = Store::open(&db, Mode::Read).unwrap();
+    assert_eq!((store.newest().unwrap(), store.get(Kind::Hospital, id(HOSPITAL)).unwrap().unwrap().get("beds")), (3, &Value::Null));
+    // A wrong input is no defect: the log is left alone.
+    assert_eq!(run(&db, &["undo", "99"]).code, Some(1));
+    assert_eq!(std::fs::read_to_string(dir.path().join("ustaz/ustaz.log")).unwrap(), log);
+}

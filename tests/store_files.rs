@@ -96,6 +96,35 @@ fn a_reader_changes_nothing() {
     assert_whole(&store);
 }
 
+/// By permissions; root may do anything, for whom `faults.rs` has a disk that is read only.
+#[test]
+fn a_file_without_write_permission_is_read_and_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("share");
+    let path = folder.join("a.db");
+    drop(filled(&path));
+    let allow = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    // The file, its folder, and both.
+    for (file_mode, folder_mode) in [(0o400, 0o700), (0o600, 0o500), (0o400, 0o500)] {
+        allow(&path, file_mode);
+        allow(&folder, folder_mode);
+        if fs::File::create(folder.join("try")).is_ok() && fs::OpenOptions::new().append(true).open(&path).is_ok() {
+            println!("left out: whoever runs this may write anywhere");
+            return;
+        }
+        clear(&Store::open(&path, Mode::Write).unwrap_err(), Cause::ReadOnly, "store-file-read-only");
+        let store = Store::open(&path, Mode::Read).unwrap();
+        assert_whole(&store);
+        assert_eq!(store.newest().unwrap(), 2);
+        drop(store);
+        allow(&folder, 0o700);
+        let _ = fs::remove_file(folder.join("try"));
+    }
+    allow(&path, 0o000);
+    clear(&Store::open(&path, Mode::Read).unwrap_err(), Cause::ReadOnly, "file-denied");
+}
+
 /// A page that holds something else than it must be is found wherever it lies: at opening or by the check, never by a crash.
 #[test]
 fn a_damaged_page_is_told() {

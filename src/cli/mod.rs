@@ -1,6 +1,6 @@
 //! The command line: one file per subcommand, and what is common to all.
 //!
-//! A subcommand is a [`Sub`] in [`SUBCOMMANDS`]: how it is asked for, and what it does in a [`House`]. Everything that a person
+//! A subcommand is a `Sub` in `SUBCOMMANDS`: how it is asked for, and what it does in a [`House`]. Everything that a person
 //! reads, help included, is a message in `assets/locales/en/cli.ftl`; the words of clap itself are replaced in `usage`.
 //!
 //! Must not: contain rules or SQL. Awkward: clap writes `[OPTIONS]` into usage lines by itself.

@@ -41,7 +41,6 @@ cli-usage-next = “ustaz --help” lists the commands, “ustaz COMMAND --help�
 cli-user-unfit = Your name cannot stand in the history so.
 cli-user-unfit-next = Give one of at most { $max } letters with --user, without control characters.
 cli-at-field = { $field }: { $error }
-cli-not-built = The screen is not built yet.
 cli-output = The output could not be written.
 cli-output-next = Check the disk or program that it goes to.
 
