@@ -267,11 +267,14 @@ impl Layer for Table {
         let mut x = area.x + 2;
         let sort = self.rows.query().sort;
         for (field, wide) in &columns {
-            let mut name = field_label(self.kind, field.key);
+            let name = capital(&field_label(self.kind, field.key));
             if field.key == sort.key {
-                name.push_str(if sort.descending { " v" } else { " ^" });
+                // The order is seen however long the name is.
+                let used = paint.text(x, area.y, wide.saturating_sub(2), &name, Tone::Label);
+                paint.text(x + used, area.y, 2, if sort.descending { " v" } else { " ^" }, Tone::Label);
+            } else {
+                paint.text(x, area.y, *wide, &name, Tone::Label);
             }
-            paint.text(x, area.y, *wide, &capital(&name), Tone::Label);
             x += wide + 2;
         }
         paint.right(area.right(), area.y, 5, &crate::words::label("column-code"), Tone::Label);
