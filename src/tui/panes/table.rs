@@ -414,6 +414,7 @@ impl Layer for Table {
             (Action::MarkAll, _) => self.mark_all(desk),
             (Action::Unmark, _) => {
                 self.marks.clear();
+                self.last_marked = None;
                 Outcome::done()
             }
             (Action::Detail, _) => {
@@ -551,6 +552,10 @@ impl Table {
         let Some(from) = self.last_marked else {
             return Outcome::then(Effect::Notice(msg!("why-mark-first", key = desk.key(Context::Table, Action::Mark))));
         };
+        if from == here {
+            self.marks.insert(here);
+            return Outcome::done();
+        }
         let query = self.rows.query().clone();
         // The range is read from whichever end comes first.
         for (start, end) in [(from, here), (here, from)] {
