@@ -42,6 +42,7 @@ pub struct Table {
     count: Option<usize>,
     trouble: Option<crate::words::Message>,
     page: usize,
+    width: u16,
 }
 
 impl Table {
@@ -71,6 +72,7 @@ impl Table {
             count: None,
             trouble: None,
             page: 10,
+            width: 80,
         }
     }
 
@@ -159,14 +161,15 @@ impl Table {
             "choose-columns" => {
                 let Some(field) = self.kind.field(value.as_str()) else { return Vec::new() };
                 if self.columns.is_empty() {
-                    self.columns = self.fitting(120).into_iter().map(|(f, _)| f).collect();
+                    self.columns = self.fitting(self.width).into_iter().map(|(f, _)| f).collect();
                 }
                 match self.columns.iter().position(|f| f.key == field.key) {
                     Some(at) if self.columns.len() > 1 => {
                         self.columns.remove(at);
                     }
                     Some(_) => {}
-                    None => self.columns.push(field),
+                    // Behind the first, so that it is seen; what has no room any more falls out at the end.
+                    None => self.columns.insert(1.min(self.columns.len()), field),
                 }
                 vec![Effect::KeepPlace]
             }
@@ -263,6 +266,7 @@ impl Layer for Table {
         let list = area.height.saturating_sub(1 + detail_lines);
         self.page = usize::from(list / 2).max(1);
         self.rows.fit(list.into());
+        self.width = area.width;
         let columns = self.fitting(area.width);
         let mut x = area.x + 2;
         let sort = self.rows.query().sort;
