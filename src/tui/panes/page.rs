@@ -63,7 +63,8 @@ impl Page {
         self.field_lines(desk, &row);
         self.sections(desk)?;
         // Lines above may have come, gone or been wrapped anew; the marker stays on what it leads to.
-        let again = stood.and_then(|leads| self.lines.iter().position(|l| l.1 == leads));
+        let same = |leads: Leads| self.lines.iter().enumerate().filter(move |(_, l)| l.1 == leads).map(|(i, _)| i);
+        let again = stood.and_then(|leads| same(leads).min_by_key(|i| i.abs_diff(self.at)));
         self.at = again.unwrap_or(self.at).min(self.lines.len().saturating_sub(1));
         if self.lines.get(self.at).is_some_and(|l| l.1 == Leads::Nowhere) {
             self.step(1);
