@@ -735,15 +735,14 @@ impl App {
         match first_full {
             Some(i) => {
                 let Some(layer) = view.layers.get_mut(i) else { return None };
-                let title = layer.title(&self.desk);
-                let status = layer.status(&self.desk);
-                draw_second(second, paint, &title, &status);
+                // Drawn first: what it counts while it draws is told above.
                 cursor = layer.draw(&self.desk, body, paint);
+                draw_second(second, paint, &layer.title(&self.desk), &layer.status(&self.desk));
             }
             None => {
+                cursor = view.pane().draw(&self.desk, body, paint);
                 let status = view.pane().status(&self.desk);
                 draw_views(second, paint, &names, at, &status);
-                cursor = view.pane().draw(&self.desk, body, paint);
             }
         }
         if used > 0

@@ -54,6 +54,7 @@ impl Page {
 
     fn load(&mut self, desk: &Desk) -> crate::error::Result<()> {
         self.row = desk.store.get(self.kind, self.id)?;
+        let stood = self.lines.get(self.at).map(|l| l.1.clone()).filter(|l| *l != Leads::Nowhere);
         self.lines.clear();
         let Some(row) = self.row.clone() else { return Ok(()) };
         if row.gone {
@@ -66,7 +67,10 @@ impl Page {
         }
         self.field_lines(desk, &row);
         self.sections(desk)?;
-        self.at = self.at.min(self.lines.len().saturating_sub(1));
+        // Lines above may have come, gone or been wrapped anew; the marker stays on what it leads to.
+        let same = |leads: Leads| self.lines.iter().enumerate().filter(move |(_, l)| l.1 == leads).map(|(i, _)| i);
+        let again = stood.and_then(|leads| same(leads).min_by_key(|i| i.abs_diff(self.at)));
+        self.at = again.unwrap_or(self.at).min(self.lines.len().saturating_sub(1));
         if self.lines.get(self.at).is_some_and(|l| l.1 == Leads::Nowhere) {
             self.step(1);
         }

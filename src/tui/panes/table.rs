@@ -47,6 +47,7 @@ pub struct Table {
     page: usize,
     /// The detail of a record at a width, kept until the cursor moves or something changes.
     detail: Option<(Id, u16, Vec<Vec<Piece>>)>,
+    width: u16,
 }
 
 impl Table {
@@ -77,6 +78,7 @@ impl Table {
             trouble: None,
             page: 10,
             detail: None,
+            width: 80,
         }
     }
 
@@ -165,14 +167,15 @@ impl Table {
             "choose-columns" => {
                 let Some(field) = self.kind.field(value.as_str()) else { return Vec::new() };
                 if self.columns.is_empty() {
-                    self.columns = self.fitting(120).into_iter().map(|(f, _)| f).collect();
+                    self.columns = self.fitting(self.width).into_iter().map(|(f, _)| f).collect();
                 }
                 match self.columns.iter().position(|f| f.key == field.key) {
                     Some(at) if self.columns.len() > 1 => {
                         self.columns.remove(at);
                     }
                     Some(_) => {}
-                    None => self.columns.push(field),
+                    // Behind the first, so that it is seen; what has no room any more falls out at the end.
+                    None => self.columns.insert(1.min(self.columns.len()), field),
                 }
                 vec![Effect::KeepPlace]
             }
@@ -269,15 +272,19 @@ impl Layer for Table {
         let list = area.height.saturating_sub(1 + detail_lines);
         self.page = usize::from(list / 2).max(1);
         self.rows.fit(list.into());
+        self.width = area.width;
         let columns = self.fitting(area.width);
         let mut x = area.x + 2;
         let sort = self.rows.query().sort;
         for (field, wide) in &columns {
-            let mut name = field_label(self.kind, field.key);
+            let name = capital(&field_label(self.kind, field.key));
             if field.key == sort.key {
-                name.push_str(if sort.descending { " v" } else { " ^" });
+                // The order is seen however long the name is.
+                let used = paint.text(x, area.y, wide.saturating_sub(2), &name, Tone::Label);
+                paint.text(x + used, area.y, 2, if sort.descending { " v" } else { " ^" }, Tone::Label);
+            } else {
+                paint.text(x, area.y, *wide, &name, Tone::Label);
             }
-            paint.text(x, area.y, *wide, &capital(&name), Tone::Label);
             x += wide + 2;
         }
         paint.right(area.right(), area.y, 5, &crate::words::label("column-code"), Tone::Label);
@@ -421,6 +428,7 @@ impl Layer for Table {
             (Action::MarkAll, _) => self.mark_all(desk),
             (Action::Unmark, _) => {
                 self.marks.clear();
+                self.last_marked = None;
                 Outcome::done()
             }
             (Action::Detail, _) => {
@@ -556,6 +564,10 @@ impl Table {
         let Some(from) = self.last_marked else {
             return Outcome::then(Effect::Notice(msg!("why-mark-first", key = desk.key(Context::Table, Action::Mark))));
         };
+        if from == here {
+            self.marks.insert(here);
+            return Outcome::done();
+        }
         let query = self.rows.query().clone();
         // The range is read from whichever end comes first.
         for (start, end) in [(from, here), (here, from)] {

@@ -1,0 +1,5 @@
+//! The screen by key sequences: the real loop on a terminal of memory, over files of the sample programme.
+
+mod desk;
+mod lists;
+mod look;
