@@ -166,11 +166,7 @@ impl Import {
             }
             for (i, column) in sheet.columns.iter().enumerate() {
                 let title = if column.title.is_empty() { grid::column_letters(column.index) } else { column.title.to_string() };
-                let becomes = match column.target {
-                    Target::Field(key) | Target::Attached(key) => field_label(plan.kind, key),
-                    Target::Unknown => crate::words::label("import-wizard-no-field"),
-                    other => crate::words::label(&format!("import-target-{}", other.word().trim_start_matches('_'))),
-                };
+                let becomes = becomes(plan.kind, column.target);
                 let tone = if column.target == Target::Unknown { Tone::Warn } else { Tone::Plain };
                 let sample = column.samples.first().map(String::as_str).unwrap_or_default();
                 let line = format!(
@@ -279,6 +275,19 @@ impl Import {
             Ok(Done { say: Some(words), changes: written.changes, ..Done::default() })
         });
         Outcome::then(Effect::Work(ticket, job))
+    }
+}
+
+/// What becomes of a column, in words.
+fn becomes(kind: Kind, target: Target) -> String {
+    match target {
+        Target::Field(key) | Target::Attached(key) => field_label(kind, key),
+        Target::Part(_) => crate::words::label("import-target-part"),
+        Target::Id => crate::words::label("import-target-id"),
+        Target::Hospital => crate::words::label("import-target-hospital"),
+        Target::Number => crate::words::label("import-target-number"),
+        Target::Skip => crate::words::label("import-target-skip"),
+        Target::Unknown => crate::words::label("import-wizard-no-field"),
     }
 }
 
