@@ -37,7 +37,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("csv", &["exchange", "programme", "cli"]),
     ("calamine", &["exchange"]),
     ("rust_xlsxwriter", &["exchange"]),
-    ("toml", &["config"]),
+    ("toml", &["config", "exchange"]),
     ("icu_calendar", &["rules"]),
     ("unicode_width", &["text", "term"]),
     ("signal_hook", &["term"]),

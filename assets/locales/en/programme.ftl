@@ -87,4 +87,3 @@ journal-set-field = { $field } of { $n } { $kinds }
 journal-remove = took out { $kind } { $name }
 journal-save-filter = kept the filter { $name }
 journal-new-many = new: { $n } { $kinds }
-journal-close-step = closed { $step } for { $name }
