@@ -34,8 +34,6 @@ import-column-number = { $title }: running numbers, left out
 import-column-skip = { $title }: not kept ({ $n } filled)
 import-column-unknown = { $title }: unknown, not imported ({ $n } filled)
 import-column-unknown-near = { $title }: unknown, not imported ({ $n } filled); perhaps { $field }
-import-target-id = code of the record
-import-target-hospital = hospital of the department
 import-target-part = part of the name
 import-passed-section = { $n ->
     [one] 1 section title is no record: row { $rows }
@@ -111,8 +109,6 @@ import-mapping-next = A mapping is TOML: under [columns] lines like "Title" = "f
 import-mapping-field = The mapping of “{ $title }” names a field “{ $word }” that there is not.
 import-mapping-field-near = Did you mean { $near }? The fields are: { $fields }.
 import-mapping-field-next = The fields are: { $fields }.
-import-no-title = There is no column “{ $title }”.
-import-no-title-next = The columns are: { $titles }.
 
 ## The report
 
