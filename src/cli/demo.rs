@@ -15,7 +15,7 @@ pub(super) fn run(house: &House, _matches: &ArgMatches) -> Result<Ending> {
     let folder = Folder::new()?;
     let db = folder.0.join("demo.db");
     let mut store = Store::open(&db, Mode::Write)?;
-    programme::catalogue::load(&mut store, &house.user)?;
+    programme::catalogue::load(&mut store, programme::catalogue::AUTHOR)?;
     programme::sample::load(&mut store, &house.user, chrono::Local::now().date_naive())?;
     drop(store);
     screen::open(house, &db)

@@ -102,7 +102,7 @@ fn open(house: &House, applying: bool) -> Result<(Store, Option<demo::Folder>)> 
         Err(e) => return Err(e),
     };
     if store.is_fresh() {
-        programme::catalogue::load(&mut store, &house.user)?;
+        programme::catalogue::load(&mut store, programme::catalogue::AUTHOR)?;
     }
     Ok((store, folder))
 }

@@ -38,6 +38,9 @@ static SHEETS: &[Sheet] = sheets![
     Skill "skills.csv",
 ];
 
+/// Who puts the catalogues in, in the history: the program itself, so that nobody's own undo takes them out.
+pub const AUTHOR: &str = "ustaz";
+
 /// Adds the entries that `store` has not, in one step of the history. Gives how many they were; none writes nothing.
 ///
 /// # Errors

@@ -277,7 +277,7 @@ fn records(store: &Store, names: &Names, kind: Kind, typed: &str, limit: usize) 
 }
 
 /// Names that begin with what was typed come first, then names that hold more of its words, then what is only alike.
-fn rank<'a>(found: &'a mut [Row], typed: &str, name: impl Fn(&Row) -> &str) {
+fn rank(found: &mut [Row], typed: &str, name: impl Fn(&Row) -> &str) {
     let folded = text::fold(typed);
     found.sort_by_cached_key(|row| {
         let own = text::fold(name(row));

@@ -108,11 +108,11 @@ fn letters(word: &str) -> Option<String> {
     (!any.is_empty()).then(|| any.join(" OR "))
 }
 
-/// The same with the word's sound, for names. Short sounds fit everything and are left out.
+/// The same with the word's sound, for names. A sound of one consonant fits everything and is left out.
 fn letters_or_sound(word: &str) -> Option<String> {
     let mut expression = letters(word)?;
     let sound = text::skeleton(word);
-    if sound.chars().count() > 2 && word.chars().count() > 2 {
+    if sound.chars().count() > 1 && word.chars().count() > 2 {
         expression.push_str(" OR sound : ");
         expression.push_str(&quoted(&sound));
     }

@@ -715,10 +715,10 @@ impl App {
             return None;
         }
         self.draw_tabs(Rect { height: 1, ..area }, paint);
-        let Some(tab) = self.tabs.get_mut(self.tab) else { return None };
+        let tab = self.tabs.get_mut(self.tab)?;
         let at = tab.at;
         let names: Vec<&str> = tab.views.iter().map(|v| v.name).collect();
-        let Some(view) = tab.views.get_mut(at) else { return None };
+        let view = tab.views.get_mut(at)?;
         view.pane();
         // The topmost layer that fills the screen, and what lies on it as strips.
         let first_full = view.layers.iter().rposition(|l| l.extent() == Extent::Full);
@@ -734,7 +734,7 @@ impl App {
         let mut cursor;
         match first_full {
             Some(i) => {
-                let Some(layer) = view.layers.get_mut(i) else { return None };
+                let layer = view.layers.get_mut(i)?;
                 // Drawn first: what it counts while it draws is told above.
                 cursor = layer.draw(&self.desk, body, paint);
                 draw_second(second, paint, &layer.title(&self.desk), &layer.status(&self.desk));

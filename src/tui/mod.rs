@@ -233,7 +233,7 @@ impl Loop<'_> {
     }
 
     fn keys(&mut self) {
-        while let Some(input) = self.decoder.next() {
+        for input in self.decoder.by_ref() {
             self.app.input(input);
         }
     }
@@ -283,7 +283,7 @@ impl Rehearsal {
         let now = Instant::now();
         self.decoder.feed(bytes, now);
         self.decoder.tick(now + Duration::from_secs(1));
-        while let Some(input) = self.decoder.next() {
+        for input in self.decoder.by_ref() {
             self.app.input(input);
             draw(&mut self.app, &mut self.terminal)?;
         }

@@ -216,9 +216,12 @@ pub fn undo_last(desk: &Desk, redo: bool) -> Job {
 
 fn undo(store: &mut Store, author: &str, seq: i64) -> Result<Done> {
     let written = store.undo(author, seq)?;
-    let undone = &written.output;
-    let label = &undone.entry.label;
-    let words = match undone.kept.len() {
+    // What the new step is called in the history: an undo, or a redo.
+    let label = match written.seq {
+        Some(seq) => store.entry(seq)?.map(|e| e.label).unwrap_or_default(),
+        None => String::new(),
+    };
+    let words = match written.output.kept.len() {
         0 => msg!("did-undo", label = label),
         n => msg!("did-undo-part", label = label, n = n),
     };

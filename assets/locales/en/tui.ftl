@@ -174,8 +174,8 @@ did-set-field = { $field } set in { $n } records
 did-remove = Taken out: { $name }
 did-merge = Merged into one
 did-save-filter = Filter kept as { $name }
-did-undo = Undone: { $label }
-did-undo-part = Undone in part: { $label }. { $n ->
+did-undo = { $label }
+did-undo-part = In part: { $label }. { $n ->
     [one] One cell was
    *[other] { $n } cells were
   } changed since and left as it is; see the history (h).

@@ -171,7 +171,7 @@ impl<'a> Lookup<'a> {
         if kind.field("native_name").is_some() && !name.chars().any(|c| c.is_ascii_alphabetic()) {
             row.set("native_name", Value::text(&name));
         }
-        if crate::rules::validate::row(&row).first().is_some() {
+        if !crate::rules::validate::row(&row).is_empty() {
             return Ok(None);
         }
         if !self.records.contains_key(&kind) {

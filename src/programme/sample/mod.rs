@@ -57,7 +57,7 @@ pub fn load(store: &mut Store, author: &str, today: NaiveDate) -> Result<()> {
     if store.get(Kind::Trainee, id(Kind::Trainee, "t01"))?.is_some_and(|row| !row.gone) {
         return Err(Error::input(msg!("sample-there")).next(msg!("sample-there-next")));
     }
-    catalogue::load(store, author)?;
+    catalogue::load(store, catalogue::AUTHOR)?;
     let reading = Reading { today: Some(today), id: &|kind, key| named(kind, key) };
     store.write(author, &msg!("journal-sample"), |tx| {
         for sheet in SHEETS {

@@ -19,7 +19,8 @@ impl Form {
         let fields: Map<String, Json> = self
             .entries
             .iter()
-            .filter(|e| e.touched)
+            // What a new form was opened with belongs to it as much as what was typed.
+            .filter(|e| e.touched || self.record.is_none() && !e.line.text().is_empty())
             .map(|e| {
                 let chosen = e.chosen.as_ref().map(Value::to_json);
                 (e.field.key.to_owned(), json!({ "text": e.line.text(), "chosen": chosen, "base": e.base.to_json() }))

@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Entry, Form};
 use crate::actions::{Action, Context};
-use crate::model::{FieldKind, FieldType};
+use crate::model::{FieldKind, FieldType, Id, Kind};
 use crate::programme::show::field_label;
 use crate::rules::calendar;
 use crate::text;
@@ -22,7 +22,7 @@ impl Form {
         let foot = (area.height / 3).clamp(2, 9).min(area.height.saturating_sub(1));
         let list = area.height - foot;
         let label = (area.width / 3).clamp(10, 24);
-        let tall = |form: &Self, i: usize| if i == form.at && form.here().is_some_and(|e| notes(e)) { NOTE_LINES } else { 1 };
+        let tall = |form: &Self, i: usize| if i == form.at && form.here().is_some_and(notes) { NOTE_LINES } else { 1 };
         // The field one is in is on the screen, with its lines.
         self.top = self.top.min(self.at);
         while (self.top..=self.at).map(|i| tall(self, i)).sum::<usize>() > usize::from(list) && self.top < self.at {
@@ -125,10 +125,13 @@ impl Form {
             }
         }
         if let (FieldKind::Ref(kind), Some(Ok(id))) =
-            (entry.field.kind, entry.value().map(|v| Option::<crate::model::Id>::read(&v).ok_or(())))
+            (entry.field.kind, entry.value().map(|v| Option::<Id>::read(&v).ok_or(())))
             && let Ok(Some(row)) = desk.store.get(kind, id)
         {
             out.push(crate::programme::entry::detail(&desk.store, &desk.names, &row));
+        }
+        if self.kind == Kind::Assessment && entry.field.key == "scores" {
+            out.extend(self.items(desk));
         }
         let own = format!("help-{}-{}", self.kind.table(), entry.field.key);
         let common = format!("help-{}", entry.field.key);
@@ -143,6 +146,19 @@ impl Form {
             out.push(crate::say!("form-number-range", unit = unit, min = min, max = max));
         }
         out
+    }
+}
+
+impl Form {
+    /// The items of the chosen instrument by the codes that scores are entered under.
+    fn items(&self, desk: &Desk) -> Option<String> {
+        let chosen = self.entries.iter().find(|e| e.field.key == "instrument")?.value()?;
+        let instrument = Option::<Id>::read(&chosen)?;
+        let mut items = desk.store.referring(Kind::InstrumentItem, "instrument", instrument, 100).ok()?;
+        items.sort_by_key(|i| Option::<i64>::read(i.get("position")));
+        let rated = items.iter().filter(|i| i.text("kind") != "comment");
+        let named: Vec<String> = rated.map(|i| format!("{} = {}", i.text("code"), text::screen(i.text("title")))).collect();
+        (!named.is_empty()).then(|| named.join("; "))
     }
 }
 

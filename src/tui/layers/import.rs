@@ -338,10 +338,9 @@ impl Layer for Import {
                 (None, Some(_)) => crate::words::label("import-wizard-reading"),
                 (None, None) => crate::words::label("import-wizard-hint"),
             };
-            let mut y = area.y;
-            for line in words.lines().flat_map(|l| text::wrap(l, area.width.saturating_sub(4).into())) {
+            let lines = words.lines().flat_map(|l| text::wrap(l, area.width.saturating_sub(4).into()));
+            for (y, line) in (area.y..area.bottom()).zip(lines) {
                 paint.text(area.x + 2, y, area.width.saturating_sub(2), line, Tone::Plain);
-                y += 1;
             }
             return None;
         }

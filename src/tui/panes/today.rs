@@ -71,7 +71,10 @@ impl Today {
         let (about_kind, about) = line.about;
         let trainee = [("trainee", Value::Int(about.get()))];
         match line.rule {
-            Rule::Step if about_kind == Kind::Trainee => work::steps_of(desk, about),
+            Rule::Step if about_kind == Kind::Trainee => match step_of(desk, line) {
+                Some(step) => work::close_step(desk, vec![about], &Value::Int(step.get())),
+                None => work::steps_of(desk, about),
+            },
             Rule::Document if about_kind == Kind::Trainee => {
                 let kind = match desk.store.get(Kind::Document, line.subject.1) {
                     Ok(Some(row)) => row.get("kind").clone(),
@@ -259,6 +262,11 @@ impl Layer for Today {
     fn restore(&mut self, _desk: &mut Desk, place: &Json) {
         self.wanted = place.get("at").and_then(Json::as_str).map(str::to_owned);
     }
+}
+
+/// The clearance step that a line is about: one of the records in its key.
+fn step_of(desk: &Desk, line: &Line) -> Option<Id> {
+    line.key.split(':').filter_map(Id::of_code).find(|id| matches!(desk.store.get(Kind::Step, *id), Ok(Some(_))))
 }
 
 fn read_day(desk: &Desk, typed: &str) -> Option<chrono::NaiveDate> {
