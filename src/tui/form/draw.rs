@@ -124,8 +124,7 @@ impl Form {
                 return out;
             }
         }
-        if let (FieldKind::Ref(kind), Some(Ok(id))) =
-            (entry.field.kind, entry.value().map(|v| Option::<Id>::read(&v).ok_or(())))
+        if let (FieldKind::Ref(kind), Some(Ok(id))) = (entry.field.kind, entry.value().map(|v| Option::<Id>::read(&v).ok_or(())))
             && let Ok(Some(row)) = desk.store.get(kind, id)
         {
             out.push(crate::programme::entry::detail(&desk.store, &desk.names, &row));
