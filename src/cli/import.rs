@@ -1,5 +1,6 @@
 //! `ustaz import KIND FILE`: what an untidy file would become, and with `--apply` the writing of it.
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -101,7 +102,7 @@ fn open(house: &House, applying: bool) -> Result<(Store, Option<demo::Folder>)> 
         Err(e) if e.cause() == Cause::ReadOnly && !applying => (house.store(Mode::Read)?, None),
         Err(e) => return Err(e),
     };
-    if store.is_fresh() {
+    if store.may_write() && (store.is_fresh() || store.newest()? == 0) {
         programme::catalogue::load(&mut store, programme::catalogue::AUTHOR)?;
     }
     Ok((store, folder))
@@ -138,7 +139,7 @@ fn tell(out: &mut Out, store: &Store, plan: &Plan, applied: Option<&Written<Appl
     if c.repeated + c.skipped > 0 {
         out.line(&say!("import-counts-more", repeated = c.repeated, skipped = c.skipped))?;
     }
-    tell_made(out, store, plan)?;
+    tell_made(out, plan)?;
     tell_names(out, plan)?;
     tell_problems(out, store, plan)?;
     tell_next(out, plan, applied)
@@ -189,9 +190,6 @@ fn passed_words(what: &str, n: usize, rows: &str) -> Message {
 
 fn column_words(kind: Kind, column: &ColumnPlan) -> String {
     let title = text::screen(&column.title).into_owned();
-    if let Some(other) = column.same_as {
-        return say!("import-column-same", title = title, other = column_letters(other), n = column.filled);
-    }
     let field = match column.target {
         Target::Field(key) | Target::Attached(key) => field_label(kind, key),
         Target::Part(_) | Target::Id | Target::Hospital => target_words(column.target),
@@ -204,6 +202,9 @@ fn column_words(kind: Kind, column: &ColumnPlan) -> String {
             };
         }
     };
+    if let Some(other) = column.same_as {
+        return say!("import-column-same", title = title, field = field, other = column_letters(other), n = column.filled);
+    }
     match column.how {
         How::Near => say!("import-column-near", title = title, field = field),
         _ => say!("import-column", title = title, field = field),
@@ -218,13 +219,19 @@ fn target_words(target: Target) -> String {
     }
 }
 
-fn tell_made(out: &mut Out, store: &Store, plan: &Plan) -> Result<()> {
+fn tell_made(out: &mut Out, plan: &Plan) -> Result<()> {
     if plan.made.is_empty() {
         return Ok(());
     }
     out.line(&say!("import-made", n = plan.made.len()))?;
-    let names = Names::new();
-    let title = |row: &Row| say!("import-made-one", kind = kind_label(row.kind), name = names.row_title(store, row));
+    let title = |row: &Row| {
+        let (kind, name) = (kind_label(row.kind), plan.title(row.id).unwrap_or_default());
+        let near = plan.names.iter().find(|n| n.meaning == Meaning::Made(row.id)).and_then(|n| n.suggestions.first());
+        match near {
+            Some((_, near)) => say!("import-made-near", kind = kind, name = name, near = text::screen(near)),
+            None => say!("import-made-one", kind = kind, name = name),
+        }
+    };
     for row in plan.made.iter().take(LISTED) {
         out.line(&format!("  {}", title(row)))?;
     }
@@ -266,7 +273,7 @@ fn tell_problems(out: &mut Out, store: &Store, plan: &Plan) -> Result<()> {
     out.line(&if all > SHOWN { say!("import-problems-first", n = all, shown = SHOWN) } else { say!("import-problems", n = all) })?;
     let names = Names::new();
     let (rows, cells): (Vec<&Problem>, Vec<&Problem>) = problems.into_iter().partition(|p| p.weight == Weight::Row);
-    let lines = rows.iter().map(|p| problem_line(p));
+    let lines = gathered(&rows);
     let doubles = plan.undecided().map(|(_, row)| {
         let Outcome::Duplicate { of, reasons, .. } = &row.outcome else { return String::new() };
         let who = match of {
@@ -277,14 +284,28 @@ fn tell_problems(out: &mut Out, store: &Store, plan: &Plan) -> Result<()> {
         let place = format!("{}!{}", plan.sheet_name(row), row.row);
         say!("import-duplicate", place = place, who = who, why = why)
     });
-    for line in lines.chain(doubles).chain(cells.iter().map(|p| problem_line(p))).take(SHOWN) {
+    for line in lines.into_iter().chain(doubles).chain(gathered(&cells)).take(SHOWN) {
         out.line(&line)?;
     }
     Ok(())
 }
 
+/// Lines for problems; what is the same in many rows stands once.
+fn gathered(problems: &[&Problem]) -> Vec<String> {
+    let mut groups: Vec<(&Problem, usize)> = Vec::new();
+    let mut at: HashMap<(&str, &str, &str, &Message), usize> = HashMap::new();
+    for p in problems {
+        let group = at.entry((&p.sheet, &p.column, &p.value, &p.reason)).or_insert(groups.len());
+        match groups.get_mut(*group) {
+            Some(group) => group.1 += 1,
+            None => groups.push((p, 0)),
+        }
+    }
+    groups.into_iter().map(|(p, more)| problem_line(p, more)).collect()
+}
+
 /// `sheet!row column "value": reason – suggestion`
-fn problem_line(p: &Problem) -> String {
+fn problem_line(p: &Problem, more: usize) -> String {
     let mut line = format!("{}!{}", text::screen(&p.sheet), p.row);
     if !p.column.is_empty() {
         line.push(' ');
@@ -292,6 +313,10 @@ fn problem_line(p: &Problem) -> String {
     }
     if !p.value.is_empty() {
         line.push_str(&format!(" \"{}\"", text::screen(&p.value)));
+    }
+    if more > 0 {
+        line.push(' ');
+        line.push_str(&say!("import-more-rows", n = more));
     }
     format!("{line}: {} – {}", words(&p.reason), words(&p.suggestion))
 }
@@ -320,7 +345,8 @@ fn tell_next(out: &mut Out, plan: &Plan, applied: Option<&Written<Applied>>) -> 
     if c.rejected > 0 {
         out.line(&say!("import-next-rejected", n = c.rejected))?;
     }
-    let unknown = plan.sheets.iter().flat_map(|s| &s.columns).any(|c| c.target == Target::Unknown && c.filled > 0);
+    let unknown =
+        plan.sheets.iter().filter(|s| s.refused.is_none()).flat_map(|s| &s.columns).any(|c| c.target == Target::Unknown && c.filled > 0);
     if unknown {
         out.line(&say!("import-next-unknown"))?;
     }

@@ -51,8 +51,8 @@ grid-note-cleaned-sheet = { $file }: invisible control characters were left out 
    *[other] cells
 }, the first in sheet { $sheet }, row { $row }. Check that what remains is right.
 grid-note-no-result = { $file }: { $cells ->
-    [one] one formula was saved without its result and is read as empty: { $cell }
-   *[other] { $cells } formulas were saved without their results and are read as empty, the first in { $cell }
+    [one] one formula was saved without its result and is read as it stands: { $cell }
+   *[other] { $cells } formulas were saved without their results and are read as they stand, the first in { $cell }
 }. Open the file in a spreadsheet program and save it there.
 grid-note-hidden = { $file }: sheet { $sheet } is hidden. Look at it in a spreadsheet program before you use it.
 grid-note-title-repeated = Sheet { $sheet }: the title { $title } stands over columns { $columns }. Say which of them is meant.

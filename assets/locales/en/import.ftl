@@ -29,7 +29,7 @@ import-sheet-left = Sheet { $sheet } is left out: { $reason }
 import-sheet-reason = Sheet { $sheet }: { $reason }
 import-column = { $title } → { $field }
 import-column-near = { $title } → { $field } (nearly; check it)
-import-column-same = { $title }: left out ({ $n } filled), since column { $other } is the same field
+import-column-same = { $title } → { $field } where column { $other } has nothing ({ $n } filled)
 import-column-number = { $title }: running numbers, left out
 import-column-skip = { $title }: not kept ({ $n } filled)
 import-column-unknown = { $title }: unknown, not imported ({ $n } filled)
@@ -58,6 +58,11 @@ import-made = { $n ->
    *[other] { $n } records are made because rows name them; complete them later:
 }
 import-made-one = { $kind } { $name }
+import-made-near = { $kind } { $name } (or is it { $near }? then map it in [names] of a file for --mapping)
+import-more-rows = (and { $n ->
+    [one] one more row
+   *[other] { $n } more rows
+})
 import-names = Names that were taken for others:
 import-name = { $name } ({ $n }×) → { $meaning }
 import-more = and { $n } more
@@ -93,6 +98,7 @@ import-nothing = { $file } holds no { $kinds } that could be read:
 import-nothing-next = Check the word for what the rows are (here: { $table }). If it is right, say what the columns are with --mapping, or name the sheet with --sheet.
 import-sheet-empty = It is empty.
 import-sheet-no-header = No row looks like the titles of columns. Say which row it is: header = ROW in a file for --mapping.
+import-sheet-hidden = It is hidden. To read it, name it: --sheet "{ $sheet }".
 import-sheet-unasked = Another sheet was asked for.
 import-sheet-lacks = There is no column that a { $kind } cannot be without. Looked for: { $wanted }.
 import-sheet-rival = Its columns are rather those of { $kinds }, not of { $wanted }. To read it all the same, name the sheet: --sheet "{ $sheet }".
@@ -119,8 +125,10 @@ import-report-unwritten-next = Name a file in a folder where you may write, with
 
 import-at-row = { $sheet }!{ $row }: { $what }
 import-field-finding = { $field }: { $what }
-import-failed-formula = the formula failed in the spreadsheet
-import-failed-formula-next = correct it there, or type the value
+import-missing = there is no { $field }
+import-missing-next = fill it in in the file, or leave the row out
+import-failed-formula = the formula has no result
+import-failed-formula-next = open the file in a spreadsheet program and save it there, or type the value
 import-date-next = write it as 2027-01-12 or with the month's name
 import-birth-ahead = a birth on { $date } lies ahead
 import-no-number = this is no number

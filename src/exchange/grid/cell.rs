@@ -29,7 +29,8 @@ pub enum Cell {
     DateTime(NaiveDateTime),
     /// A yes/no cell of a spreadsheet.
     Bool(bool),
-    /// A formula that failed in the spreadsheet, with its mark, such as `#N/A`.
+    /// A formula without a result: the mark of one that failed in the spreadsheet, such as `#N/A`, or the formula itself, such as
+    /// `=A1+1`, where the result was never saved.
     Error(String),
 }
 

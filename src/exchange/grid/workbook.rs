@@ -25,7 +25,7 @@ use calamine::{DataRef, Dimensions, Ods, Reader, SheetType, SheetVisible, Xls, X
 use super::ole::Container;
 use super::xls::{Corners, Look};
 use super::zip::{Part, Refused};
-use super::{Book, Format, Limits, Merge, column_letters, io_message, mebibytes, ods, xls, zip};
+use super::{Book, Cell, Format, Limits, Merge, column_letters, io_message, mebibytes, ods, xls, zip};
 use crate::msg;
 use crate::words::Message;
 use build::Grid;
@@ -281,7 +281,7 @@ fn xlsx_values(
     Ok(())
 }
 
-/// Looks for formulas whose result was never saved: what a person would see there is not in the file.
+/// Looks for formulas whose result was never saved: what a person would see there is not in the file, so the formula stands for it.
 fn xlsx_formulas(
     workbook: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
@@ -289,9 +289,10 @@ fn xlsx_formulas(
     damaged: impl Fn(XlsxError) -> Message,
 ) -> Result<(), Message> {
     let mut cells = workbook.worksheet_cells_reader(name).map_err(&damaged)?;
-    while let Some(found) = cells.next_cell_with_formula_metadata().map_err(&damaged)? {
-        if found.formula.is_some() && matches!(found.value, DataRef::Empty) {
+    while let Some(found) = cells.next_cell_with_formula().map_err(&damaged)? {
+        if let (Some(formula), DataRef::Empty) = (&found.formula, &found.value) {
             grid.note_no_result(found.pos);
+            grid.put(found.pos.0, found.pos.1, Cell::Error(format!("={formula}")))?;
         }
     }
     Ok(())

@@ -62,7 +62,7 @@ fn write(tx: &mut Tx<'_>, plan: &Plan, spellings: &[(Kind, Id, String)], mapping
         there.insert(group.id);
         out.new += usize::from(group.new);
         let beside = group.beside.iter().any(|b| b.new || !b.cells.is_empty());
-        out.changed += usize::from(!group.new && (!group.cells.is_empty() || beside));
+        out.changed += usize::from(!group.new && (!group.cells.is_empty() || beside || group.becomes.is_some()));
         for beside in &group.beside {
             if beside.new {
                 tx.insert(&beside.row).map_err(|e| at_row(plan, group, &e))?;
@@ -110,6 +110,12 @@ fn insert<'g>(
 }
 
 fn update(tx: &mut Tx<'_>, group: &Group, out: &mut Applied) -> Result<()> {
+    // Somebody may refer to it under the code that it has; then it keeps that.
+    if let Some(code) = group.becomes
+        && tx.remove(group.row.kind, group.id).is_ok()
+    {
+        return tx.insert(&Row { id: code, rev: 0, ..group.row.clone() });
+    }
     if !group.cells.is_empty() {
         out.clashes += change(tx, group.row.kind, group.id, &group.cells)?;
     }

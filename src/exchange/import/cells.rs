@@ -88,6 +88,9 @@ pub(super) fn read(field: &Field, cell: &Cell, typed: &str, dates: Option<DateCo
         FieldKind::Date | FieldKind::PartialDate => {
             let column = dates.unwrap_or(DateColumn { kind: CellKind::Plain, month_first: false, preferred: hint.preferred });
             let date = date(field, cell, typed, &column.hint(hint))?;
+            if column.kind == CellKind::Birth && date.earliest() > hint.today {
+                return Err((msg!("import-birth-ahead", date = date), msg!("import-date-next")));
+            }
             whole(checked(field, Value::text(date.to_string()))?)
         }
         FieldKind::Number { decimals, .. } => whole(checked(field, number(typed, decimals)?)?),
@@ -135,11 +138,7 @@ fn date(field: &Field, cell: &Cell, typed: &str, hint: &CellHint<'_>) -> Result<
     {
         return Ok(PartialDate::Day(day));
     }
-    let read = read_cell(typed, hint).map_err(|e| (e, msg!("import-date-next")))?;
-    if hint.kind == CellKind::Birth && read.date.earliest() > hint.today {
-        return Err((msg!("import-birth-ahead", date = read.date), msg!("import-date-next")));
-    }
-    Ok(read.date)
+    read_cell(typed, hint).map(|read| read.date).map_err(|e| (e, msg!("import-date-next")))
 }
 
 /// What an export wrote, as it stands.
@@ -153,7 +152,7 @@ fn canonical(field: &Field, typed: &str) -> Option<PartialDate> {
 
 fn number(typed: &str, decimals: u8) -> Result<Value, Refused> {
     let refused = || (msg!("import-no-number"), msg!("import-no-number-next"));
-    let bare = typed.trim_matches(|c: char| c.is_alphabetic() || c.is_whitespace() || c == '~');
+    let bare = typed.trim_matches(|c: char| c.is_alphabetic() || c.is_whitespace() || "~$€₸؋₽°".contains(c));
     for text in [typed, bare] {
         if decimals > 0 {
             if let Some(n) = text::parse_decimal(text) {

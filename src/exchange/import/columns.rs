@@ -143,6 +143,7 @@ fn mapped(sheet: &Sheet, header: &Header, titles: &Titles, kind: Kind, options: 
             }
         })
         .collect();
+    beside_passport(kind, &mut columns);
     by_script(kind, &mut columns);
     one_each(kind, &mut columns);
     columns
@@ -163,7 +164,7 @@ fn suggest(kind: Kind, titles: &Titles, title: &str, samples: &[String]) -> Opti
     let most = |test: &dyn Fn(&str) -> bool| samples.len() > 1 && samples.iter().filter(|s| test(s)).count() * 10 >= samples.len() * 8;
     let of = |word: &str| Target::of_word(kind, word).filter(|t| t.keeps());
     titles
-        .sounds_like(title)
+        .sounds_like(title, super::words::OFFERED)
         .or_else(|| of("email").filter(|_| most(&|s| s.contains('@') && s.contains('.'))))
         .or_else(|| {
             let digits = |s: &str| s.chars().filter(char::is_ascii_digit).count();
@@ -191,6 +192,23 @@ fn latin(samples: &[String]) -> Option<bool> {
 pub(super) fn main_name(kind: Kind) -> Option<&'static str> {
     kind.field("native_name")?;
     ["passport_name", "name"].into_iter().find(|key| kind.field(key).is_some())
+}
+
+/// "Valid till" in a list of people with passports is the passport's, if nothing else is.
+fn beside_passport(kind: Kind, columns: &mut [ColumnPlan]) {
+    let has = |columns: &[ColumnPlan], key| columns.iter().any(|c| c.target == Target::Attached(key));
+    if kind != Kind::Trainee || !has(columns, "passport_number") || has(columns, "passport_expires") {
+        return;
+    }
+    let Some(documents) = titles(Kind::Document.table()) else { return };
+    let ends = |c: &&mut ColumnPlan| {
+        c.target == Target::Unknown && matches!(documents.guess(&c.title, &[]), (Target::Field("expires_on"), How::Known | How::Near))
+    };
+    if let Some(column) = columns.iter_mut().find(ends) {
+        column.target = Target::Attached("passport_expires");
+        column.how = How::Near;
+        column.suggestion = None;
+    }
 }
 
 /// `Name` over names in Dari and `نام` over names in Latin letters are each other's.

@@ -283,6 +283,9 @@ fn in_parts(index: &Index, list: List, typed: &str, parent: Option<&str>) -> Fou
             }
         }
     }
+    if values.is_empty() && matches!(list, List::Occupation | List::Specialty) {
+        values.extend(tail(index, typed, parent));
+    }
     // A general doctor with a second word is what the second word says.
     if list == List::Occupation && values.len() > 1 {
         values.retain(|v| v.as_str() != "2211");
@@ -291,4 +294,13 @@ fn in_parts(index: &Index, list: List, typed: &str, parent: Option<&str>) -> Fou
         [only] => Found::Exact(only.clone()),
         _ => whole,
     }
+}
+
+/// The longest last words that name something: `Sr. Surgeon`, `Acting head nurse`.
+fn tail(index: &Index, typed: &str, parent: Option<&str>) -> Option<Value> {
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    (1..words.len().min(6)).find_map(|from| match index.find(&words.get(from..)?.join(" "), parent) {
+        Found::Exact(value) => Some(value),
+        _ => None,
+    })
 }

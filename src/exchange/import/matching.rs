@@ -88,6 +88,8 @@ pub(super) struct Matcher<'a> {
     houses: Index,
     house_at: HashMap<String, Vec<Of>>,
     keys: HashMap<String, Vec<Of>>,
+    /// What hospitals and earlier rows say, where that is compared.
+    said: HashMap<Of, Draft>,
     /// Too many records to hold: the store is asked.
     ask: bool,
 }
@@ -115,6 +117,7 @@ impl<'a> Matcher<'a> {
             houses: Index::new(Manner::House),
             house_at: HashMap::new(),
             keys: HashMap::new(),
+            said: HashMap::new(),
             ask: store.count(&query, HELD + 1)? > HELD,
         };
         if out.ask {
@@ -123,12 +126,18 @@ impl<'a> Matcher<'a> {
         match by(kind) {
             By::People => out.read_people()?,
             By::Houses => store.each(&query, |row| {
-                out.add_house(Of::Record(row.id), &Draft::of(&row));
-                out.known.insert(row.id, Known { row, beside: Vec::new() });
+                out.add_house(Of::Record(row.id), Draft::of(&row));
                 Ok(())
             })?,
             By::Key(fields) | By::Whole(fields) => store.each(&query, |row| {
-                out.keys.entry(key(kind, fields, &Draft::of(&row))).or_default().push(Of::Record(row.id));
+                let draft = Draft::of(&row);
+                out.keys.entry(key(kind, fields, &draft)).or_default().push(Of::Record(row.id));
+                // Other codes of an entry stand among its other names.
+                for code in entries(row.text("other_names")).filter(|n| kind == Kind::Term && n.bytes().any(|b| b.is_ascii_digit())) {
+                    let mut other = draft.clone();
+                    other.set(kind.position("code").unwrap_or(usize::MAX), Value::text(code));
+                    out.keys.entry(key(kind, fields, &other)).or_default().push(Of::Record(row.id));
+                }
                 Ok(())
             })?,
         }
@@ -331,8 +340,8 @@ impl<'a> Matcher<'a> {
 
     // Hospitals.
 
-    fn add_house(&mut self, of: Of, draft: &Draft) {
-        let names = house_names(self.kind, draft);
+    fn add_house(&mut self, of: Of, draft: Draft) {
+        let names = house_names(self.kind, &draft);
         for name in &names {
             let all = self.house_at.entry(text::loose(name)).or_default();
             if !all.contains(&of) {
@@ -344,6 +353,7 @@ impl<'a> Matcher<'a> {
             Of::Row(at) => Value::Real(at as f64),
         };
         self.houses.add(value, "", "", names.iter().map(String::as_str), std::iter::empty());
+        self.said.insert(of, draft);
     }
 
     fn house_of(&mut self, at: usize, row: &mut RowPlan) -> Result<()> {
@@ -365,8 +375,7 @@ impl<'a> Matcher<'a> {
         row.same = best.map(|(_, of)| of);
         if row.same.is_none() {
             row.candidates = self.houses_like(row, &names);
-            self.add_house(Of::Row(at), &row.draft);
-            self.drafts_of_houses(at, row);
+            self.add_house(Of::Row(at), row.draft.clone());
         }
         Ok(())
     }
@@ -386,41 +395,18 @@ impl<'a> Matcher<'a> {
         let earlier = names.iter().filter_map(|n| self.house_at.get(&text::loose(n))).flatten().next().copied();
         row.same = earlier.filter(|_| row.id.is_none());
         if row.same.is_none() {
-            self.add_house(Of::Row(at), &row.draft);
-            self.drafts_of_houses(at, row);
+            self.add_house(Of::Row(at), row.draft.clone());
         }
         Ok(())
     }
 
-    /// Earlier rows are compared by what they say, which stands nowhere else here.
-    fn drafts_of_houses(&mut self, at: usize, row: &RowPlan) {
-        let mut own = Row::new(self.kind, Id::from_bytes([1; 8]));
-        fill(&mut own, &row.draft);
-        self.ids_of_rows(at, own);
-    }
-
-    fn ids_of_rows(&mut self, at: usize, own: Row) {
-        // Rows have no id yet; their place stands for one, negative ids being no record's.
-        if let Some(id) = row_id(at) {
-            self.known.insert(id, Known { row: own, beside: Vec::new() });
-        }
-    }
-
-    fn draft_of(&self, of: Of) -> Option<Draft> {
-        let id = match of {
-            Of::Record(id) => id,
-            Of::Row(at) => row_id(at)?,
-        };
-        self.known.get(&id).map(|k| Draft::of(&k.row))
-    }
-
     fn apart(&self, draft: &Draft, of: Of) -> Option<f64> {
-        places_apart(self.kind, draft, &self.draft_of(of)?)
+        places_apart(self.kind, draft, self.said.get(&of)?)
     }
 
     fn houses_like(&self, row: &RowPlan, names: &[String]) -> Vec<Candidate> {
         let Some(name) = names.first() else { return Vec::new() };
-        let (Found::Alike(value, _), _) = (self.houses.find(name, None), ()) else { return Vec::new() };
+        let Found::Alike(value, _) = self.houses.find(name, None) else { return Vec::new() };
         let of = match value {
             Value::Int(n) => Id::new(n).map(Of::Record),
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a row's place that was put in by `add_house`")]
@@ -428,9 +414,9 @@ impl<'a> Matcher<'a> {
             _ => None,
         };
         let Some(of) = of.filter(|of| row.id.is_none() || matches!(of, Of::Record(_))) else { return Vec::new() };
-        let Some(other) = self.draft_of(of) else { return Vec::new() };
+        let Some(other) = self.said.get(&of) else { return Vec::new() };
         // Something besides the name must fit: the same place, or the same province.
-        let fits = places_apart(self.kind, &row.draft, &other).is_some_and(|far| far < UNKNOWN_PLACE);
+        let fits = places_apart(self.kind, &row.draft, other).is_some_and(|far| far < UNKNOWN_PLACE);
         if fits { vec![Candidate { of, score: 0.9, reasons: vec![msg!("import-house-alike")] }] } else { Vec::new() }
     }
 
@@ -458,7 +444,7 @@ impl<'a> Matcher<'a> {
                 }
                 Of::Row(_) if row.id.is_some() => {}
                 Of::Row(_) if whole => {
-                    let same = self.draft_of(of).is_some_and(|earlier| earlier == Draft::of(&self.as_row(row)));
+                    let same = self.said.get(&of).is_some_and(|earlier| *earlier == row.draft);
                     if same && row.candidates.is_empty() {
                         row.candidates.push(Candidate { of, score: 1.0, reasons: vec![msg!("import-same-words")] });
                     }
@@ -470,17 +456,10 @@ impl<'a> Matcher<'a> {
             }
         }
         if whole {
-            let own = self.as_row(row);
-            self.ids_of_rows(at, own);
+            self.said.insert(Of::Row(at), row.draft.clone());
         }
         self.keys.entry(own).or_default().push(Of::Row(at));
         Ok(())
-    }
-
-    fn as_row(&self, row: &RowPlan) -> Row {
-        let mut own = Row::new(self.kind, Id::from_bytes([1; 8]));
-        fill(&mut own, &row.draft);
-        own
     }
 
     fn asked_by_key(&self, row: &RowPlan, fields: &'static [&'static str]) -> Result<Vec<Of>> {
@@ -495,11 +474,6 @@ impl<'a> Matcher<'a> {
         }
         Ok(out)
     }
-}
-
-/// Rows are known under ids above all that are given to records by chance.
-fn row_id(at: usize) -> Option<Id> {
-    Id::new(i64::MAX - i64::try_from(at).ok()?)
 }
 
 impl Draft {

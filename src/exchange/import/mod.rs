@@ -33,7 +33,7 @@ pub use plan::{
 };
 pub use words::{How, Part, Target};
 
-use super::grid::{Book, Sheet, plain};
+use super::grid::{Book, Sheet, column_letters, plain};
 use crate::error::{Error, Result};
 use crate::model::{FieldKind, FieldType, Id, Kind, List};
 use crate::msg;
@@ -65,11 +65,17 @@ pub fn plan(store: &Store, book: &Book, file: &str, kind: Kind, options: Options
     let mut lookup = Lookup::new(store, &options.names);
     let mut looked: Vec<columns::Looked> = Vec::new();
     for sheet in &book.sheets {
-        looked.push(if wanted(sheet, &options) { look(sheet, kind, &options, &remembered) } else { unasked(sheet) });
+        looked.push(match options.sheet.as_deref() {
+            Some(name) if plain(name) != plain(&sheet.name) => unread(sheet, msg!("import-sheet-unasked")),
+            // What its maker hid is not read by accident.
+            None if sheet.hidden => unread(sheet, msg!("import-sheet-hidden", sheet = sheet.name)),
+            _ => look(sheet, kind, &options, &remembered),
+        });
     }
     if looked.iter().all(|l| l.header.is_none()) {
         return Err(nothing(book, file, kind, &looked));
     }
+    check_titles(&options, &looked)?;
     lookup.brought = brought(book, &looked);
     let mut reader = Reader::new(kind, &options, lookup, book.format);
     for (at, (sheet, looked)) in book.sheets.iter().zip(&mut looked).enumerate() {
@@ -105,15 +111,10 @@ pub fn plan(store: &Store, book: &Book, file: &str, kind: Kind, options: Options
     Ok(plan)
 }
 
-/// Whether the person wants a sheet read.
-fn wanted(sheet: &Sheet, options: &Options) -> bool {
-    options.sheet.as_deref().is_none_or(|name| plain(name) == plain(&sheet.name))
-}
-
-fn unasked(sheet: &Sheet) -> columns::Looked {
+fn unread(sheet: &Sheet, why: crate::words::Message) -> columns::Looked {
     let plan = SheetPlan {
         name: Arc::from(sheet.name.as_str()),
-        refused: Some(msg!("import-sheet-unasked")),
+        refused: Some(why),
         header: None,
         columns: Vec::new(),
         signature: String::new(),
@@ -136,6 +137,19 @@ fn check(book: &Book, kind: Kind, options: &Options) -> Result<()> {
     for (title, word) in &options.mapping {
         if Target::of_word(kind, word).is_none() {
             return Err(mapping::unknown_target(kind, title, word));
+        }
+    }
+    Ok(())
+}
+
+/// What the person mapped must stand in the file, or a slip would be taken for an empty column.
+fn check_titles(options: &Options, looked: &[columns::Looked]) -> Result<()> {
+    let columns = || looked.iter().flat_map(|l| &l.plan.columns);
+    for (title, _) in &options.mapping {
+        let there = columns().any(|c| plain(&c.title) == plain(title) || plain(&column_letters(c.index)) == plain(title));
+        if !there {
+            let titles = columns().map(|c| c.title.as_ref()).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", ");
+            return Err(Error::input(msg!("import-no-title", title = title)).next(msg!("import-no-title-next", titles = titles)));
         }
     }
     Ok(())
@@ -168,7 +182,16 @@ fn brought(book: &Book, looked: &[columns::Looked]) -> std::collections::HashSet
 /// Titles of the records that known records refer to, for telling what differs.
 fn titles(store: &Store, plan: &Plan) -> HashMap<Id, String> {
     let names = Names::new();
-    let mut out: HashMap<Id, String> = plan.all_made.iter().map(|r| (r.id, names.row_title(store, r))).collect();
+    let mut out: HashMap<Id, String> = HashMap::new();
+    for row in &plan.all_made {
+        // The hospital of a department may be one that is made too.
+        let above = row.reference("hospital").and_then(|id| out.get(&id));
+        let title = match above {
+            Some(above) => format!("{}, {above}", row.text("name")),
+            None => names.row_title(store, row),
+        };
+        out.insert(row.id, title);
+    }
     let drafts = plan.rows.iter().map(|r| (&r.draft, plan.kind));
     for (draft, kind) in drafts {
         for (at, value) in draft.iter() {

@@ -15,7 +15,7 @@ const ALIKE: f64 = 0.9;
 /// How far the best must be ahead of the next.
 const AHEAD: f64 = 0.05;
 /// From here on it is worth offering.
-const OFFERED: f64 = 0.6;
+const OFFERED: f64 = 0.72;
 /// How many are offered.
 const MOST: usize = 3;
 /// Entries compared by likeness for one name.
@@ -85,7 +85,7 @@ const PLACE_WORDS: &[&str] = &[
 #[rustfmt::skip]
 const HOUSE_WORDS: &[&str] = &[
     "hospital", "hosp", "hsp", "hosptal", "hospitals", "the", "of", "in", "at", "center", "centre", "medical", "health", "شفاخانه", "روغتون",
-    "د", "مرکز", "صحی", "больница", "аурухана", "ауруханасы", "больницы", "г",
+    "د", "مرکز", "صحی", "больница", "аурухана", "ауруханасы", "больницы", "госпиталь", "госпиталя", "клиническая", "г",
 ];
 
 /// Words that tell houses of one town apart, and what they say.
@@ -220,7 +220,8 @@ impl Index {
 
     fn compare(&self, a: &Core, b: &Core, entry: &Entry) -> f64 {
         if self.manner == Manner::Letters {
-            return letters(&a.words.join(" "), &b.words.join(" "));
+            let (x, y) = (a.words.join(" "), b.words.join(" "));
+            return letters(&x, &y).max(sounds(&x, &y));
         }
         let (x, x_place) = without_places(&a.words, entry);
         let (y, y_place) = without_places(&b.words, entry);
@@ -232,7 +233,10 @@ impl Index {
             Manner::Place if x.chars().count() < 4 => 0.0,
             _ => text::likeness(&x, &y),
         };
-        let alike = sound.max(letters(&text::loose(&x), &text::loose(&y)));
+        let mut alike = sound.max(letters(&text::loose(&x), &text::loose(&y)));
+        if self.manner == Manner::House {
+            alike = alike.max(initials(&x, &y));
+        }
         let same_level = a.levels.iter().any(|l| b.levels.contains(l));
         match self.manner {
             // Herat Regional and Herat Provincial are two houses.
@@ -264,6 +268,24 @@ fn letters(a: &str, b: &str) -> f64 {
         Some(_) => 0.91,
         None => 0.0,
     }
+}
+
+/// Words that sound the same, such as نرس and نرسه.
+fn sounds(a: &str, b: &str) -> f64 {
+    let sound = |s: &str| s.split(' ').map(text::skeleton).collect::<Vec<_>>().join(" ");
+    let (x, y) = (sound(a), sound(b));
+    if x.len() >= 3 && x == y { 0.92 } else { 0.0 }
+}
+
+/// WAK and WAKH for Wazir Akbar Khan, and for a house that is known as WAK.
+fn initials(asked: &str, name: &str) -> f64 {
+    let short = |s: &str| s.is_ascii() && !s.contains(' ') && (3..=6).contains(&s.len());
+    if !short(asked) {
+        return 0.0;
+    }
+    let first: String = name.split(' ').filter_map(|w| w.chars().next()).collect();
+    let bare = asked.strip_suffix('h').unwrap_or(asked);
+    if (short(name) && bare == name) || (first.len() >= 3 && (first == asked || first == bare)) { 0.95 } else { 0.0 }
 }
 
 fn push(map: &mut HashMap<String, Vec<u32>>, key: String, at: u32) {
@@ -301,6 +323,9 @@ mod tests {
             ("Wazir Akbar Khan", 1),
             ("WAK", 1),
             ("wak hospital", 1),
+            ("WAKH Kabul", 1),
+            ("WMAK", 1),
+            ("Госпиталь Вазир Акбар Хан", 1),
             ("شيخ زايد", 2),
             ("Shaikh Zayed Hospital", 2),
             ("Sheikh Zaid", 2),

@@ -397,6 +397,8 @@ pub(super) struct Group {
     pub(super) cells: Vec<Cell>,
     /// The records beside it.
     pub(super) beside: Vec<Beside>,
+    /// The code that the file gives to what stands here under another one.
+    pub(super) becomes: Option<Id>,
 }
 
 /// A record beside another: a passport.
@@ -446,12 +448,20 @@ impl Plan {
     /// Whether carrying it out would write anything about records.
     #[must_use]
     pub fn changes_anything(&self) -> bool {
-        self.groups.iter().any(|g| g.new || !g.cells.is_empty() || g.beside.iter().any(|b| b.new || !b.cells.is_empty()))
+        self.groups
+            .iter()
+            .any(|g| g.new || g.becomes.is_some() || !g.cells.is_empty() || g.beside.iter().any(|b| b.new || !b.cells.is_empty()))
     }
 
     /// The rows that a person should decide about.
     pub fn undecided(&self) -> impl Iterator<Item = (usize, &RowPlan)> {
         self.rows.iter().enumerate().filter(|(_, row)| matches!(row.outcome, Outcome::Duplicate { .. }))
+    }
+
+    /// The title of a record that rows refer to or that is made for them.
+    #[must_use]
+    pub fn title(&self, id: Id) -> Option<&str> {
+        self.titles.get(&id).map(String::as_str)
     }
 
     /// The name of a row's sheet.

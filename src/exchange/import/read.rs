@@ -34,6 +34,8 @@ struct Slot {
     index: usize,
     title: Arc<str>,
     takes: Takes,
+    /// Another column has the same target; this one is read where that is empty.
+    second: bool,
 }
 
 enum Takes {
@@ -150,7 +152,7 @@ impl<'a, 's> Reader<'a, 's> {
         let mut slots: Vec<Slot> = plan
             .columns
             .iter()
-            .filter(|c| c.same_as.is_none())
+            .filter(|c| c.same_as.is_none() || c.filled > 0)
             .filter_map(|c| {
                 let takes = match c.target {
                     Target::Field(key) | Target::Attached(key) => {
@@ -166,11 +168,11 @@ impl<'a, 's> Reader<'a, 's> {
                     Target::Hospital => Takes::Hospital,
                     Target::Number | Target::Skip | Target::Unknown => return None,
                 };
-                Some(Slot { index: c.index, title: Arc::clone(&c.title), takes })
+                Some(Slot { index: c.index, title: Arc::clone(&c.title), takes, second: c.same_as.is_some() })
             })
             .collect();
         // What another cell of the row is read by comes first: a province before its districts, a hospital before its departments.
-        slots.sort_by_key(|s| match &s.takes {
+        let rank = |s: &Slot| match &s.takes {
             Takes::Id => 0,
             Takes::Field { field, .. } => match field.kind {
                 FieldKind::Ref(Kind::Hospital) => 1,
@@ -180,7 +182,8 @@ impl<'a, 's> Reader<'a, 's> {
             },
             Takes::Hospital => 2,
             Takes::Part(_) => 1,
-        });
+        };
+        slots.sort_by_key(|s| (rank(s), s.second));
         slots
     }
 
@@ -217,7 +220,20 @@ impl<'a, 's> Reader<'a, 's> {
         let at = self.rows.len();
         for slot in slots {
             let Some(cell) = cells.get(slot.index).filter(|c| !c.is_blank()) else { continue };
-            if let Cell::Error(mark) = cell {
+            let taken = || match &slot.takes {
+                Takes::Field { at, .. } => !draft.get(*at).is_null(),
+                Takes::Part(part) => parts.iter().any(|(p, _)| p == part),
+                Takes::Id => id.is_some(),
+                Takes::Hospital => hospital.is_some(),
+            };
+            if slot.second && taken() {
+                continue;
+            }
+            // A formula is text and never worked out; only notes can keep it.
+            let notes = matches!(&slot.takes, Takes::Field { field, .. } if field.kind == FieldKind::Notes);
+            if let Cell::Error(mark) = cell
+                && !(notes && mark.starts_with('='))
+            {
                 self.problem(
                     place,
                     Some(&slot.title),
@@ -341,7 +357,8 @@ impl<'a, 's> Reader<'a, 's> {
             }
             Err(_) if matches!(one.field.kind, FieldKind::Choice(_) | FieldKind::Flag) && cells::is_nothing(typed) => None,
             Err(refused) => {
-                self.problem(place, Some(&one.slot.title), typed, Weight::Value, refused);
+                let weight = if one.field.required { Weight::Row } else { Weight::Value };
+                self.problem(place, Some(&one.slot.title), typed, weight, refused);
                 None
             }
         }
@@ -611,7 +628,10 @@ impl<'a, 's> Reader<'a, 's> {
             let alone = finding.fields.len() > 1 && missing;
             if required || alone {
                 rejected = true;
-                if !told {
+                if !told && missing {
+                    let what = msg!("import-missing", field = field_label(kind, field.key));
+                    self.problem(place, None, "", Weight::Row, (what, msg!("import-missing-next")));
+                } else if !told {
                     let what = msg!("import-field-finding", field = field_label(kind, field.key), what = finding.what);
                     self.problem(place, None, &value, Weight::Row, (what, finding.next));
                 }

@@ -59,7 +59,7 @@ pub(super) fn settle(plan: &mut Plan) -> Result<()> {
 /// Problems in the order of the file.
 fn in_order(plan: &mut Plan) {
     let sheets: HashMap<Arc<str>, usize> = plan.sheets.iter().enumerate().map(|(i, s)| (Arc::clone(&s.name), i)).collect();
-    plan.problems.sort_by_key(|p| (sheets.get(&p.sheet).copied().unwrap_or(usize::MAX), p.row));
+    plan.problems.sort_by_cached_key(|p| (sheets.get(&p.sheet).copied().unwrap_or(usize::MAX), p.row));
 }
 
 struct Settling {
@@ -98,7 +98,8 @@ impl Settling {
             Some(Of::Record(id)) => {
                 let Some(group) = self.of_record(plan, id, at) else { return Ok(Outcome::Rejected) };
                 let cells = self.meet(plan, at, group);
-                Ok(if cells.is_empty() { Outcome::Same(id) } else { Outcome::Change(id, cells) })
+                let renamed = self.rename(plan, at, group);
+                Ok(if cells.is_empty() && !renamed { Outcome::Same(id) } else { Outcome::Change(id, cells) })
             }
             Some(Of::Row(earlier)) => match self.of_row.get(earlier).copied().flatten() {
                 Some(group) => {
@@ -143,7 +144,7 @@ impl Settling {
             beside.push(self.new_beside(kind, id, &row.draft)?);
         }
         let touched = row.draft.iter().map(|(place, _)| place).collect();
-        self.put(at, Group { id, new: true, leader: at, row: record, cells: Vec::new(), beside }, touched);
+        self.put(at, Group { id, new: true, leader: at, row: record, cells: Vec::new(), beside, becomes: None }, touched);
         Ok(Outcome::New(id))
     }
 
@@ -173,7 +174,7 @@ impl Settling {
             None => {
                 let known = plan.known.get(&id)?;
                 let beside = known.beside.iter().map(|r| Beside { row: r.clone(), new: false, cells: Vec::new() }).collect();
-                let group = Group { id, new: false, leader: at, row: known.row.clone(), cells: Vec::new(), beside };
+                let group = Group { id, new: false, leader: at, row: known.row.clone(), cells: Vec::new(), beside, becomes: None };
                 self.by_record.insert(id, self.groups.len());
                 self.groups.push(group);
                 self.touched.push(HashSet::new());
@@ -184,6 +185,17 @@ impl Settling {
             *slot = Some(group);
         }
         Some(group)
+    }
+
+    /// A passport that came with its holder gets its own code when the documents come.
+    fn rename(&mut self, plan: &Plan, at: usize, group: usize) -> bool {
+        let code = plan.rows.get(at).and_then(|r| r.id);
+        let (Some(code), Some(group)) = (code, self.groups.get_mut(group)) else { return false };
+        if plan.kind != Kind::Document || group.new || group.id == code || group.becomes.is_some() {
+            return false;
+        }
+        group.becomes = Some(code);
+        true
     }
 
     /// Brings what a row says to the record of its group; the cells that changed.

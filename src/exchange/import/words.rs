@@ -121,9 +121,6 @@ pub struct Titles {
     examples: HashMap<Target, Vec<String>>,
 }
 
-/// How many titles of a target are kept to be shown.
-const EXAMPLES: usize = 4;
-
 static HEADERS: &str = include_str!("../../../assets/catalogue/headers.csv");
 static CHOICES: &str = include_str!("../../../assets/catalogue/choices.csv");
 
@@ -161,12 +158,20 @@ const FILLERS: &[&str] = &[
     "if", "any", "e", "g", "eg", "complete", "and", "d", "m", "y",
 ];
 
-/// The first titles of a list, one at least in another script.
+/// A few titles of a list: the three shortest in Latin letters that say something, one in Arabic, one in Cyrillic letters.
 fn examples(words: &[String]) -> Vec<String> {
-    let mut out: Vec<String> = words.iter().take(EXAMPLES - 1).cloned().collect();
-    out.extend(words.iter().skip(EXAMPLES - 1).find(|w| !w.is_ascii()).cloned());
-    out
+    let mut latin: Vec<&String> = words.iter().filter(|w| w.len() > 2 && w.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ')).collect();
+    latin.sort_by_key(|w| w.len());
+    let first = |low: char, high: char| words.iter().find(|w| w.chars().any(|c| (low..=high).contains(&c)));
+    latin.into_iter().take(3).chain(first('\u{600}', '\u{6ff}')).chain(first('\u{400}', '\u{4ff}')).cloned().collect()
 }
+
+/// Titles from here on are the same word in another script.
+const SURE: f64 = 0.94;
+/// From here on it is worth a suggestion.
+pub(super) const OFFERED: f64 = 0.75;
+/// Shorter titles sound like too many.
+const SOUNDED: usize = 5;
 
 fn words_key(folded: &str) -> String {
     let mut words: Vec<&str> = folded
@@ -251,7 +256,7 @@ impl Titles {
         if let Some(target) = found.iter().find(|t| t.keeps()).or_else(|| found.first()) {
             return (*target, How::Known);
         }
-        match self.near(title) {
+        match self.near(title).or_else(|| self.sounds_like(title, SURE)) {
             Some(target) => (target, How::Near),
             None => (Target::Unknown, How::Not),
         }
@@ -297,15 +302,20 @@ impl Titles {
         self.examples.get(&target).map_or(&[], Vec::as_slice)
     }
 
-    /// A field that a title sounds like, for a suggestion.
+    /// A field that a title sounds like: the Dari word in Latin letters (`Wilayat`, `Tarikh-e tawallod`), or a slip.
     #[must_use]
-    pub fn sounds_like(&self, title: &str) -> Option<Target> {
+    pub fn sounds_like(&self, title: &str, least: f64) -> Option<Target> {
         let folded = text::fold(title);
+        // The ezafe between two words, which the Arabic script does not write.
+        let folded = folded.split(' ').filter(|w| !matches!(*w, "e" | "i")).collect::<Vec<_>>().join(" ");
+        if folded.chars().count() < SOUNDED {
+            return None;
+        }
         let alike = |known: &str| text::likeness(&folded, known);
         let all = self.folded.iter().filter(|(_, target)| target.keeps());
         let best =
             all.map(|(known, target)| (alike(known), known, *target)).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
-        (best.0 >= 0.7).then_some(best.2)
+        (best.0 >= least).then_some(best.2)
     }
 }
 
@@ -327,9 +337,18 @@ fn choice_fold(word: &str) -> String {
     if folded.is_empty() { word.trim().to_owned() } else { folded }
 }
 
-/// The key of a choice by its key, label or synonym.
+/// The key of a choice by its key, label or synonym, or by two of them that say the same (`M / مرد`).
 #[must_use]
 pub fn choice(set: &'static ChoiceSet, word: &str) -> Option<&'static str> {
+    if let Some(key) = one_choice(set, word) {
+        return Some(key);
+    }
+    let mut found = word.split(['/', '(', ')', '|', '-', ',']).map(str::trim).filter(|p| !p.is_empty()).map(|p| one_choice(set, p));
+    let first = found.next()??;
+    found.all(|other| other == Some(first)).then_some(first)
+}
+
+fn one_choice(set: &'static ChoiceSet, word: &str) -> Option<&'static str> {
     if let Some(key) = set.keys.iter().find(|key| key.eq_ignore_ascii_case(word)) {
         return Some(key);
     }
@@ -411,6 +430,19 @@ mod tests {
             ("home_hospital", Field("home_hospital")),
             ("passport_expires", Attached("passport_expires")),
             ("id", Target::Id),
+            ("Wilayat", Field("province")),
+            ("Tarikh-e-tawalod", Field("born")),
+            ("Marital status", Unknown),
+            ("Height", Unknown),
+            ("Religion", Unknown),
+            ("Tribe", Unknown),
+            ("Shoe size", Unknown),
+            ("Weight", Unknown),
+            ("Zone", Unknown),
+            ("Ethnicity", Unknown),
+            ("Course", Unknown),
+            ("Certificate", Unknown),
+            ("Years of experience", Unknown),
             ("District", Skip),
             ("Salary", Skip),
             ("Blood group", Unknown),
@@ -440,7 +472,16 @@ mod tests {
     #[test]
     fn choices_totals_sections() {
         use crate::model::SEX;
-        for (word, key) in [("M", "male"), ("Ms", "female"), ("زن", "female"), ("Муж.", "male"), (" MALE ", "male"), ("x", "")] {
+        for (word, key) in [
+            ("M", "male"),
+            ("Ms", "female"),
+            ("زن", "female"),
+            ("Муж.", "male"),
+            (" MALE ", "male"),
+            ("M / مرد", "male"),
+            ("M/F", ""),
+            ("x", ""),
+        ] {
             assert_eq!(choice(&SEX, word).unwrap_or_default(), key, "{word}");
         }
         assert_eq!((flag("✓"), flag("нет"), flag("maybe")), (Some(true), Some(false), None));

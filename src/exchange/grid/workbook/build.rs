@@ -35,6 +35,7 @@ impl<'a> Grid<'a> {
                 text if text.is_empty() => return Ok(()),
                 text => Cell::Text(text),
             },
+            Cell::Error(text) => Cell::Error(self.admitted(text, row as usize, column as usize)?),
             other => other,
         };
         let (row, column, limits) = (row as usize, column as usize, self.reading.limits);
