@@ -272,7 +272,14 @@ fn the_draft_is_on_disk_within_a_second_of_the_last_key() {
 #[test]
 fn a_line_that_breaks_in_a_form_loses_nothing() {
     let mut desk = Desk::open_trainees();
-    desk.press("n").type_text("Cut Off").press("tab").type_text("قطع").press("tab").fill("Sex", "f").go_to_field("Surname").type_text("Off");
+    desk.press("n")
+        .type_text("Cut Off")
+        .press("tab")
+        .type_text("قطع")
+        .press("tab")
+        .fill("Sex", "f")
+        .go_to_field("Surname")
+        .type_text("Off");
     let (screen, cursor) = (desk.screen(), desk.cursor());
     let mut desk = desk.reopen();
     desk.sees("Open a draft").press("enter");

@@ -500,7 +500,10 @@ impl Layer for Table {
                 let Some(id) = self.rows.current().map(|r| r.id) else { return Outcome::Ignored };
                 Outcome::then(work::close_step(desk, id, value))
             }
-            Told::Chosen { purpose, value } => Outcome::Consumed(self.chosen(desk, purpose, value)),
+            Told::Chosen {
+                purpose: purpose @ ("choose-sort" | "choose-columns" | "choose-filter" | "choose-state" | "choose-bulk"),
+                value,
+            } => Outcome::Consumed(self.chosen(desk, purpose, value)),
             Told::Made { kind, id } if *kind == self.kind => match self.rows.go_to(&desk.store, *id) {
                 Ok(()) => Outcome::done(),
                 Err(e) => Outcome::then(e.into()),
