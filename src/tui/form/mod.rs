@@ -182,9 +182,9 @@ impl Form {
         }
         let mut row = Row::new(self.kind, Id::from_bytes([1; 8]));
         for entry in self.entries.iter().filter(|e| !e.attached) {
-            row.set(entry.field.key, entry.value().unwrap_or_default());
+            row.set(entry.field.key, entry.so_far().unwrap_or_default());
         }
-        let number = self.entries.iter().find(|e| e.field.key == "passport_number").and_then(|e| e.value()).unwrap_or_default();
+        let number = self.entries.iter().find(|e| e.field.key == "passport_number").and_then(Entry::so_far).unwrap_or_default();
         self.warnings = work::duplicate_warnings(desk, &row, number.as_str());
     }
 
@@ -312,6 +312,12 @@ impl Entry {
         self.read.clone().ok()
     }
 
+    /// The same while it is typed, where the text is the value.
+    fn so_far(&self) -> Option<Value> {
+        let text = self.line.text().trim();
+        if tells_people_apart(&self.field) && !text.is_empty() { Some(Value::text(text)) } else { self.value() }
+    }
+
     fn settle(&mut self, desk: &Desk, _kind: Kind) {
         if let Some(chosen) = &self.chosen {
             self.read = Ok(chosen.clone());
@@ -329,6 +335,11 @@ impl Entry {
             }
         }
     }
+}
+
+/// Whether people who may be the same are looked for while one types.
+fn tells_people_apart(field: &Field) -> bool {
+    matches!(field.kind, FieldKind::Name | FieldKind::Native) || field.key == "passport_number"
 }
 
 /// Whether suggestions are looked up while one types.
@@ -471,8 +482,12 @@ impl Layer for Form {
             entry.read = Ok(Value::Null);
             entry.touched = true;
             self.offering = refers(entry.field.kind);
+            let names = tells_people_apart(&entry.field);
             self.touch();
             self.offer(desk);
+            if names {
+                self.warn(desk);
+            }
         }
         Outcome::done()
     }
