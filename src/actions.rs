@@ -25,13 +25,15 @@ pub enum Context {
     Reader,
     /// Two values of one cell.
     Clash,
+    /// What a file would become.
+    Import,
     /// The first start of an empty file.
     Welcome,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -41,6 +43,7 @@ impl Context {
         Self::Choose,
         Self::Reader,
         Self::Clash,
+        Self::Import,
         Self::Welcome,
     ];
 
@@ -57,6 +60,7 @@ impl Context {
             Self::Choose => "choose",
             Self::Reader => "reader",
             Self::Clash => "clash",
+            Self::Import => "import",
             Self::Welcome => "welcome",
         }
     }
@@ -153,14 +157,14 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash] ["backspace", "esc"] reads 8;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash, Import] ["backspace", "esc"] reads 8;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
     TabTrainees "tab-trainees" Go [Pane] ["2"] reads 0;
     TabHospitals "tab-hospitals" Go [Pane] ["3"] reads 0;
@@ -215,17 +219,22 @@ actions! {
     Discard "discard" Type [Form] ["ctrl-x"] reads 0;
     KeepMine "keep-mine" Type [Clash] ["m", "left"] reads 1;
     TakeTheirs "take-theirs" Type [Clash] ["t", "right"] reads 2;
-    SaveChosen "save-chosen" Type [Clash] ["ctrl-s", "enter"] writes 3;
+    SaveChosen "save-chosen" Type [Clash, Import] ["ctrl-s"] writes 3;
     Leave "leave" Type [Form, Prompt, Choose] ["esc"] reads 9;
     Accept "accept" Type [Prompt, Choose] ["enter"] reads 1;
+    MergeRow "merge-row" Type [Import] ["m"] writes 2;
+    NewRow "new-row" Type [Import] ["n"] writes 3;
+    SkipRow "skip-row" Type [Import] ["x"] writes 4;
+    MergeAll "merge-all" Type [Import] ["M"] writes 0;
+    NewAll "new-all" Type [Import] ["N"] writes 0;
     SampleProgramme "sample-programme" Program [Welcome] ["s"] writes 0;
     ImportFirst "import-first" Program [Welcome] ["i"] writes 0;
     StartEmpty "start-empty" Program [Welcome] ["e", "esc"] reads 0;
 
     Palette "palette" Program [Pane] [":"] reads 7;
-    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash] ["?", "ctrl-t"] reads 8;
-    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome] ["ctrl-l"] reads 0;
-    Suspend "suspend" Program [Pane, Form, Welcome] ["ctrl-z"] reads 0;
+    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import] ["?", "ctrl-t"] reads 8;
+    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import] ["ctrl-l"] reads 0;
+    Suspend "suspend" Program [Pane, Form, Welcome, Import] ["ctrl-z"] reads 0;
     Quit "quit" Program [Pane, Welcome] ["q", "ctrl-c"] reads 0;
 }
 

@@ -96,6 +96,35 @@ fn a_reader_changes_nothing() {
     assert_whole(&store);
 }
 
+/// By permissions; root may do anything, for whom `faults.rs` has a disk that is read only.
+#[test]
+fn a_file_without_write_permission_is_read_and_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("share");
+    let path = folder.join("a.db");
+    drop(filled(&path));
+    let allow = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    // The file, its folder, and both.
+    for (file_mode, folder_mode) in [(0o400, 0o700), (0o600, 0o500), (0o400, 0o500)] {
+        allow(&path, file_mode);
+        allow(&folder, folder_mode);
+        if fs::File::create(folder.join("try")).is_ok() && fs::OpenOptions::new().append(true).open(&path).is_ok() {
+            println!("left out: whoever runs this may write anywhere");
+            return;
+        }
+        clear(&Store::open(&path, Mode::Write).unwrap_err(), Cause::ReadOnly, "store-file-read-only");
+        let store = Store::open(&path, Mode::Read).unwrap();
+        assert_whole(&store);
+        assert_eq!(store.newest().unwrap(), 2);
+        drop(store);
+        allow(&folder, 0o700);
+        let _ = fs::remove_file(folder.join("try"));
+    }
+    allow(&path, 0o000);
+    clear(&Store::open(&path, Mode::Read).unwrap_err(), Cause::ReadOnly, "file-denied");
+}
+
 /// A page that holds something else than it must be is found wherever it lies: at opening or by the check, never by a crash.
 #[test]
 fn a_damaged_page_is_told() {
@@ -135,6 +164,32 @@ fn a_damaged_page_is_told() {
     fs::write(&path, &good[..good.len() / 2]).unwrap();
     let trouble = Store::open(&path, Mode::Read).and_then(|s| s.check(&mut |_| true));
     assert!(trouble.as_ref().is_err_and(|e| e.cause() == Cause::Damaged) || trouble.is_ok_and(|r| !r.findings.is_empty()));
+}
+
+/// Single bits that flipped on the disk: found, or in room that nothing uses; never a crash, never called our own fault.
+#[test]
+fn a_flipped_bit_is_damage() {
+    let mut chance = kit::Chance::new();
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.db");
+    drop(filled(&path));
+    let good = fs::read(&path).unwrap();
+    let used: Vec<usize> = (100..good.len()).filter(|n| good[*n] != 0).collect();
+    let mut found = 0;
+    for _ in 0..150 {
+        let mut bad = good.clone();
+        let at = used[usize::try_from(chance.below(used.len() as u64)).unwrap()];
+        bad[at] ^= 1 << chance.below(8);
+        fs::write(&path, &bad).unwrap();
+        match Store::open(&path, Mode::Read).and_then(|s| s.check(&mut |_| true)) {
+            Ok(report) => found += usize::from(!report.findings.is_empty()),
+            Err(e) => {
+                assert_eq!(e.cause(), Cause::Damaged, "byte {at}: {e}");
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 75, "only {found} of 150 were found");
 }
 
 /// Whether a page holds nothing, so that damage to it is none.
@@ -181,6 +236,24 @@ fn a_write_past_the_program_is_found() {
             store.rebuild_search().unwrap();
             assert_whole(&store);
         }
+    }
+}
+
+#[test]
+fn a_changed_schema_is_found() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.db");
+    drop(filled(&path));
+    assert_whole(&Store::open(&path, Mode::Read).unwrap());
+    for lie in [
+        "CREATE TRIGGER t AFTER UPDATE ON trainee BEGIN UPDATE hospital SET beds = 1; END",
+        "DROP INDEX trainee_by_surname",
+        "ALTER TABLE trainee RENAME COLUMN surname TO family_name",
+    ] {
+        Connection::open(&path).unwrap().execute_batch(lie).unwrap();
+        let report = Store::open(&path, Mode::Read).unwrap().check(&mut |_| true).unwrap();
+        let found = report.findings.iter().filter(|f| f.what.id == "check-found-schema").count();
+        assert!(found > 0, "{lie}: {:?}", report.findings);
     }
 }
 

@@ -362,7 +362,7 @@ CREATE INDEX cost_by_funder ON cost("funder", id);
 CREATE INDEX cost_by_due_on ON cost("due_on", id);
 CREATE INDEX cost_by_paid_on ON cost("paid_on", id);
 -- What is still to be paid.
-CREATE INDEX cost_unpaid ON cost("due_on", id) WHERE "paid_on" IS NULL;
+CREATE INDEX cost_by_debt ON cost("paid_on", "due_on", id);
 CREATE VIRTUAL TABLE search_cost USING fts5(text, sound, refs, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3');
 CREATE TABLE placement (
   id INTEGER PRIMARY KEY,

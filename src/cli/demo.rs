@@ -22,10 +22,10 @@ pub(super) fn run(house: &House, _matches: &ArgMatches) -> Result<Ending> {
 }
 
 /// A folder of our own that goes with its end.
-struct Folder(std::path::PathBuf);
+pub(super) struct Folder(std::path::PathBuf);
 
 impl Folder {
-    fn new() -> Result<Self> {
+    pub(super) fn new() -> Result<Self> {
         use std::os::unix::fs::DirBuilderExt;
         let name = crate::store::new_id()?.code();
         let path = std::env::temp_dir().join(format!("ustaz-demo-{name}"));
@@ -33,6 +33,11 @@ impl Folder {
             Error::new(Cause::Outside, msg!("demo-no-folder", folder = path.display())).next(msg!("demo-no-folder-next")).detail(e)
         })?;
         Ok(Self(path))
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &std::path::Path {
+        &self.0
     }
 }
 

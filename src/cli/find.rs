@@ -49,3 +49,11 @@ pub(super) fn record(store: &Store, word: &str) -> Result<(Kind, Id)> {
         }
     }
 }
+
+/// The one record of a kind that a word names.
+pub(super) fn of_kind(store: &Store, wanted: Kind, word: &str) -> Result<Id> {
+    let code = word.rsplit('/').next().unwrap_or_default().trim_start_matches('#');
+    let (kind, id) = record(store, &format!("{}/{code}", wanted.table()))?;
+    debug_assert_eq!(kind, wanted);
+    Ok(id)
+}

@@ -1,6 +1,6 @@
 //! The command line: one file per subcommand, and what is common to all.
 //!
-//! A subcommand is a [`Sub`] in [`SUBCOMMANDS`]: how it is asked for, and what it does in a [`House`]. Everything that a person
+//! A subcommand is a `Sub` in `SUBCOMMANDS`: how it is asked for, and what it does in a [`House`]. Everything that a person
 //! reads, help included, is a message in `assets/locales/en/cli.ftl`; the words of clap itself are replaced in `usage`.
 //!
 //! Must not: contain rules or SQL. Awkward: clap writes `[OPTIONS]` into usage lines by itself.
@@ -24,8 +24,10 @@ mod export;
 mod find;
 mod history;
 mod house;
+mod import;
 mod keys;
 mod kinds;
+mod merge;
 mod out;
 mod redo;
 mod restore;
@@ -55,8 +57,10 @@ struct Sub {
 
 /// The subcommands, in the order of the help.
 static SUBCOMMANDS: &[Sub] = &[
+    Sub { name: "import", command: import::command, run: import::run },
     Sub { name: "export", command: export::command, run: export::run },
     Sub { name: "kinds", command: kinds::command, run: kinds::run },
+    Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },
     Sub { name: "redo", command: redo::command, run: redo::run },

@@ -1,7 +1,7 @@
 //! Files in and out: what leaves the programme and what comes into it.
 //!
 //! Cells of files are canonical text: ISO days, catalogue codes, `+93…`, entries joined by `; `. How a cell names another
-//! record is settled in [`reference`], how text is kept from becoming a formula in [`cell`]; whoever writes files and whoever
+//! record is settled in [`mod@reference`], how text is kept from becoming a formula in [`mod@cell`]; whoever writes files and whoever
 //! reads them uses the same two, so that what went out comes back the same.
 //!
 //! Must not: contain SQL, or know a screen.
@@ -9,4 +9,5 @@
 pub mod cell;
 pub mod export;
 pub mod grid;
+pub mod import;
 pub mod reference;

@@ -43,7 +43,7 @@ pub fn duplicates_of(store: &Store, row: &Row, passports: &[&str], limit: usize)
     let mut mine = person(store, row)?;
     mine.passports.extend(passports.iter().map(|p| (*p).to_owned()));
     let mut out = candidates(store, row.kind, row.id, &mine)?;
-    out.retain(|c| c.likeness.verdict != Verdict::No || (c.likeness.names >= ALIKE && c.likeness.points > 0.0));
+    out.retain(|c| worth(&c.likeness));
     out.truncate(limit);
     Ok(out)
 }
@@ -81,19 +81,26 @@ pub fn recent_pairs(store: &Store, people: usize) -> Result<Vec<Pair>> {
 /// # Errors
 /// Trouble with the file.
 pub fn person(store: &Store, row: &Row) -> Result<Person> {
-    if row.kind == Kind::Trainer {
-        let t: crate::model::Trainer = row.to();
-        return Ok(Person {
-            name: t.passport_name,
-            native_name: t.native_name,
-            sex: t.sex,
-            phones: t.phone,
-            hospital: t.hospital,
-            ..Person::default()
-        });
+    let mut out = known_of(row);
+    if row.kind == Kind::Trainee {
+        let papers = store.referring(Kind::Document, "trainee", row.id, BLOCK)?;
+        out.passports.extend(papers.iter().filter(|d| is_passport(d)).map(|d| d.text("number").to_owned()));
     }
-    let papers = store.referring(Kind::Document, "trainee", row.id, BLOCK)?;
-    Ok(Person::of(row, papers.iter().filter(|d| is_passport(d)).map(|d| d.text("number").to_owned()).collect()))
+    Ok(out)
+}
+
+/// What a record says by itself.
+fn known_of(row: &Row) -> Person {
+    if row.kind != Kind::Trainer {
+        return Person::of(row, Vec::new());
+    }
+    let t: crate::model::Trainer = row.to();
+    Person { name: t.passport_name, native_name: t.native_name, sex: t.sex, phones: t.phone, hospital: t.hospital, ..Person::default() }
+}
+
+/// Whether a person should be asked: the rule says so, or the names alone are those of one person.
+fn worth(likeness: &Likeness) -> bool {
+    likeness.verdict != Verdict::No || (likeness.names >= ALIKE && likeness.points > 0.0)
 }
 
 fn is_passport(document: &Row) -> bool {
@@ -102,28 +109,32 @@ fn is_passport(document: &Row) -> bool {
 
 /// Everybody who shares sounds or a passport number, scored, the likeliest first.
 fn candidates(store: &Store, kind: Kind, own: Id, mine: &Person) -> Result<Vec<Candidate>> {
-    let mut found: Vec<Row> = Vec::new();
+    let mut found: Vec<(Row, bool)> = Vec::new();
     let mut known: HashSet<Id> = HashSet::from([own]);
     for keys in questions(mine) {
         for row in store.sounding(kind, &keys, BLOCK)? {
             if known.insert(row.id) {
-                found.push(row);
+                found.push((row, false));
             }
         }
     }
     if kind == Kind::Trainee {
         for holder in holders(store, mine)? {
-            if known.insert(holder)
-                && let Some(row) = store.get(kind, holder)?.filter(|r| !r.gone)
-            {
-                found.push(row);
+            match found.iter_mut().find(|(row, _)| row.id == holder) {
+                Some(one) => one.1 = true,
+                None if known.insert(holder) => found.extend(store.get(kind, holder)?.filter(|r| !r.gone).map(|row| (row, true))),
+                None => {}
             }
         }
     }
-    let mut out = Vec::with_capacity(found.len());
-    for row in found {
-        let likeness = score(mine, &person(store, &row)?);
-        out.push(Candidate { row, likeness });
+    let mut out = Vec::new();
+    for (row, holder) in found {
+        // Their passports are looked up only where the rest is worth it: a shared number is a holder's.
+        let likeness = score(mine, &known_of(&row));
+        if holder || worth(&likeness) {
+            let likeness = score(mine, &person(store, &row)?);
+            out.push(Candidate { row, likeness });
+        }
     }
     out.sort_by(|a, b| {
         let by = |c: &Candidate| c.likeness.verdict;
@@ -132,17 +143,26 @@ fn candidates(store: &Store, kind: Kind, own: Id, mine: &Person) -> Result<Vec<C
     Ok(out)
 }
 
-/// Trainees who hold a passport of one of these numbers.
+/// Trainees who hold a passport of one of these numbers, however it is written: `P 0123456`, `p0123456`.
 fn holders(store: &Store, mine: &Person) -> Result<Vec<Id>> {
     let mut out = Vec::new();
-    for number in mine.passports.iter().filter(|n| paper_key(n).is_some()) {
-        for document in store.matching(Kind::Document, number, BLOCK)? {
-            if is_passport(&document) && number_key(document.text("number")) == number_key(number) {
-                out.extend(document.reference("trainee"));
+    for key in mine.passports.iter().filter_map(|n| paper_key(n)) {
+        for typed in [Some(key.clone()), apart(&key)].into_iter().flatten() {
+            for document in store.matching(Kind::Document, &typed, BLOCK)? {
+                if is_passport(&document) && number_key(document.text("number")) == key {
+                    out.extend(document.reference("trainee"));
+                }
             }
         }
     }
     Ok(out)
+}
+
+/// A number with its leading letters apart; `None` if it has none.
+fn apart(key: &str) -> Option<String> {
+    let at = key.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 0)?;
+    let (letters, digits) = key.split_at(at);
+    Some(format!("{letters} {digits}"))
 }
 
 /// The sets of sounds that are asked for: the whole name, pairs of its words, words with the father's.

@@ -276,21 +276,14 @@ fn records(store: &Store, names: &Names, kind: Kind, typed: &str, limit: usize) 
         .collect())
 }
 
-/// Names that begin with what was typed come before names that only contain it or sound like it.
-fn rank(found: &mut [Row], typed: &str, name: impl Fn(&Row) -> &str) {
+/// Names that begin with what was typed come first, then names that hold more of its words, then what is only alike.
+fn rank<'a>(found: &'a mut [Row], typed: &str, name: impl Fn(&Row) -> &str) {
     let folded = text::fold(typed);
     found.sort_by_cached_key(|row| {
         let own = text::fold(name(row));
-        let class = if own == folded {
-            0
-        } else if own.starts_with(&folded) {
-            1
-        } else if own.split(' ').any(|w| w.starts_with(&folded)) {
-            2
-        } else {
-            3
-        };
-        (class, own)
+        let begins = |w: &&str| own.split(' ').any(|o| o.starts_with(*w));
+        let held = folded.split(' ').filter(begins).count();
+        (own != folded, !own.starts_with(&folded), usize::MAX - held, own)
     });
 }
 

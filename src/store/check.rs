@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::journal::{self, GONE, Op};
 use super::open::Store;
-use super::{read, search};
-use crate::error::Result;
+use super::{migrate, read, search};
+use crate::error::{Cause, Result};
 use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value};
 use crate::msg;
 use crate::words::Message;
@@ -60,13 +60,23 @@ impl Store {
             if !progress(name) {
                 break;
             }
-            step(self, &mut report)?;
+            match step(self, &mut report) {
+                // What cannot even be read is a fault like any other, and no reason not to look at the rest. A statement that
+                // fails is no defect of ours here: the same statements read every file that is whole.
+                Err(e) if matches!(e.cause(), Cause::Damaged | Cause::Defect) => {
+                    report.find(msg!("check-found-unreadable", said = e.said()), msg!("store-damaged-next"));
+                }
+                other => other?,
+            }
         }
         drop(snapshot);
         Ok(report)
     }
 
     fn check_integrity(&self, report: &mut CheckReport) -> Result<()> {
+        for name in migrate::strange(&self.conn)? {
+            report.find(msg!("check-found-schema", name = name), msg!("store-damaged-next"));
+        }
         let mut statement = self.conn.prepare("PRAGMA integrity_check(20)")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

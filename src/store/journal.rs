@@ -7,7 +7,8 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value as Json};
 
-use crate::error::{Error, Result};
+use super::trouble::damaged;
+use crate::error::Result;
 use crate::model::{Id, Kind, Value};
 use crate::words::Message;
 
@@ -56,10 +57,8 @@ impl Op {
 
 /// The operations of a journal row's text.
 pub(super) fn read_ops(text: &str) -> Result<Vec<Op>> {
-    let json: Json = serde_json::from_str(text).map_err(Error::defect)?;
-    json.as_array()
-        .and_then(|ops| ops.iter().map(Op::from_json).collect::<Option<Vec<_>>>())
-        .ok_or_else(|| Error::defect("a journal row that cannot be read"))
+    let json: Json = serde_json::from_str(text).map_err(damaged)?;
+    json.as_array().and_then(|ops| ops.iter().map(Op::from_json).collect::<Option<Vec<_>>>()).ok_or_else(|| damaged("journal"))
 }
 
 /// A label as it is stored: the message's id and values, so that it can be said in any language.

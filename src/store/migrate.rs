@@ -1,5 +1,7 @@
 //! From a file of any older version to the newest, one step a version, all in one transaction, a verified backup before.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::open::new_id;
@@ -55,4 +57,29 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
     }
     tx.commit()?;
     Ok(())
+}
+
+/// Names of tables and indexes that are not as the steps make them.
+pub(super) fn strange(conn: &Connection) -> Result<Vec<String>> {
+    let plan = Connection::open_in_memory()?;
+    for sql in STEPS {
+        plan.execute_batch(sql)?;
+    }
+    let (wanted, mut held) = (schema(&plan)?, schema(conn)?);
+    let mut out = Vec::new();
+    for (name, sql) in wanted {
+        if held.remove(&name).as_deref() != Some(sql.as_str()) {
+            out.push(name);
+        }
+    }
+    // What is there besides is nobody's fault but a trigger's, which could write behind our back.
+    out.extend(held.into_iter().filter(|(_, sql)| sql.starts_with("CREATE TRIGGER")).map(|(name, _)| name));
+    Ok(out)
+}
+
+/// The text of every table and index by its name; those that SQLite makes by itself have none.
+fn schema(conn: &Connection) -> Result<BTreeMap<String, String>> {
+    let mut statement = conn.prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")?;
+    let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

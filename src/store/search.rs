@@ -86,8 +86,17 @@ fn quoted(word: &str) -> String {
     format!("\"{}\"", word.replace('"', ""))
 }
 
+/// Whether a word begins a word of an entry's own name or its code. An occupation's other names are the job titles of half a
+/// hospital: who types `cardio` does not mean every specialist.
+fn named(term: &Row, word: &str) -> bool {
+    let word = text::fold(word);
+    ["name", "native_name", "code"].iter().any(|key| text::fold(term.text(key)).split(' ').any(|w| w.starts_with(&word)))
+}
+
 /// The part of a MATCH expression for a word's own letters; `None` if nothing of it can be searched.
-fn letters(word: &str) -> Option<String> {
+///
+/// Names are found by their sound too; catalogue entries are not names, and a word that only sounds like one means nothing.
+fn letters(kind: Kind, word: &str) -> Option<String> {
     let folded = text::fold(word);
     let latin = text::romanise(word);
     let mut any = Vec::new();
@@ -99,7 +108,7 @@ fn letters(word: &str) -> Option<String> {
     }
     // Short sounds fit everything.
     let sound = text::skeleton(word);
-    if sound.chars().count() > 2 && word.chars().count() > 2 {
+    if kind != Kind::Term && sound.chars().count() > 2 && word.chars().count() > 2 {
         any.push(format!("sound : {}", quoted(&sound)));
     }
     (!any.is_empty()).then(|| any.join(" OR "))
@@ -132,7 +141,7 @@ impl Store {
 
     /// The MATCH expression for one typed word over a kind.
     fn word(&self, kind: Kind, word: &str) -> Result<Option<String>> {
-        let Some(mut expression) = letters(word) else { return Ok(None) };
+        let Some(mut expression) = letters(kind, word) else { return Ok(None) };
         if word.chars().count() < 2 {
             return Ok(Some(expression));
         }
@@ -148,7 +157,9 @@ impl Store {
         let mut refs = Vec::new();
         if !lists.is_empty() {
             for term in self.matching(Kind::Term, word, EXPANSION)? {
-                if let Some(list) = lists.iter().find(|l| l.key() == term.text("list")) {
+                if let Some(list) = lists.iter().find(|l| l.key() == term.text("list"))
+                    && (*list != List::Occupation || named(&term, word))
+                {
                     refs.push(term_token(*list, term.text("code")));
                 }
             }
@@ -174,7 +185,7 @@ impl Store {
     /// # Errors
     /// Trouble with the file.
     pub fn matching(&self, kind: Kind, typed: &str, limit: usize) -> Result<Vec<Row>> {
-        let words: Vec<String> = typed.split_whitespace().filter_map(letters).map(|w| format!("({w})")).collect();
+        let words: Vec<String> = typed.split_whitespace().filter_map(|w| letters(kind, w)).map(|w| format!("({w})")).collect();
         if words.is_empty() {
             return Ok(Vec::new());
         }

@@ -10,8 +10,18 @@ use crate::msg;
 /// SQLite's codes for a write, or a growing of its shared memory, that the system refused.
 const NO_SPACE: [i32; 2] = [rusqlite::ffi::SQLITE_IOERR_WRITE, rusqlite::ffi::SQLITE_IOERR_SHMSIZE];
 
+/// The file holds something that nothing of ours ever wrote.
+pub(super) fn damaged(said: impl std::fmt::Display) -> Error {
+    Error::new(Cause::Damaged, msg!("store-damaged")).next(msg!("store-damaged-next")).detail(said)
+}
+
 impl From<rusqlite::Error> for Error {
     fn from(e: rusqlite::Error) -> Self {
+        use rusqlite::Error as E;
+        // Tables are strict and what we write is text: another type or other bytes come from the disk.
+        if let E::FromSqlConversionFailure(..) | E::InvalidColumnType(..) | E::IntegralValueOutOfRange(..) | E::Utf8Error(..) = e {
+            return damaged(e);
+        }
         let code = e.sqlite_error_code();
         let extended = e.sqlite_error().map(|e| e.extended_code);
         let out = match code {

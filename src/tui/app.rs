@@ -270,8 +270,7 @@ impl App {
                 self.run(vec![Effect::Push(Box::new(prompt))], false);
             }
             Action::Import => {
-                let layer = super::layers::import::Import::begin();
-                self.run(vec![Effect::Push(layer)], false);
+                self.run(super::layers::import::Import::begin(), false);
             }
             _ => {}
         }
@@ -795,7 +794,7 @@ impl App {
 
     fn draw_bottom(&mut self, area: Rect, paint: &mut Painter<'_>) {
         if let Some(waiting) = &self.waiting_for {
-            paint.text(area.x, area.y, area.width, waiting, Tone::Warn);
+            draw_words(area, paint, waiting, Tone::Warn);
             return;
         }
         if !self.pending.is_empty() {
@@ -804,7 +803,7 @@ impl App {
             return;
         }
         if let Some((tone, words)) = &self.notice {
-            paint.text(area.x, area.y, area.width, words, *tone);
+            draw_words(area, paint, words, *tone);
             return;
         }
         self.draw_hints(area, paint);
@@ -850,6 +849,20 @@ fn offered(layer: &dyn Layer, desk: &Desk, action: Action) -> Offer {
         return Offer::NotNow(why.clone());
     }
     layer.offers(desk, action)
+}
+
+/// Words in the bottom line, and over the lines above it if they need more.
+fn draw_words(area: Rect, paint: &mut Painter<'_>, words: &str, tone: Tone) {
+    const MOST: usize = 5;
+    let lines: Vec<&str> = crate::text::wrap(words, area.width.into());
+    let shown = lines.len().min(MOST);
+    let first = area.y.saturating_sub(u16::try_from(shown.saturating_sub(1)).unwrap_or(0));
+    if shown > 1 {
+        paint.blank(Rect { y: first, height: area.bottom() - first, ..area });
+    }
+    for (n, line) in lines.into_iter().take(MOST).enumerate() {
+        paint.text(area.x, first + u16::try_from(n).unwrap_or(0), area.width, line, tone);
+    }
 }
 
 fn draw_second(area: Rect, paint: &mut Painter<'_>, title: &str, status: &str) {

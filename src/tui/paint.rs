@@ -58,6 +58,18 @@ impl<'a> Painter<'a> {
         self.text(right.saturating_sub(wide), y, wide, content, tone)
     }
 
+    /// Empties lines, to draw something over what stands there.
+    pub fn blank(&mut self, area: Rect) {
+        let area = area.intersection(*self.buffer.area());
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.reset();
+                }
+            }
+        }
+    }
+
     /// Draws pieces one after the other; gives the columns used.
     pub fn pieces(&mut self, x: u16, y: u16, columns: u16, pieces: &[Piece]) -> u16 {
         let mut used = 0;

@@ -8,10 +8,11 @@ use super::layer::Effect;
 use super::layers::choose::{Choose, Item};
 use super::worker::{Done, Job};
 use crate::error::{Error, Result};
-use crate::model::{Clearance, Decision, Field, Id, Kind, Record, Row, Step, TraineeStatus, Value};
+use crate::model::{Decision, Field, Id, Kind, Row, Step, TraineeStatus, Value};
 use crate::msg;
 use crate::programme::show::{Names, field_label, kind_label, kind_plural};
 use crate::programme::verbs;
+use crate::rules::today::Line;
 use crate::store::{Change, ListQuery, Saved, Store, Written, new_id};
 use crate::words::Message;
 
@@ -20,19 +21,98 @@ fn said<T>(written: &Written<T>, words: Message) -> Done {
     Done { say: Some(words), changes: written.changes.clone(), ..Done::default() }
 }
 
-/// Saves a form.
+/// Saves a form: a new record by the verb that knows what it means, everything else three ways.
 #[must_use]
 pub fn save(desk: &Desk, kind: Kind, record: Option<Id>, own: Vec<Change>, attached: Vec<Change>) -> Job {
-    let author = desk.author.clone();
+    let (author, today) = (desk.author.clone(), desk.manner.today);
     Box::new(move |store| {
+        if record.is_none() {
+            let mut row = Row { values: kind.start_values(), ..Row::new(kind, new_id()?) };
+            for change in &own {
+                row.set(change.key, change.value.clone());
+            }
+            if let Some(done) = by_verb(store, &author, today, &row) {
+                return done;
+            }
+        }
         let written = crate::programme::save(store, &author, kind, record, &own, &attached)?;
         let filed = &written.output;
         if let Saved::Clashes(clashes) = &filed.saved {
             return Ok(Done { clashes: clashes.clone(), ..Done::default() });
         }
-        let name = crate::programme::subject(store, &Names::new(), kind, filed.id);
-        Ok(Done { saved: Some(filed.id), ..said(&written, msg!("did-save", kind = kind_label(kind), name = name)) })
+        let words = saved_words(store, kind, filed.id);
+        Ok(Done { saved: Some(filed.id), ..said(&written, words) })
     })
+}
+
+/// Saves one new record each for some trainees, in one step.
+#[must_use]
+pub fn save_many(desk: &Desk, kind: Kind, trainees: Vec<Id>, own: Vec<Change>) -> Job {
+    let (author, today) = (desk.author.clone(), desk.manner.today);
+    Box::new(move |store| {
+        let mut row = Row { values: kind.start_values(), ..Row::new(kind, new_id()?) };
+        for change in &own {
+            row.set(change.key, change.value.clone());
+        }
+        let words = msg!("did-save-many", n = trainees.len(), kinds = kind_plural(kind));
+        if kind == Kind::Nomination && row.text("decision") == "pending" {
+            return verbs::nominate(store, &author, today, &trainees, &row.to()).map(|written| said(&written, words));
+        }
+        let label = msg!("journal-new-many", n = trainees.len(), kinds = kind_plural(kind));
+        let written = store.write(&author, &label, |tx| {
+            trainees.iter().try_for_each(|id| {
+                let own = Row { id: new_id()?, ..row.clone() }.with("trainee", Value::Int(id.get()));
+                tx.insert(&own)
+            })
+        })?;
+        Ok(said(&written, words))
+    })
+}
+
+fn saved_words(store: &Store, kind: Kind, id: Id) -> Message {
+    msg!("did-save", kind = kind_label(kind), name = crate::programme::subject(store, &Names::new(), kind, id))
+}
+
+/// A new record of a kind that a verb makes; nothing for the others, and for a form that the verb would have to refuse for want
+/// of its main part: the plain save names the field.
+fn by_verb(store: &mut Store, author: &str, today: NaiveDate, row: &Row) -> Option<Result<Done>> {
+    let trainee = row.reference("trainee")?;
+    let made = match row.kind {
+        Kind::Placement => verbs::place(store, author, today, &row.to()),
+        Kind::Assessment => verbs::assess(store, author, today, &row.to()),
+        Kind::Entrustment => verbs::entrust(store, author, today, &row.to()),
+        Kind::Certificate => verbs::certify(store, author, today, &row.to()),
+        Kind::FollowUp => verbs::follow_up(store, author, today, &row.to()),
+        Kind::Nomination if row.text("decision") == "pending" => {
+            return Some(verbs::nominate(store, author, today, &[trainee], &row.to()).map(|written| {
+                let id = written.output.nominations.first().copied();
+                Done { saved: id, ..said(&written, saved_words(store, Kind::Trainee, trainee)) }
+            }));
+        }
+        _ => return None,
+    };
+    Some(made.map(|written| {
+        let made = &written.output;
+        let words = saved_words(store, row.kind, made.id);
+        let words = match made.warnings.first() {
+            Some(warning) => msg!("did-save-but", done = words, warning = warning),
+            None => words,
+        };
+        Done { saved: Some(made.id), ..said(&written, words) }
+    }))
+}
+
+/// What a person should see about a record while it is entered: people who may be the same, what a placement clashes with.
+#[must_use]
+pub fn warnings(desk: &Desk, row: &Row, passport: &str, new: bool) -> Vec<String> {
+    match row.kind {
+        Kind::Trainee | Kind::Trainer if new => duplicate_warnings(desk, row, passport),
+        Kind::Placement => {
+            let now = crate::rules::today::Now { today: desk.manner.today, calendar: desk.manner.calendar, shift: &desk.manner.shift };
+            verbs::place_warnings(&desk.store, &now, row).unwrap_or_default().iter().map(Message::to_string).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Sets the state of records: a trainee's status, a nomination's decision, a placement's state.
@@ -155,9 +235,8 @@ pub fn load_sample(desk: &Desk) -> Job {
     })
 }
 
-/// Warnings while a trainee is entered: people who may be the same.
-#[must_use]
-pub fn duplicate_warnings(desk: &Desk, row: &Row, passport: &str) -> Vec<String> {
+/// People who may be the same as the one that is entered.
+fn duplicate_warnings(desk: &Desk, row: &Row, passport: &str) -> Vec<String> {
     crate::programme::likely_same(&desk.store, row, passport, 3)
         .unwrap_or_default()
         .into_iter()
@@ -198,7 +277,7 @@ pub fn steps_of(desk: &Desk, trainee: Id) -> Effect {
 
 /// Closes a step: with its document in a form where a document closes it, else at once.
 #[must_use]
-pub fn close_step(desk: &mut Desk, trainee: Id, step: &Value) -> Effect {
+pub fn close_step(desk: &mut Desk, trainees: Vec<Id>, step: &Value) -> Effect {
     let Some(id) = (if let Value::Int(n) = step { Id::new(*n) } else { None }) else { return Effect::Notice(msg!("why-no-row")) };
     let found = match desk.store.get(Kind::Step, id) {
         Ok(Some(row)) => row,
@@ -207,34 +286,27 @@ pub fn close_step(desk: &mut Desk, trainee: Id, step: &Value) -> Effect {
     };
     let record: Step = found.to();
     if let Some(kind) = record.document_kind {
-        let preset = [("trainee", Value::Int(trainee.get())), ("kind", Value::text(kind.key()))];
-        return super::form::Form::new_record(desk, Kind::Document, &preset);
+        return super::form::Form::new_for(desk, Kind::Document, trainees, &[("kind", Value::text(kind.key()))]);
     }
     let ticket = desk.ticket();
-    let name = desk.names.title(&desk.store, Kind::Trainee, trainee);
-    Effect::Work(ticket, close_by_record(desk.author.clone(), desk.manner.today, trainee, id, record.name, name))
+    let name = super::panes::table::names_of(desk, Kind::Trainee, &trainees);
+    Effect::Work(ticket, close_by_record(desk.author.clone(), desk.manner.today, trainees, id, record.name, name))
 }
 
-fn close_by_record(author: String, today: NaiveDate, trainee: Id, step: Id, step_name: String, name: String) -> Job {
+fn close_by_record(author: String, today: NaiveDate, trainees: Vec<Id>, step: Id, step_name: String, name: String) -> Job {
     Box::new(move |store| {
-        let clearance = Clearance { trainee: Some(trainee), step: Some(step), done_on: Some(today), ..Clearance::default() };
-        let row = Row { values: clearance.into_values(), ..Row::new(Kind::Clearance, new_id()?) };
-        let label = msg!("journal-close-step", step = step_name, name = name);
-        let written = store.write(&author, &label, |tx| tx.insert(&row))?;
+        let closing = verbs::Closing::Record { done_on: Some(today), notes: String::new() };
+        let written = verbs::close_step(store, &author, today, &trainees, step, &closing)?;
         Ok(said(&written, msg!("did-close-step", step = step_name, name = name)))
     })
 }
 
 /// Puts a line of Today off to a day.
 #[must_use]
-pub fn snooze(desk: &Desk, line: &str, until: NaiveDate, reason: &str) -> Job {
-    let (author, line, reason) = (desk.author.clone(), line.to_owned(), reason.to_owned());
+pub fn snooze(desk: &Desk, line: &Line, until: NaiveDate, reason: &str) -> Job {
+    let (author, today, line, reason) = (desk.author.clone(), desk.manner.today, line.clone(), reason.to_owned());
     Box::new(move |store| {
-        let row = Row::new(Kind::Snooze, new_id()?)
-            .with("line", Value::text(line))
-            .with("until", Value::text(until.to_string()))
-            .with("reason", Value::text(reason));
-        let written = store.write(&author, &msg!("journal-snooze", until = until), |tx| tx.insert(&row))?;
+        let written = verbs::snooze(store, &author, today, &line, until, &reason)?;
         Ok(said(&written, msg!("did-snooze", until = until)))
     })
 }

@@ -112,3 +112,13 @@ context-choose = a list to choose from
 context-reader = a text
 context-clash = two values
 context-welcome = the first start
+
+action-merge-row = this row is the person it resembles
+action-merge-row-short = same
+action-new-row = this row is somebody else
+action-new-row-short = new
+action-skip-row = leave this row out
+action-skip-row-short = leave out
+action-merge-all = all open rows are who they resemble
+action-new-all = all open rows are somebody else
+context-import = an import

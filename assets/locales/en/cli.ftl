@@ -41,7 +41,6 @@ cli-usage-next = “ustaz --help” lists the commands, “ustaz COMMAND --help�
 cli-user-unfit = Your name cannot stand in the history so.
 cli-user-unfit-next = Give one of at most { $max } letters with --user, without control characters.
 cli-at-field = { $field }: { $error }
-cli-not-built = The screen is not built yet.
 cli-output = The output could not be written.
 cli-output-next = Check the disk or program that it goes to.
 
@@ -94,6 +93,25 @@ cli-history-hidden = (hidden)
 cli-history-left = {"    "}… and { $n } more records: ustaz history --step { $step }
 cli-history-more = These are the newest { $n } steps; --limit 0 lists all.
 cli-history-none = Nothing was changed yet.
+
+## merge
+
+cli-value-kind = KIND
+cli-value-cell = FIELD=VALUE
+cli-merge = Make one of two records that are the same, as one step that can be undone
+cli-merge-kind = What they are, such as trainee or hospital
+cli-merge-keep = The record that stays
+cli-merge-other = The record that goes; what refers to it will refer to the one that stays
+cli-merge-set = What the one that stays shall hold, as typed in its form; several times for several fields
+cli-merge-done = { $kind } “{ $other }” is now part of “{ $name }”; { $moved ->
+        [0] nothing referred to it.
+        [one] 1 reference was moved.
+       *[other] { $moved } references were moved.
+    }
+cli-merge-step = “ustaz undo { $step }” takes it back.
+cli-set-unfit = “{ $cell }” gives no field a value.
+cli-set-unfit-next = Give FIELD=VALUE, such as father_name=Mohammad; FIELD= alone empties it.
+cli-no-field = A { $kind } has no field “{ $key }”.
 
 ## undo and redo
 

@@ -3,8 +3,6 @@
 journal-export = exported with sensitive fields: { $kind } ({ $rows })
 journal-export-filtered = exported with sensitive fields: { $kind } ({ $rows }, filter { $filter })
 
-undo-nothing-in-it = “{ $label }” changed no record, so there is nothing to undo.
-undo-nothing-in-it-next = Choose another step of the history.
 
 export-reader-gone = Whoever read the export went away before its end.
 export-full = There is no room left for the exported file.

@@ -4,7 +4,7 @@
 ## Our own faults
 
 error-defect = Something went wrong inside the program. What was saved before is safe.
-error-defect-next = Try once more. If it happens again, send the log file (see “ustaz config”) to whoever looks after the program.
+error-defect-next = Try once more. If it happens again, run “ustaz check”, and send the log file (see “ustaz config”) to whoever looks after the program.
 
 ## The file
 
@@ -62,6 +62,8 @@ check-references = Following references …
 check-search = Comparing the search index …
 check-journal = Replaying the history …
 check-found-integrity = The file is not whole: { $said }
+check-found-schema = { $name } in the file is not as this program made it.
+check-found-unreadable = The file cannot be read any further: { $said }
 check-found-reference = { $table } { $code } refers to a record that is not there.
 check-found-search = { $table } { $code }: the search index holds something else than the record.
 check-found-search-count = { $table }: the search index has { $held } entries for { $live } records.

@@ -65,7 +65,6 @@ today-rule-state = states
 today-rule-session = sessions
 today-rule-follow-up = follow-ups
 today-rule-cost = costs
-today-rule-duplicate = duplicates
 today-rule-quota = seats of agreements
 
 # Why two people may be one

@@ -1,6 +1,7 @@
 //! Sessions of today and tomorrow, and the attendance of those that were.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::{Look, days, takes_part};
 use crate::error::Result;
@@ -37,10 +38,11 @@ fn happening(look: &Look<'_>, row: &Row, cohorts: &mut HashMap<Id, Vec<Id>>) -> 
     let over = starts.date() < look.now.today;
     let expected = match session.cohort {
         Some(cohort) if over => {
-            if !cohorts.contains_key(&cohort) {
-                cohorts.insert(cohort, members(look, cohort)?);
-            }
-            cohorts.get(&cohort).cloned()
+            let people = match cohorts.entry(cohort) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(free) => free.insert(members(look, cohort)?),
+            };
+            Some(people.clone())
         }
         // A session of a visit has people whom nobody listed before; any other is expected to have nobody.
         None if session.visit.is_none() => Some(Vec::new()),

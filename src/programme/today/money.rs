@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Look, days, one, since, until};
+use super::{Look, days, since, until};
 use crate::error::Result;
-use crate::model::{Agreement, Cost, Decision, FieldType, Id, Kind, List, Row, TraineeStatus};
+use crate::model::{Agreement, Cost, Decision, FieldType, Id, Kind, List, Nomination, Row, TraineeStatus};
 use crate::programme::show::choice;
 use crate::rules::status::rank;
 use crate::rules::today::{COST_AHEAD, Due, Line, Quota, cost, quota};
@@ -76,12 +76,10 @@ fn used(look: &Look<'_>, agreement: Id) -> Result<HashMap<String, u32>> {
     for cohort in look.store.referring(Kind::Cohort, "agreement", agreement, COHORTS)? {
         look.store.referring(Kind::Trainee, "cohort", cohort.id, PEOPLE)?.iter().for_each(&mut count);
     }
-    let selected = ListQuery::all(Kind::Nomination)
-        .with(one("decision", Decision::Selected.key()))
-        .with(crate::store::Store::refers(Kind::Nomination, "agreement", agreement))
-        .by("on", true);
-    for nomination in look.some("quota", &selected, PEOPLE)? {
-        if let Some(id) = nomination.reference("trainee")
+    for row in look.store.referring(Kind::Nomination, "agreement", agreement, PEOPLE)? {
+        let nomination: Nomination = row.to();
+        if nomination.decision == Some(Decision::Selected)
+            && let Some(id) = nomination.trainee
             && let Some(trainee) = look.store.get(Kind::Trainee, id)?.filter(|r| !r.gone)
         {
             count(&trainee);

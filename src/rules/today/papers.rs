@@ -47,8 +47,11 @@ pub fn documents(now: &Now<'_>, stay: &Stay, who: &Traveller, steps: &[StepRule]
         }
         let step = steps.iter().find(|s| s.document == Some(kind) && s.concerns(who.sex) && !who.closed.contains(&s.id));
         let before = expires < stay.starts;
-        // What must be in hand at the start is wanted by the day of its step; the rest on the day on which it ends.
+        let running = stay.starts <= now.today;
+        // What must be in hand at the start is wanted by the day of its step; the rest, and all once they are there, on the day
+        // on which it ends.
         let due = match step {
+            _ if running => expires,
             Some(step) if before || kind == DocumentKind::Passport => working_days_before(stay.starts, step.lead_days, holidays),
             _ if before => stay.starts,
             _ => expires,

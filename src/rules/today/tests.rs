@@ -127,6 +127,10 @@ fn a_document_that_ends_too_early_is_told_of_once() {
     let renewed = vec![paper(Passport, "2027-02-26"), paper(Visa, "2026-12-01"), paper(Visa, "2027-06-01")];
     assert!(told(renewed).0.is_empty(), "the newer visa counts");
     assert_eq!(told(vec![paper(Passport, "2027-02-26")]).1, 1, "a missing one is the step's");
+    let running = Stay { starts: d("2026-11-23"), ..stay.clone() };
+    let who = Traveller { papers: vec![paper(Passport, "2026-12-24")], ..Traveller::default() };
+    let lines = documents(&now(), &running, &who, &all, &holidays);
+    assert_eq!((lines[0].due, lines[0].harm), (Some(d("2026-12-24")), Harm::Middle), "who is there is asked by the day it ends");
     let far = Stay { starts: d("2027-08-02"), ends: d("2027-09-30"), ..stay.clone() };
     let who = Traveller { papers: vec![paper(Visa, "2027-08-10")], ..Traveller::default() };
     assert_eq!(documents(&now(), &far, &who, &[], &holidays), vec![], "too far off");

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{Entry, Form, Line};
 use crate::error::{Error, Result};
-use crate::model::Value;
+use crate::model::{Id, Value};
 use crate::store::{Draft, new_id};
 use crate::tui::desk::Desk;
 
@@ -30,6 +30,7 @@ impl Form {
             "fields": fields,
             "at": here.map(|e| e.field.key),
             "cursor": here.map(|e| e.line.at()),
+            "many": self.many.iter().map(|id| id.get()).collect::<Vec<_>>(),
         });
         Draft {
             key: self.draft_key,
@@ -59,6 +60,14 @@ impl Form {
             }
             entry.chosen = held.get("chosen").filter(|c| !c.is_null()).and_then(Value::from_json);
             entry.settle_as_typed(desk);
+        }
+        self.many = body
+            .get("many")
+            .and_then(Json::as_array)
+            .map(|ids| ids.iter().filter_map(|n| Id::new(n.as_i64()?)).collect())
+            .unwrap_or_default();
+        if !self.many.is_empty() {
+            self.entries.retain(|e| e.field.key != "trainee");
         }
         let at = body.get("at").and_then(Json::as_str).unwrap_or_default();
         self.at = self.entries.iter().position(|e| e.field.key == at).unwrap_or(0);

@@ -70,17 +70,24 @@ impl Form {
         let Some(entry) = self.here() else { return };
         let name = capital(&field_label(self.kind, entry.field.key));
         paint.rule(area, area.y, &name);
+        let mut y = area.y + 1;
+        let wide = area.width.saturating_sub(2);
+        // A suggestion is one line: a choice that is cut is still a choice, a second line would look like another one.
+        for (i, offered) in self.offered.iter().enumerate().take(usize::from(area.height.saturating_sub(2))) {
+            if i == self.picked {
+                paint.text(area.x + 2, y, 1, ">", Tone::Title);
+            }
+            let detail = u16::try_from(text::width(&offered.detail)).unwrap_or(wide).min(wide / 3);
+            let used = paint.text(area.x + 4, y, wide.saturating_sub(detail + 4), &offered.label, Tone::Plain);
+            paint.text(area.x + 6 + used, y, detail, &offered.detail, Tone::Faint);
+            y += 1;
+        }
         let mut lines: Vec<(Tone, String)> = Vec::new();
         if let Err(why) = &entry.read {
             lines.push((Tone::Bad, why.to_string()));
         }
         if self.offered.is_empty() {
             lines.extend(self.hints(desk, entry).into_iter().map(|l| (Tone::Plain, l)));
-        }
-        for (i, offered) in self.offered.iter().enumerate() {
-            let mark = if i == self.picked { ">" } else { " " };
-            let detail = if offered.detail.is_empty() { String::new() } else { format!("   {}", offered.detail) };
-            lines.push((Tone::Plain, format!("{mark} {}{detail}", offered.label)));
         }
         let reference = matches!(entry.field.kind, FieldKind::Ref(_) | FieldKind::Refs(_) | FieldKind::Term(_) | FieldKind::Terms(_));
         if self.offering && reference {
@@ -89,7 +96,6 @@ impl Form {
             lines.push((Tone::Faint, crate::words::say(&crate::words::Message { id, args: vec![("key", key)] })));
         }
         lines.extend(self.warnings.iter().map(|w| (Tone::Warn, w.clone())));
-        let mut y = area.y + 1;
         for (tone, line) in lines {
             for piece in text::wrap(&line, area.width.saturating_sub(2).into()) {
                 if y >= area.bottom() {

@@ -79,6 +79,8 @@ pub struct Form {
     held: Vec<Held>,
     /// Typed in this form while its save was on its way.
     since_save: bool,
+    /// One new record for each of these, instead of one with a `trainee` of its own.
+    many: Vec<Id>,
     /// Values that a further new record begins with.
     preset: Vec<(&'static str, Value)>,
     has_draft: bool,
@@ -90,6 +92,26 @@ impl Form {
     pub fn new_record(desk: &mut Desk, kind: Kind, preset: &[(&'static str, Value)]) -> Effect {
         match Self::build(desk, kind, None, preset) {
             Ok(form) => Effect::Push(Box::new(form)),
+            Err(e) => e.into(),
+        }
+    }
+
+    /// A form for one new record each for some trainees; for a single one it is an ordinary form.
+    #[must_use]
+    pub fn new_for(desk: &mut Desk, kind: Kind, trainees: Vec<Id>, preset: &[(&'static str, Value)]) -> Effect {
+        if let [only] = trainees.as_slice() {
+            let mut preset = preset.to_vec();
+            preset.push(("trainee", Value::Int(only.get())));
+            return Self::new_record(desk, kind, &preset);
+        }
+        match Self::build(desk, kind, None, preset) {
+            Ok(mut form) => {
+                form.entries.retain(|e| e.field.key != "trainee");
+                form.title = crate::say!("form-new-for-many", kind = kind_label(kind), n = trainees.len());
+                form.at = 0;
+                form.many = trainees;
+                Effect::Push(Box::new(form))
+            }
             Err(e) => e.into(),
         }
     }
@@ -110,7 +132,12 @@ impl Form {
                     .next(msg!("record-missing-next"))
             })?,
             // The id of a form's own empty row is never stored.
-            None => Row { values: kind.start_values(), ..Row::new(kind, Id::from_bytes([1; 8])) },
+            None => {
+                let mut row = Row { values: kind.start_values(), ..Row::new(kind, Id::from_bytes([1; 8])) };
+                // Where somebody stands is dated from the first day, or nobody would see that they wait too long.
+                row.set("status_on", Value::text(desk.manner.today.to_string()));
+                row
+            }
         };
         let mut entries: Vec<Entry> = Vec::new();
         for field in kind.fields() {
@@ -147,6 +174,7 @@ impl Form {
             then_next: false,
             held: Vec::new(),
             since_save: false,
+            many: Vec::new(),
             preset: preset.to_vec(),
             has_draft: false,
         })
@@ -175,17 +203,15 @@ impl Form {
         self.warn(desk);
     }
 
-    /// Looks for people who may be the same while a name is entered.
+    /// Looks what a person should see about what stands in the form so far.
     fn warn(&mut self, desk: &Desk) {
-        if self.kind != Kind::Trainee || self.record.is_some() {
-            return;
-        }
-        let mut row = Row::new(self.kind, Id::from_bytes([1; 8]));
+        let id = self.record.unwrap_or(Id::from_bytes([1; 8]));
+        let mut row = Row::new(self.kind, id);
         for entry in self.entries.iter().filter(|e| !e.attached) {
             row.set(entry.field.key, entry.so_far().unwrap_or_default());
         }
         let number = self.entries.iter().find(|e| e.field.key == "passport_number").and_then(Entry::so_far).unwrap_or_default();
-        self.warnings = work::duplicate_warnings(desk, &row, number.as_str());
+        self.warnings = work::warnings(desk, &row, number.as_str(), self.record.is_none());
     }
 
     fn go(&mut self, desk: &Desk, to: usize) {
@@ -274,6 +300,9 @@ impl Form {
         }
         let ticket = desk.ticket();
         self.saving = Some(ticket);
+        if !self.many.is_empty() {
+            return Outcome::then(Effect::Work(ticket, work::save_many(desk, self.kind, self.many.clone(), own)));
+        }
         Outcome::then(Effect::Work(ticket, work::save(desk, self.kind, self.record, own, attached)))
     }
 
@@ -373,7 +402,7 @@ impl Layer for Form {
 
     fn offers(&self, desk: &Desk, action: Action) -> Offer {
         match action {
-            Action::SaveAndNext if self.record.is_some() => Offer::NotNow(msg!("why-only-new")),
+            Action::SaveAndNext if self.record.is_some() || !self.many.is_empty() => Offer::NotNow(msg!("why-only-new")),
             Action::MakeNew => match self.here().map(|e| e.field.kind) {
                 Some(FieldKind::Ref(_) | FieldKind::Refs(_) | FieldKind::Term(_) | FieldKind::Terms(_)) => Offer::Yes,
                 _ => Offer::NotNow(msg!("why-no-reference")),

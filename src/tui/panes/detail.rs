@@ -2,6 +2,7 @@
 
 use crate::model::{Document, FieldKind, Kind, Placement, Row, Trainee};
 use crate::programme::show::field_label;
+use crate::rules::today::Now;
 use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::paint::Piece;
@@ -35,6 +36,14 @@ fn labelled(line: &mut Vec<Piece>, label: &str, value: &str) {
     line.push(plain(value));
 }
 
+/// What needs doing about a trainee, as Today says it.
+#[must_use]
+pub fn waiting(desk: &Desk, row: &Row) -> Vec<Vec<Piece>> {
+    let now = Now { today: desk.manner.today, calendar: desk.manner.calendar, shift: &desk.manner.shift };
+    let lines = crate::programme::today::about(&desk.store, &now, row.kind, row.id).unwrap_or_default();
+    lines.into_iter().map(|line| vec![(Tone::Warn, "! ".to_owned()), plain(line.what.to_string())]).collect()
+}
+
 fn trainee(desk: &Desk, row: &Row) -> Vec<Vec<Piece>> {
     let cell = |key: &str| row.kind.field(key).map(|f| desk.names.cell(&desk.store, f, row.get(key))).unwrap_or_default();
     let person: Trainee = row.to();
@@ -60,6 +69,7 @@ fn trainee(desk: &Desk, row: &Row) -> Vec<Vec<Piece>> {
     if !line.is_empty() {
         out.push(line);
     }
+    out.extend(waiting(desk, row).into_iter().take(2));
     let placements = desk.store.referring(Kind::Placement, "trainee", row.id, LOOKED_AT).unwrap_or_default();
     for placement in placements.iter().take(2) {
         let held: Placement = placement.to();

@@ -60,6 +60,11 @@ impl Page {
         if row.gone {
             self.lines.push((vec![(Tone::Warn, crate::words::label("page-gone"))], Leads::Nowhere));
         }
+        if self.kind == Kind::Trainee && !row.gone {
+            for pieces in super::detail::waiting(desk, &row) {
+                self.lines.push((pieces, Leads::Nowhere));
+            }
+        }
         self.field_lines(desk, &row);
         self.sections(desk)?;
         // Lines above may have come, gone or been wrapped anew; the marker stays on what it leads to.
@@ -382,7 +387,7 @@ impl Layer for Page {
 
     fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
         match told {
-            Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, self.id, value)),
+            Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, vec![self.id], value)),
             Told::Chosen { purpose: "choose-state", value } => {
                 if ["deferred", "declined", "refused", "withdrawn"].contains(&value.as_str()) {
                     let prompt = crate::tui::layers::prompt::Prompt::new("state-reason", crate::words::label("ask-reason"), String::new());

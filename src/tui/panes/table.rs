@@ -17,7 +17,7 @@ use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::prompt::Prompt;
-use crate::tui::paint::Painter;
+use crate::tui::paint::{Painter, Piece};
 use crate::tui::panes::detail;
 use crate::tui::theme::Tone;
 use crate::tui::work;
@@ -28,6 +28,9 @@ const COUNTED: usize = 2_000;
 const DETAIL_FROM: u16 = 14;
 /// Most records that an action on marked ones takes at once.
 const MOST_MARKED: usize = 10_000;
+
+/// Purposes of lists that a table itself opens.
+const OWN_CHOICES: [&str; 5] = ["choose-sort", "choose-columns", "choose-filter", "choose-state", "choose-bulk"];
 
 /// A table.
 pub struct Table {
@@ -42,6 +45,8 @@ pub struct Table {
     count: Option<usize>,
     trouble: Option<crate::words::Message>,
     page: usize,
+    /// The detail of a record at a width, kept until the cursor moves or something changes.
+    detail: Option<(Id, u16, Vec<Vec<Piece>>)>,
     width: u16,
 }
 
@@ -72,6 +77,7 @@ impl Table {
             count: None,
             trouble: None,
             page: 10,
+            detail: None,
             width: 80,
         }
     }
@@ -327,8 +333,12 @@ impl Layer for Table {
             let y = area.bottom() - detail_lines;
             paint.rule(area, y, &desk.names.row_title(&desk.store, row));
             let inner = Rect { y: y + 1, height: detail_lines - 1, x: area.x + 2, width: area.width.saturating_sub(2) };
-            for (n, line) in detail::summary(desk, row, inner.width).into_iter().take(inner.height.into()).enumerate() {
-                paint.pieces(inner.x, inner.y + u16::try_from(n).unwrap_or(0), inner.width, &line);
+            if self.detail.as_ref().is_none_or(|(id, wide, _)| *id != row.id || *wide != inner.width) {
+                self.detail = Some((row.id, inner.width, detail::summary(desk, row, inner.width)));
+            }
+            let lines = self.detail.iter().flat_map(|(_, _, lines)| lines);
+            for (n, line) in lines.take(inner.height.into()).enumerate() {
+                paint.pieces(inner.x, inner.y + u16::try_from(n).unwrap_or(0), inner.width, line);
             }
         }
         None
@@ -455,9 +465,9 @@ impl Layer for Table {
                     _ => Outcome::Ignored,
                 }
             }
-            (Action::Nominate, Some(id)) => Outcome::then(Form::new_record(desk, Kind::Nomination, &[("trainee", Value::Int(id.get()))])),
-            (Action::Place, Some(id)) => Outcome::then(Form::new_record(desk, Kind::Placement, &[("trainee", Value::Int(id.get()))])),
-            (Action::Assess, Some(id)) => Outcome::then(Form::new_record(desk, Kind::Assessment, &[("trainee", Value::Int(id.get()))])),
+            (Action::Nominate, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Nomination, self.subjects(), &[])),
+            (Action::Place, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Placement, self.subjects(), &[])),
+            (Action::Assess, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Assessment, self.subjects(), &[])),
             (Action::CloseStep, Some(id)) => Outcome::then(work::steps_of(desk, id)),
             (Action::Export, _) => {
                 let file = crate::tui::work::export_name(self.kind);
@@ -496,14 +506,8 @@ impl Layer for Table {
                 let ticket = desk.ticket();
                 Outcome::then(Effect::Work(ticket, work::set_state(desk, self.kind, field.key, ids, state, reason.trim())))
             }
-            Told::Chosen { purpose: "choose-step", value } => {
-                let Some(id) = self.rows.current().map(|r| r.id) else { return Outcome::Ignored };
-                Outcome::then(work::close_step(desk, id, value))
-            }
-            Told::Chosen {
-                purpose: purpose @ ("choose-sort" | "choose-columns" | "choose-filter" | "choose-state" | "choose-bulk"),
-                value,
-            } => Outcome::Consumed(self.chosen(desk, purpose, value)),
+            Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, self.subjects(), value)),
+            Told::Chosen { purpose, value } if OWN_CHOICES.contains(purpose) => Outcome::Consumed(self.chosen(desk, purpose, value)),
             Told::Made { kind, id } if *kind == self.kind => match self.rows.go_to(&desk.store, *id) {
                 Ok(()) => Outcome::done(),
                 Err(e) => Outcome::then(e.into()),
@@ -514,6 +518,7 @@ impl Layer for Table {
 
     fn refresh(&mut self, desk: &mut Desk, _news: &News) -> Vec<Effect> {
         self.count = None;
+        self.detail = None;
         self.rows.refresh(&desk.store).err().map(Effect::from).into_iter().collect()
     }
 

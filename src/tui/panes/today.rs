@@ -9,8 +9,8 @@ use serde_json::{Value as Json, json};
 use crate::actions::{Action, Context};
 use crate::model::{Id, Kind, Value};
 use crate::msg;
-use crate::programme::today::{Board, lines};
-use crate::rules::today::{Harm, Line, Rule};
+use crate::programme::today::{Board, board};
+use crate::rules::today::{Harm, Line, Now, Rule};
 use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
@@ -52,8 +52,14 @@ impl Today {
         }
         let ticket = desk.ticket();
         self.asked = Some(ticket);
-        let today = desk.manner.today;
-        vec![Effect::Ask(ticket, Box::new(move |store| Box::new(lines(store, today, MOST)) as Box<dyn Any + Send>))]
+        let manner = desk.manner.clone();
+        vec![Effect::Ask(
+            ticket,
+            Box::new(move |store| {
+                let now = Now { today: manner.today, calendar: manner.calendar, shift: &manner.shift };
+                Box::new(board(store, &now, MOST)) as Box<dyn Any + Send>
+            }),
+        )]
     }
 
     fn here(&self) -> Option<&Line> {
@@ -203,12 +209,12 @@ impl Layer for Today {
                 match read_day(desk, day) {
                     Some(until) if until > desk.manner.today => {
                         let ticket = desk.ticket();
-                        Outcome::then(Effect::Work(ticket, work::snooze(desk, &line.key, until, reason)))
+                        Outcome::then(Effect::Work(ticket, work::snooze(desk, &line, until, reason)))
                     }
                     _ => Outcome::then(Effect::Notice(msg!("snooze-no-day", typed = day))),
                 }
             }
-            Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, line.about.1, value)),
+            Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, vec![line.about.1], value)),
             _ => Outcome::Ignored,
         }
     }

@@ -1,0 +1,213 @@
+//! Writing a plan: one labelled step that can be undone, with a backup before it.
+//!
+//! Must not: decide anything; what stands in the plan is written. A cell that somebody else changed since the plan was made is
+//! left as it is and told.
+
+use std::collections::HashSet;
+
+use super::plan::{Group, Meaning, Outcome, Plan, Sort};
+use super::words::How;
+use crate::error::{Error, Result};
+use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value, entries, join};
+use crate::msg;
+use crate::programme::show::{kind_label, kind_plural};
+use crate::store::{BackupReason, Change, Condition, Direction, ListQuery, Saved, Store, Tx, Written, new_id};
+use crate::text;
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Applied {
+    /// New records of the kind.
+    pub new: usize,
+    /// Records that were changed.
+    pub changed: usize,
+    /// Records made because rows refer to them.
+    pub made: usize,
+    /// Spellings kept among other names.
+    pub remembered: usize,
+    /// Cells that somebody else changed meanwhile, which were left.
+    pub clashes: usize,
+    /// Where the backup is that was made before.
+    pub backup: Option<std::path::PathBuf>,
+}
+
+/// Writes a plan in one step. Nothing is written, and no backup made, when nothing would change.
+///
+/// # Errors
+/// A record that cannot be taken any more, or trouble with the file; then nothing was written.
+pub fn apply(store: &mut Store, author: &str, plan: &Plan) -> Result<Written<Applied>> {
+    let spellings = spellings(store, plan)?;
+    let mappings = mappings(store, plan)?;
+    let idle = !plan.changes_anything() && plan.made.is_empty() && spellings.is_empty() && mappings.is_empty();
+    let backup = if idle || !store.may_write() { None } else { store.back_up_before(BackupReason::Import)?.map(|b| b.path) };
+    let what = if plan.counts.new + plan.counts.changed == 1 { kind_label(plan.kind) } else { kind_plural(plan.kind) };
+    let label = msg!("journal-import", file = plan.file, kinds = what, new = plan.counts.new, changed = plan.counts.changed);
+    let mut written = store.write(author, &label, |tx| write(tx, plan, &spellings, &mappings))?;
+    written.output.backup = backup;
+    Ok(written)
+}
+
+fn write(tx: &mut Tx<'_>, plan: &Plan, spellings: &[(Kind, Id, String)], mappings: &[(bool, Row)]) -> Result<Applied> {
+    let mut out = Applied::default();
+    for row in &plan.made {
+        tx.insert(row)?;
+        out.made += 1;
+    }
+    let mut there: HashSet<Id> = HashSet::new();
+    let mut later: Vec<(&Group, &'static str)> = Vec::new();
+    let to_come: HashSet<Id> = plan.groups.iter().filter(|g| g.new).map(|g| g.id).collect();
+    for group in &plan.groups {
+        let done = if group.new { insert(tx, group, &to_come, &there, &mut later) } else { update(tx, group, &mut out) };
+        done.map_err(|e| at_row(plan, group, &e))?;
+        there.insert(group.id);
+        out.new += usize::from(group.new);
+        let beside = group.beside.iter().any(|b| b.new || !b.cells.is_empty());
+        out.changed += usize::from(!group.new && (!group.cells.is_empty() || beside));
+        for beside in &group.beside {
+            if beside.new {
+                tx.insert(&beside.row).map_err(|e| at_row(plan, group, &e))?;
+            } else if !beside.cells.is_empty() {
+                out.clashes += change(tx, beside.row.kind, beside.row.id, &beside.cells).map_err(|e| at_row(plan, group, &e))?;
+            }
+        }
+    }
+    // A skill below one that stands further down in the file.
+    for (group, key) in later {
+        tx.set(plan.kind, group.id, &[(key, group.row.get(key).clone())]).map_err(|e| at_row(plan, group, &e))?;
+    }
+    for (kind, id, spelling) in spellings {
+        let Some(row) = tx.get(*kind, *id)?.filter(|r| !r.gone) else { continue };
+        let names = join(entries(row.text("other_names")).chain(std::iter::once(spelling.as_str())));
+        tx.set(*kind, *id, &[("other_names", Value::text(names))])?;
+        out.remembered += 1;
+    }
+    for (new, row) in mappings {
+        if *new { tx.insert(row)? } else { tx.put(row)? }
+    }
+    Ok(out)
+}
+
+fn insert<'g>(
+    tx: &mut Tx<'_>,
+    group: &'g Group,
+    to_come: &HashSet<Id>,
+    there: &HashSet<Id>,
+    later: &mut Vec<(&'g Group, &'static str)>,
+) -> Result<()> {
+    let kind = group.row.kind;
+    let waits = kind
+        .fields()
+        .iter()
+        .filter(|f| matches!(f.kind, FieldKind::Ref(k) if k == kind))
+        .find(|f| Option::<Id>::read(group.row.get(f.key)).is_some_and(|id| to_come.contains(&id) && !there.contains(&id)));
+    match waits {
+        Some(field) => {
+            later.push((group, field.key));
+            tx.insert(&group.row.clone().with(field.key, Value::Null))
+        }
+        None => tx.insert(&group.row),
+    }
+}
+
+fn update(tx: &mut Tx<'_>, group: &Group, out: &mut Applied) -> Result<()> {
+    if !group.cells.is_empty() {
+        out.clashes += change(tx, group.row.kind, group.id, &group.cells)?;
+    }
+    Ok(())
+}
+
+/// Changes cells; those that somebody else changed meanwhile are left. Gives their number.
+fn change(tx: &mut Tx<'_>, kind: Kind, id: Id, cells: &[super::plan::Cell]) -> Result<usize> {
+    let mut changes: Vec<Change> =
+        cells.iter().map(|(key, base, value)| Change { key, base: base.clone(), value: value.clone() }).collect();
+    let Saved::Clashes(clashes) = tx.change(kind, id, &changes)? else { return Ok(0) };
+    changes.retain(|c| !clashes.iter().any(|clash| clash.key == c.key));
+    tx.change(kind, id, &changes)?;
+    Ok(clashes.len())
+}
+
+/// An error with the place in the file.
+fn at_row(plan: &Plan, group: &Group, e: &Error) -> Error {
+    let row = plan.rows.get(group.leader);
+    let place = msg!("import-at-row", sheet = row.map_or("", |r| plan.sheet_name(r)), row = row.map_or(0, |r| r.row), what = e.what());
+    let error = Error::new(e.cause(), place).detail(e.said());
+    match e.hint() {
+        Some(next) => error.next(next.clone()),
+        None => error,
+    }
+}
+
+/// Spellings that were mapped to a record or entry and are not among its names yet.
+fn spellings(store: &Store, plan: &Plan) -> Result<Vec<(Kind, Id, String)>> {
+    let mut out: Vec<(Kind, Id, String)> = Vec::new();
+    for name in &plan.names {
+        let imported = |at: &usize| {
+            plan.rows.get(*at).is_some_and(|r| !matches!(r.outcome, Outcome::Rejected | Outcome::Skipped | Outcome::Duplicate { .. }))
+        };
+        if !name.rows.iter().any(imported) {
+            continue;
+        }
+        let (kind, id) = match (&name.meaning, name.sort) {
+            (Meaning::Alike(value, _) | Meaning::Chosen(value, _), Sort::Record(kind)) => match Option::<Id>::read(value) {
+                Some(id) => (kind, id),
+                None => continue,
+            },
+            (Meaning::Chosen(value, _), Sort::Term(list)) => match store.term(list, value.as_str())? {
+                Some(term) => (Kind::Term, term.id),
+                None => continue,
+            },
+            _ => continue,
+        };
+        if kind.field("other_names").is_none() || name.text.contains([';', '#']) {
+            continue;
+        }
+        let row = plan.made.iter().find(|r| r.id == id).cloned();
+        let row = match row {
+            Some(row) => Some(row),
+            None => store.get(kind, id)?,
+        };
+        let Some(row) = row else { continue };
+        let folded = text::fold(&name.text);
+        let own = [row.text("name"), row.text("native_name")];
+        let known = own.into_iter().chain(entries(row.text("other_names"))).any(|n| text::fold(n) == folded);
+        if !known && !out.iter().any(|(_, other, n)| *other == id && text::fold(n) == folded) {
+            out.push((kind, id, text::clean_line(&name.text).into_owned()));
+        }
+    }
+    Ok(out)
+}
+
+/// The mappings to be remembered: those of sheets that were read and in which something was not simply named as exports name it. The
+/// flag tells whether it is a new record.
+fn mappings(store: &Store, plan: &Plan) -> Result<Vec<(bool, Row)>> {
+    let mut out: Vec<(bool, Row)> = Vec::new();
+    for sheet in plan.sheets.iter().filter(|s| s.refused.is_none()) {
+        let plain = sheet.columns.iter().all(|c| c.title.as_ref() == c.target.word() || (c.filled == 0 && c.how != How::Told));
+        if plain || out.iter().any(|(_, row)| row.text("signature") == sheet.signature) {
+            continue;
+        }
+        let columns: Vec<String> = sheet
+            .columns
+            .iter()
+            .filter(|c| !c.title.is_empty() && !matches!(c.how, How::Not))
+            .map(|c| format!("{} = {}", text::clean_line(&c.title), if c.target.word().is_empty() { "_skip" } else { c.target.word() }))
+            .collect();
+        let columns = Value::text(columns.join("\n"));
+        let query = ListQuery::all(Kind::Mapping).with(Condition::In("signature", vec![Value::text(sheet.signature.as_str())]));
+        let found = store.page(&query, None, Direction::Forward, 50)?.into_iter().map(|(row, _)| row);
+        match found.into_iter().find(|r| r.text("records") == plan.kind.table()) {
+            Some(row) if *row.get("columns") == columns => {}
+            Some(row) => out.push((false, row.with("columns", columns))),
+            None => {
+                let name: String = plan.file.chars().take(100).collect();
+                let row = Row::new(Kind::Mapping, new_id()?)
+                    .with("records", Value::text(plan.kind.table()))
+                    .with("name", Value::text(name))
+                    .with("signature", Value::text(sheet.signature.as_str()))
+                    .with("columns", columns);
+                out.push((true, row));
+            }
+        }
+    }
+    Ok(out)
+}

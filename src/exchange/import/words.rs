@@ -1,0 +1,453 @@
+//! What files call a field, a choice, a total: the synonyms of `headers.csv` and `choices.csv`, folded once.
+//!
+//! A title is looked up as it stands, then in its parts (two languages in one cell, a hint in brackets), then by its words in
+//! any order, then with a letter or two mistyped. Must not: look at values; `columns` weighs them.
+//!
+//! Awkward: the two files are maintained by hand; a word that stands under two fields of a kind belongs to the first.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::exchange::grid::plain;
+use crate::model::{ChoiceSet, Kind};
+use crate::text;
+use crate::words::label_if_any;
+
+/// Which part of a person's name a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The given name.
+    First,
+    /// What stands between, a patronymic.
+    Middle,
+    /// The family name; kept as surname too where the kind has one.
+    Last,
+}
+
+/// What becomes of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A field of the record.
+    Field(&'static str),
+    /// A field that is kept in a record beside it: the passport.
+    Attached(&'static str),
+    /// A part of the name.
+    Part(Part),
+    /// The record's own code, as an export writes it.
+    Id,
+    /// The hospital of the department that another column names.
+    Hospital,
+    /// Running numbers, of no use.
+    Number,
+    /// Left out: known and not kept, or the person's choice.
+    Skip,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl Target {
+    /// Its word in a mapping file and in a remembered mapping.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Field(key) | Self::Attached(key) => key,
+            Self::Part(Part::First) => "first_name",
+            Self::Part(Part::Middle) => "middle_name",
+            Self::Part(Part::Last) => "last_name",
+            Self::Id => "id",
+            Self::Hospital => "_hospital",
+            Self::Number => "_number",
+            Self::Skip => "_skip",
+            Self::Unknown => "",
+        }
+    }
+
+    /// The target of a word for a kind.
+    #[must_use]
+    pub fn of_word(kind: Kind, word: &str) -> Option<Self> {
+        let word = word.trim();
+        if let Some(field) = kind.field(word) {
+            return Some(Self::Field(field.key));
+        }
+        if let Some(attached) = kind.attached().iter().find(|a| a.field.key == word) {
+            return Some(Self::Attached(attached.field.key));
+        }
+        Some(match word {
+            "first_name" if named(kind) => Self::Part(Part::First),
+            "middle_name" if named(kind) => Self::Part(Part::Middle),
+            "last_name" if named(kind) => Self::Part(Part::Last),
+            "id" => Self::Id,
+            "_hospital" | "hospital" if kind.field("department").is_some() => Self::Hospital,
+            "_number" | "number" => Self::Number,
+            "_skip" | "skip" | "-" | "" => Self::Skip,
+            _ => return None,
+        })
+    }
+
+    /// Whether something of the record comes from it.
+    #[must_use]
+    pub const fn keeps(self) -> bool {
+        !matches!(self, Self::Number | Self::Skip | Self::Unknown)
+    }
+}
+
+/// Whether the names of a kind are people's, who have given and family names.
+fn named(kind: Kind) -> bool {
+    kind.field("passport_name").is_some()
+}
+
+/// How a title was understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// The person said so.
+    Told,
+    /// As with an earlier file of these titles.
+    Remembered,
+    /// The title is known.
+    Known,
+    /// The title is nearly one that is known.
+    Near,
+    /// Not at all.
+    Not,
+}
+
+/// The titles of one kind, or of one list of the catalogue.
+pub struct Titles {
+    plain: HashMap<String, Target>,
+    folded: HashMap<String, Target>,
+    /// By the words in alphabetical order, where there are several.
+    words: HashMap<String, Target>,
+    /// The first titles of each target, to show what is looked for.
+    examples: HashMap<Target, Vec<String>>,
+}
+
+/// How many titles of a target are kept to be shown.
+const EXAMPLES: usize = 4;
+
+static HEADERS: &str = include_str!("../../../assets/catalogue/headers.csv");
+static CHOICES: &str = include_str!("../../../assets/catalogue/choices.csv");
+
+/// The rows of a file of synonyms: set, key, synonyms.
+fn lines(text: &'static str) -> impl Iterator<Item = (String, String, Vec<String>)> {
+    let reader = csv::Reader::from_reader(text.as_bytes());
+    reader.into_records().filter_map(Result::ok).filter_map(|r| {
+        let synonyms = r.get(2)?.split(';').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect();
+        Some((r.get(0)?.to_owned(), r.get(1)?.to_owned(), synonyms))
+    })
+}
+
+/// Titles by the word in the first column of `headers.csv`: a table's name, or that of a list of the catalogue.
+static TITLES: LazyLock<HashMap<&'static str, Titles>> = LazyLock::new(|| {
+    let mut synonyms: HashMap<String, Vec<(String, Vec<String>)>> = HashMap::new();
+    for (set, key, words) in lines(HEADERS) {
+        synonyms.entry(set).or_default().push((key, words));
+    }
+    let lists = ["province", "district"].into_iter().map(|list| (list, Kind::Term));
+    let kinds = Kind::ALL.iter().map(|kind| (kind.table(), *kind));
+    kinds.chain(lists).map(|(set, kind)| (set, Titles::of(kind, synonyms.get(set).map_or(&[], Vec::as_slice)))).collect()
+});
+
+/// The titles of a kind, or of `province` and `district`.
+#[must_use]
+pub fn titles(set: &str) -> Option<&'static Titles> {
+    TITLES.get(set)
+}
+
+/// Words that say nothing about what a column holds.
+#[rustfmt::skip]
+const FILLERS: &[&str] = &[
+    "the", "of", "a", "an", "your", "please", "trainee", "trainees", "candidate", "candidates", "applicant", "applicants", "nominee",
+    "participant", "participants", "employee", "staff", "person", "s", "current", "dd", "mm", "yy", "yyyy", "gregorian", "hijri",
+    "if", "any", "e", "g", "eg", "complete", "and", "d", "m", "y",
+];
+
+/// The first titles of a list, one at least in another script.
+fn examples(words: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = words.iter().take(EXAMPLES - 1).cloned().collect();
+    out.extend(words.iter().skip(EXAMPLES - 1).find(|w| !w.is_ascii()).cloned());
+    out
+}
+
+fn words_key(folded: &str) -> String {
+    let mut words: Vec<&str> = folded
+        .split(' ')
+        .filter(|w| !FILLERS.contains(w))
+        .map(|w| match w {
+            "number" | "nr" | "num" | "nos" => "no",
+            "expiration" | "expires" | "exp" => "expiry",
+            w => w,
+        })
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words.join(" ")
+}
+
+impl Titles {
+    fn of(kind: Kind, synonyms: &[(String, Vec<String>)]) -> Self {
+        let mut out = Self { plain: HashMap::new(), folded: HashMap::new(), words: HashMap::new(), examples: HashMap::new() };
+        // The names that exports write come before all synonyms, or `hospital` could be taken by another field.
+        out.put("id", Target::Id);
+        for field in kind.fields().iter().chain(kind.attached().iter().map(|a| &a.field)) {
+            if let Some(target) = Target::of_word(kind, field.key) {
+                out.put(field.key, target);
+            }
+        }
+        for (key, words) in synonyms {
+            // A key that the record has not: known, and not kept.
+            let target = Target::of_word(kind, key).unwrap_or(Target::Skip);
+            for word in words {
+                out.put(word, target);
+            }
+            out.examples.entry(target).or_insert_with(|| examples(words));
+        }
+        for field in kind.fields().iter().chain(kind.attached().iter().map(|a| &a.field)) {
+            let own = label_if_any(&format!("field-{}-{}", kind.table(), field.key));
+            if let (Some(label), Some(target)) =
+                (own.or_else(|| label_if_any(&format!("field-{}", field.key))), Target::of_word(kind, field.key))
+            {
+                out.put(&label, target);
+            }
+        }
+        out
+    }
+
+    fn put(&mut self, word: &str, target: Target) {
+        self.plain.entry(plain(word)).or_insert(target);
+        let folded = text::fold(word);
+        let words = words_key(&folded);
+        if words.contains(' ') {
+            self.words.entry(words).or_insert(target);
+        }
+        if !folded.is_empty() {
+            self.folded.entry(folded).or_insert(target);
+        }
+    }
+
+    /// The target of a text that is a title as it stands.
+    #[must_use]
+    pub fn exact(&self, title: &str) -> Option<Target> {
+        self.plain.get(&plain(title)).or_else(|| self.folded.get(&text::fold(title))).copied()
+    }
+
+    /// What a title means: as it stands, by its `parts` (the rows of the header it was joined from), or nearly.
+    #[must_use]
+    pub fn guess(&self, title: &str, parts: &[String]) -> (Target, How) {
+        if title.trim().is_empty() {
+            return (Target::Unknown, How::Not);
+        }
+        if let Some(target) = self.exact(title).or_else(|| self.by_words(title)) {
+            return (target, How::Known);
+        }
+        let mut pieces: Vec<&str> = if parts.len() > 1 { parts.iter().map(String::as_str).collect() } else { Vec::new() };
+        let bare = title.split(['(', '[', '{']).next().unwrap_or_default();
+        if bare.len() < title.len() {
+            pieces.push(bare);
+        }
+        pieces.extend(title.split(['/', '|', '(', ')', '[', ']', '\n', ':', '–', '—', '\\']));
+        let found = pieces.iter().filter_map(|piece| self.exact(piece.trim()).or_else(|| self.by_words(piece)));
+        // The bare title leads; a running number or what is left out is weaker than a field.
+        let found: Vec<Target> = found.collect();
+        if let Some(target) = found.iter().find(|t| t.keeps()).or_else(|| found.first()) {
+            return (*target, How::Known);
+        }
+        match self.near(title) {
+            Some(target) => (target, How::Near),
+            None => (Target::Unknown, How::Not),
+        }
+    }
+
+    fn by_words(&self, title: &str) -> Option<Target> {
+        let folded = text::fold(title);
+        let words = words_key(&folded);
+        if words == folded {
+            return self.words.get(&words).copied();
+        }
+        self.words.get(&words).or_else(|| self.folded.get(&words)).copied()
+    }
+
+    /// The one target whose title is a letter or two away.
+    fn near(&self, title: &str) -> Option<Target> {
+        let folded = text::fold(title);
+        let letters = folded.chars().count();
+        let most = match letters {
+            0..=4 => return None,
+            5..=8 => 1,
+            _ => 2,
+        };
+        let mut best: Option<(usize, Target)> = None;
+        let mut several = false;
+        for (known, target) in &self.folded {
+            let Some(far) = text::near(&folded, known, most) else { continue };
+            match best {
+                Some((before, other)) if before == far && other != *target => several = true,
+                Some((before, _)) if before <= far => {}
+                _ => {
+                    best = Some((far, *target));
+                    several = false;
+                }
+            }
+        }
+        best.filter(|_| !several).map(|(_, target)| target)
+    }
+
+    /// Some titles of a target, in several languages.
+    #[must_use]
+    pub fn examples(&self, target: Target) -> &[String] {
+        self.examples.get(&target).map_or(&[], Vec::as_slice)
+    }
+
+    /// A field that a title sounds like, for a suggestion.
+    #[must_use]
+    pub fn sounds_like(&self, title: &str) -> Option<Target> {
+        let folded = text::fold(title);
+        let alike = |known: &str| text::likeness(&folded, known);
+        let all = self.folded.iter().filter(|(_, target)| target.keeps());
+        let best =
+            all.map(|(known, target)| (alike(known), known, *target)).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
+        (best.0 >= 0.7).then_some(best.2)
+    }
+}
+
+/// The synonyms of choices: by set, then by folded word.
+static CHOICE_WORDS: LazyLock<HashMap<String, HashMap<String, String>>> = LazyLock::new(|| {
+    let mut out: HashMap<String, HashMap<String, String>> = HashMap::new();
+    for (set, key, words) in lines(CHOICES) {
+        let words_of = out.entry(set).or_default();
+        for word in std::iter::once(&key).chain(&words) {
+            words_of.entry(choice_fold(word)).or_insert_with(|| key.clone());
+        }
+    }
+    out
+});
+
+/// Signs alone (`+`, `✓`) fold to nothing and stand for themselves.
+fn choice_fold(word: &str) -> String {
+    let folded = text::fold(word);
+    if folded.is_empty() { word.trim().to_owned() } else { folded }
+}
+
+/// The key of a choice by its key, label or synonym.
+#[must_use]
+pub fn choice(set: &'static ChoiceSet, word: &str) -> Option<&'static str> {
+    if let Some(key) = set.keys.iter().find(|key| key.eq_ignore_ascii_case(word)) {
+        return Some(key);
+    }
+    let folded = choice_fold(word);
+    let synonym = CHOICE_WORDS.get(set.name).and_then(|words| words.get(&folded));
+    if let Some(key) = synonym.and_then(|found| set.keys.iter().find(|key| *key == found)) {
+        return Some(key);
+    }
+    let labelled = |key: &&&str| {
+        text::fold(key) == folded || label_if_any(&format!("choice-{}-{key}", set.name)).is_some_and(|label| text::fold(&label) == folded)
+    };
+    set.keys.iter().find(labelled).copied()
+}
+
+/// Yes or no.
+#[must_use]
+pub fn flag(word: &str) -> Option<bool> {
+    CHOICE_WORDS.get("flag").and_then(|words| words.get(&choice_fold(word))).map(|key| key == "yes")
+}
+
+/// Words that begin the line of a total whatever follows them.
+#[rustfmt::skip]
+const TOTALS: &[&str] = &[
+    "total", "totals", "subtotal", "مجموع", "مجموعه", "ټول", "ټوله", "ټولټال", "تول", "توله", "итого", "всего", "барлығы", "жиыны",
+];
+
+/// Whether a row's first text says that it is a total.
+#[must_use]
+pub fn is_total(first: &str) -> bool {
+    static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| TOTALS.iter().map(|w| text::fold(w)).collect());
+    let folded = text::fold(first);
+    CHOICE_WORDS.get("total").is_some_and(|words| words.contains_key(&folded))
+        || folded.split(' ').next().is_some_and(|word| FOLDED.iter().any(|t| t == word))
+        || folded.starts_with("grand total")
+        || folded.starts_with("sub total")
+}
+
+/// Whether a text that stands alone in its row has a word of sections in it (province, department, group).
+#[must_use]
+pub fn is_section(alone: &str) -> bool {
+    let folded = text::fold(alone);
+    let Some(words) = CHOICE_WORDS.get("section") else { return false };
+    folded.split(' ').any(|word| words.contains_key(word)) || alone.trim_end().ends_with(':')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guess(set: &str, title: &str) -> Target {
+        titles(set).unwrap().guess(title, &[]).0
+    }
+
+    #[test]
+    fn titles_of_the_field() {
+        use Target::{Attached, Field, Number, Skip, Unknown};
+        for (title, target) in [
+            ("Name (as in passport)", Field("passport_name")),
+            ("نام مکمل", Field("native_name")),
+            ("F/Name", Field("father_name")),
+            ("شماره", Number),
+            ("#", Number),
+            ("№", Number),
+            ("№ п/п", Number),
+            ("PP No.", Attached("passport_number")),
+            ("Passport Number", Attached("passport_number")),
+            ("Number of passport", Attached("passport_number")),
+            ("PP expiry", Attached("passport_expires")),
+            ("Expiry date of the passport", Attached("passport_expires")),
+            ("Passport / پاسپورت", Attached("passport_number")),
+            ("Date of Birth (dd/mm/yyyy)", Field("born")),
+            ("Date of Brith", Field("born")),
+            ("ولایت / Province", Field("province")),
+            ("Home hospital", Field("home_hospital")),
+            ("Trainee First Name", Target::Part(Part::First)),
+            ("GivenName", Target::Part(Part::First)),
+            ("Дата рождения", Field("born")),
+            ("Место работы", Field("home_hospital")),
+            ("home_hospital", Field("home_hospital")),
+            ("passport_expires", Attached("passport_expires")),
+            ("id", Target::Id),
+            ("District", Skip),
+            ("Salary", Skip),
+            ("Blood group", Unknown),
+            ("", Unknown),
+        ] {
+            assert_eq!(guess("trainee", title), target, "{title}");
+        }
+        assert_eq!(guess("province", "ADM1_PCODE"), Field("code"));
+        assert_eq!(guess("equipment", "Health facility"), Target::Hospital);
+    }
+
+    #[test]
+    fn every_synonym_of_a_field_finds_it() {
+        for (set, key, words) in lines(HEADERS) {
+            let kind = Kind::of_table(&set).unwrap_or(Kind::Term);
+            let titles = titles(&set).unwrap_or_else(|| panic!("no kind {set}"));
+            let target = Target::of_word(kind, &key).unwrap_or(Target::Skip);
+            for word in words {
+                assert!(titles.exact(&word).is_some(), "{set} {key} {word}");
+                if target == Target::Id {
+                    assert_eq!(titles.exact(&word), Some(target));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn choices_totals_sections() {
+        use crate::model::SEX;
+        for (word, key) in [("M", "male"), ("Ms", "female"), ("زن", "female"), ("Муж.", "male"), (" MALE ", "male"), ("x", "")] {
+            assert_eq!(choice(&SEX, word).unwrap_or_default(), key, "{word}");
+        }
+        assert_eq!((flag("✓"), flag("нет"), flag("maybe")), (Some(true), Some(false), None));
+        for total in ["Total", "Total Including Nomadic", "مجموع", "ټول / Total", "ИТОГО:", "Grand total 12"] {
+            assert!(is_total(total), "{total}");
+        }
+        assert!(!is_total("جمعه گل") && !is_total("Totala Khan") && !is_total(""));
+        assert!(is_section("ولایت ارزگان") && is_section("Group B") && is_section("Surgeons:") && !is_section("Ahmad Zia"));
+    }
+}
