@@ -95,8 +95,7 @@ fn named(term: &Row, word: &str) -> bool {
 
 /// The part of a MATCH expression for a word's own letters; `None` if nothing of it can be searched.
 ///
-/// Names are found by their sound too; catalogue entries are not names, and a word that only sounds like one means nothing.
-fn letters(kind: Kind, word: &str) -> Option<String> {
+fn letters(word: &str) -> Option<String> {
     let folded = text::fold(word);
     let latin = text::romanise(word);
     let mut any = Vec::new();
@@ -106,12 +105,18 @@ fn letters(kind: Kind, word: &str) -> Option<String> {
     if latin != folded && !latin.is_empty() {
         any.push(format!("text : {} *", quoted(&latin)));
     }
-    // Short sounds fit everything.
-    let sound = text::skeleton(word);
-    if kind != Kind::Term && sound.chars().count() > 2 && word.chars().count() > 2 {
-        any.push(format!("sound : {}", quoted(&sound)));
-    }
     (!any.is_empty()).then(|| any.join(" OR "))
+}
+
+/// The same with the word's sound, for names. Short sounds fit everything and are left out.
+fn letters_or_sound(word: &str) -> Option<String> {
+    let mut expression = letters(word)?;
+    let sound = text::skeleton(word);
+    if sound.chars().count() > 2 && word.chars().count() > 2 {
+        expression.push_str(" OR sound : ");
+        expression.push_str(&quoted(&sound));
+    }
+    Some(expression)
 }
 
 impl Store {
@@ -141,7 +146,7 @@ impl Store {
 
     /// The MATCH expression for one typed word over a kind.
     fn word(&self, kind: Kind, word: &str) -> Result<Option<String>> {
-        let Some(mut expression) = letters(kind, word) else { return Ok(None) };
+        let Some(mut expression) = letters_or_sound(word) else { return Ok(None) };
         if word.chars().count() < 2 {
             return Ok(Some(expression));
         }
@@ -180,12 +185,18 @@ impl Store {
         Ok(Some(expression))
     }
 
-    /// Records of a kind that a typed text finds by their own letters or sounds, best first, at most `limit`: for type-ahead.
+    /// Records of a kind that a typed text finds by their own letters, at most `limit`; if it finds none, names that sound like it.
+    /// Catalogue entries are no names and are found by letters alone.
     ///
     /// # Errors
     /// Trouble with the file.
     pub fn matching(&self, kind: Kind, typed: &str, limit: usize) -> Result<Vec<Row>> {
-        let words: Vec<String> = typed.split_whitespace().filter_map(|w| letters(kind, w)).map(|w| format!("({w})")).collect();
+        let found = self.found_by(kind, typed, limit, letters)?;
+        if found.is_empty() && kind != Kind::Term { self.found_by(kind, typed, limit, letters_or_sound) } else { Ok(found) }
+    }
+
+    fn found_by(&self, kind: Kind, typed: &str, limit: usize, ask: fn(&str) -> Option<String>) -> Result<Vec<Row>> {
+        let words: Vec<String> = typed.split_whitespace().filter_map(ask).map(|w| format!("({w})")).collect();
         if words.is_empty() {
             return Ok(Vec::new());
         }
