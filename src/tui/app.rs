@@ -57,6 +57,8 @@ pub struct App {
     looked: Instant,
     place_changed: Option<Instant>,
     waiting_for: Option<String>,
+    /// Tells what day it is; a rehearsal has its own.
+    pub clock: Box<dyn Fn() -> chrono::NaiveDate>,
 }
 
 impl App {
@@ -83,6 +85,7 @@ impl App {
             looked: Instant::now(),
             place_changed: None,
             waiting_for: None,
+            clock: Box::new(|| chrono::Local::now().date_naive()),
         };
         app.restore();
         app.greet()?;
@@ -621,7 +624,7 @@ impl App {
                 self.hear_of_others(entries);
             }
         }
-        let today = chrono::Local::now().date_naive();
+        let today = (self.clock)();
         if today > self.desk.manner.today {
             self.desk.manner.today = today;
             self.refresh(&News::Everything);

@@ -198,6 +198,12 @@ impl Desk {
         self
     }
 
+    /// Midnight passes.
+    pub fn day(&mut self, day: NaiveDate) -> &mut Self {
+        self.rehearsal.day(day);
+        self.pass(1)
+    }
+
     /// The window gets another size.
     pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
         self.picture.screen_mut().set_size(height, width);
