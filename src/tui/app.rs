@@ -57,6 +57,8 @@ pub struct App {
     looked: Instant,
     place_changed: Option<Instant>,
     waiting_for: Option<String>,
+    /// Tells what day it is; a rehearsal has its own.
+    pub clock: Box<dyn Fn() -> chrono::NaiveDate>,
 }
 
 impl App {
@@ -83,6 +85,7 @@ impl App {
             looked: Instant::now(),
             place_changed: None,
             waiting_for: None,
+            clock: Box::new(|| chrono::Local::now().date_naive()),
         };
         app.restore();
         app.greet()?;
@@ -464,25 +467,14 @@ impl App {
             for v in 0..views {
                 let Some(view) = self.tabs.get_mut(t).and_then(|tab| tab.views.get_mut(v)) else { continue };
                 let mut found = None;
-                for layer in &mut view.layers {
+                for (at, layer) in view.layers.iter_mut().enumerate() {
                     if let Outcome::Consumed(effects) = layer.answered(&mut self.desk, ticket, &mut answer) {
-                        found = Some(effects);
+                        found = Some((at, effects));
                         break;
                     }
                 }
-                if let Some(effects) = found {
-                    // The form may be under a layer that was opened since; its effects run in its own view.
-                    let (tab, at) = (self.tab, self.tabs.get(t).map_or(0, |tab| tab.at));
-                    self.tab = t;
-                    if let Some(tab) = self.tabs.get_mut(t) {
-                        tab.at = v;
-                    }
-                    self.run(effects, false);
-                    self.tab = tab;
-                    if let Some(tab) = self.tabs.get_mut(t) {
-                        tab.at = at;
-                    }
-                    return;
+                if let Some((at, effects)) = found {
+                    return self.run_in(t, v, at, effects);
                 }
             }
         }
@@ -495,6 +487,30 @@ impl App {
                 }
             }
             Err(e) => self.run(vec![e.into()], false),
+        }
+    }
+
+    /// Runs what the layer at a place of some view answered: in its own view, wherever the person stands now. What goes then is
+    /// that layer, not what was opened over it since; lists and questions of its own go with it.
+    fn run_in(&mut self, tab: usize, view: usize, layer: usize, effects: Vec<Effect>) {
+        let (stood, shown) = (self.tab, self.tabs.get(tab).map_or(0, |t| t.at));
+        self.tab = tab;
+        if let Some(tab) = self.tabs.get_mut(tab) {
+            tab.at = view;
+        }
+        let goes = effects.iter().any(|e| matches!(e, Effect::Pop));
+        let mut above = match self.view() {
+            Some(view) if goes => view.layers.split_off((layer + 1).min(view.layers.len())),
+            _ => Vec::new(),
+        };
+        above.retain(|l| l.extent() == Extent::Full);
+        self.run(effects, false);
+        if let Some(view) = self.view() {
+            view.layers.append(&mut above);
+        }
+        self.tab = stood;
+        if let Some(tab) = self.tabs.get_mut(tab) {
+            tab.at = shown;
         }
     }
 
@@ -608,7 +624,7 @@ impl App {
                 self.hear_of_others(entries);
             }
         }
-        let today = chrono::Local::now().date_naive();
+        let today = (self.clock)();
         if today > self.desk.manner.today {
             self.desk.manner.today = today;
             self.refresh(&News::Everything);

@@ -266,8 +266,10 @@ impl Rehearsal {
     /// Trouble with the file.
     pub fn new(store: &Store, options: Options, width: u16, height: u16, can: Capabilities) -> Result<Self> {
         let (events, inbox) = channel();
+        let today = options.today;
         let (desk, asker) = desk(store, options, can, &events)?;
-        let app = App::new(desk, asker)?;
+        let mut app = App::new(desk, asker)?;
+        app.clock = Box::new(move || today);
         let backend = LeanBackend::new(Vec::new(), crate::term::fixed_size(width, height), can);
         let terminal = Terminal::new(backend).map_err(of_io)?;
         let mut rehearsal = Self { app, decoder: Decoder::new(Duration::ZERO), inbox, terminal };
@@ -322,6 +324,11 @@ impl Rehearsal {
     pub fn pass(&mut self, time: Duration) -> Result<()> {
         self.app.wake(Instant::now() + time);
         self.settle()
+    }
+
+    /// The day that it is from now on.
+    pub fn day(&mut self, today: NaiveDate) {
+        self.app.clock = Box::new(move || today);
     }
 
     /// The window has another size.

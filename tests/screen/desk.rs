@@ -198,6 +198,12 @@ impl Desk {
         self
     }
 
+    /// Midnight passes.
+    pub fn day(&mut self, day: NaiveDate) -> &mut Self {
+        self.rehearsal.day(day);
+        self.pass(1)
+    }
+
     /// The window gets another size.
     pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
         self.picture.screen_mut().set_size(height, width);
@@ -224,9 +230,9 @@ impl Desk {
         self.press("ctrl-g").type_text(label).press("enter")
     }
 
-    /// Types into a field of the open form and leaves it.
+    /// Types into a field of the open form in place of what is there, and leaves it.
     pub fn fill(&mut self, label: &str, text: &str) -> &mut Self {
-        self.go_to_field(label).type_text(text).press("tab")
+        self.go_to_field(label).press("ctrl-u").type_text(text).press("tab")
     }
 
     /// Goes to the first row that a filter leaves, and takes the filter away.
@@ -261,15 +267,17 @@ impl Desk {
         self
     }
 
-    /// The line of the bottom: hints or what was said.
+    /// The line of the bottom: hints or the end of what was said.
     pub fn bottom(&self) -> String {
         self.lines().pop().unwrap_or_default()
     }
 
-    /// Fails unless the bottom line says this.
+    /// Fails unless this is said at the bottom, on one line or several.
     #[track_caller]
     pub fn says(&mut self, words: &str) -> &mut Self {
-        assert!(self.bottom().contains(words), "not said: {words:?}\n{}", self.screen());
+        let lines = self.lines();
+        let said = lines[lines.len().saturating_sub(4)..].join(" ");
+        assert!(said.contains(words), "not said: {words:?}\n{}", self.screen());
         self
     }
 

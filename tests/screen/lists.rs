@@ -106,12 +106,13 @@ fn every_column_sorts_both_ways() {
     for (tab, views) in [("2", 8), ("3", 5), ("4", 7), ("5", 8)] {
         let mut desk = Desk::open_sample();
         desk.press(tab);
-        for _ in 0..views {
+        for view in 0..views {
             desk.press("s");
             let n = desk.lines().iter().filter(|l| l.starts_with("> ") || l.starts_with("  ")).count();
             assert!(n > 0);
             desk.press("esc");
-            for column in 0..n.min(14) {
+            // Each in the first view of a tab, some in the others.
+            for column in 0..n.min(if view == 0 { 14 } else { 2 }) {
                 desk.press("s").times(column, "down").keys("enter g g");
                 let up: Vec<String> = desk.rows();
                 assert!(!up.is_empty(), "{}", desk.screen());

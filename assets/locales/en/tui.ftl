@@ -150,6 +150,7 @@ palette-list = list: { $kinds }
 form-new = New { $kind }
 form-saving = saving …
 form-saving-already = The last save is still on its way.
+form-typed-since = Saved. What you typed meanwhile is still to be saved.
 form-mend-field = Not saved: look at { $field }.
 form-nothing-changed = Nothing was changed.
 form-last-field = That was the last field. { $key } saves.

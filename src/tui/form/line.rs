@@ -58,7 +58,15 @@ impl Line {
             }
             Typed::Paste(block) => {
                 let clean = if lines { text::clean_notes(block) } else { text::clean_line(block) };
-                self.insert(&clean)
+                // Cleaning trims for the store; here the text goes on at both ends.
+                let (mut before, after) = edges(block, lines);
+                if self.at == 0 {
+                    before = "";
+                }
+                if clean.is_empty() {
+                    return self.insert(before);
+                }
+                self.insert(&format!("{before}{clean}{after}"))
             }
             Typed::Newline if lines => self.insert("\n"),
             Typed::Newline => false,
@@ -153,6 +161,18 @@ impl Line {
     }
 }
 
+/// White space that a pasted text begins and ends with, as one space or line break each. A last line break belongs to the line
+/// that was copied, not to a field of one line.
+fn edges(block: &str, lines: bool) -> (&'static str, &'static str) {
+    let begin = block.get(..block.len() - block.trim_start().len()).unwrap_or_default();
+    let end = block.get(block.trim_end().len()..).unwrap_or_default();
+    let breaks = |blank: &str| blank.contains(['\n', '\r']);
+    if lines {
+        return (if breaks(begin) { "\n" } else { "" }, if breaks(end) { "\n" } else { "" });
+    }
+    (if begin.is_empty() { "" } else { " " }, if end.is_empty() || breaks(end) { "" } else { " " })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +198,23 @@ mod tests {
         let mut line = Line::new("one two");
         typed(&mut line, &[Typed::CutWord, Typed::Char('\u{1b}'), Typed::Paste("a\nb\u{7}".into())]);
         assert_eq!(line.text(), "one a b");
+    }
+
+    #[test]
+    fn a_paste_keeps_its_edges() {
+        for (lines, block, want) in [
+            (false, " Khan", "Ali Khan"),
+            (false, "\tKhan ", "Ali Khan "),
+            (false, "\nKhan\n", "Ali Khan"),
+            (false, " ", "Ali "),
+            (true, "\nKhan\n", "Ali\nKhan\n"),
+            (true, "\r\n", "Ali\n"),
+            (true, "Khan", "AliKhan"),
+        ] {
+            let mut line = Line::new("Ali");
+            line.take(&Typed::Paste(block.into()), lines);
+            assert_eq!(line.text(), want, "{block:?}");
+        }
     }
 
     #[test]

@@ -45,7 +45,15 @@ pub struct Entry {
     chosen: Option<Value>,
     /// What the text read as when the field was left.
     read: Result<Value, Message>,
+    /// What the save that is on its way writes.
+    handed: Option<Value>,
     touched: bool,
+}
+
+/// A key that waits for the next form.
+enum Held {
+    Act(Action),
+    Typed(Typed),
 }
 
 /// A form over one record.
@@ -67,6 +75,10 @@ pub struct Form {
     saving: Option<Ticket>,
     /// What to do when the save has come through.
     then_next: bool,
+    /// Typed while the save before the next record was on its way; it belongs to that one.
+    held: Vec<Held>,
+    /// Typed in this form while its save was on its way.
+    since_save: bool,
     /// One new record for each of these, instead of one with a `trainee` of its own.
     many: Vec<Id>,
     /// Values that a further new record begins with.
@@ -160,6 +172,8 @@ impl Form {
             dirty_since: None,
             saving: None,
             then_next: false,
+            held: Vec::new(),
+            since_save: false,
             many: Vec::new(),
             preset: preset.to_vec(),
             has_draft: false,
@@ -194,9 +208,9 @@ impl Form {
         let id = self.record.unwrap_or(Id::from_bytes([1; 8]));
         let mut row = Row::new(self.kind, id);
         for entry in self.entries.iter().filter(|e| !e.attached) {
-            row.set(entry.field.key, entry.value().unwrap_or_default());
+            row.set(entry.field.key, entry.so_far().unwrap_or_default());
         }
-        let number = self.entries.iter().find(|e| e.field.key == "passport_number").and_then(Entry::value).unwrap_or_default();
+        let number = self.entries.iter().find(|e| e.field.key == "passport_number").and_then(Entry::so_far).unwrap_or_default();
         self.warnings = work::warnings(desk, &row, number.as_str(), self.record.is_none());
     }
 
@@ -242,6 +256,7 @@ impl Form {
 
     fn touch(&mut self) {
         self.has_draft = true;
+        self.since_save = true;
         self.dirty_since.get_or_insert_with(Instant::now);
     }
 
@@ -257,9 +272,6 @@ impl Form {
     }
 
     fn save(&mut self, desk: &mut Desk, then_next: bool) -> Outcome {
-        if self.saving.is_some() {
-            return Outcome::then(Effect::Notice(msg!("form-saving-already")));
-        }
         self.leave_field(desk);
         for entry in &mut self.entries {
             entry.settle(desk, self.kind);
@@ -282,6 +294,10 @@ impl Form {
             return Outcome::Consumed(vec![self.drop_draft(desk), Effect::Pop, Effect::Notice(msg!("form-nothing-changed"))]);
         }
         self.then_next = then_next;
+        self.since_save = false;
+        for entry in &mut self.entries {
+            entry.handed = entry.value();
+        }
         let ticket = desk.ticket();
         self.saving = Some(ticket);
         if !self.many.is_empty() {
@@ -317,12 +333,18 @@ impl Entry {
     fn new(desk: &Desk, field: Field, attached: bool, base: Value, value: Value) -> Self {
         let text = entry::edit_text(&desk.store, &desk.names, &desk.manner, &field, &value);
         let chosen = (!value.is_null()).then(|| value.clone());
-        Self { field, attached, line: Line::new(text), base, chosen, read: Ok(value), touched: false }
+        Self { field, attached, line: Line::new(text), base, chosen, read: Ok(value), handed: None, touched: false }
     }
 
     /// What the text stands for, if it can be read.
     fn value(&self) -> Option<Value> {
         self.read.clone().ok()
+    }
+
+    /// The same while it is typed, where the text is the value.
+    fn so_far(&self) -> Option<Value> {
+        let text = self.line.text().trim();
+        if tells_people_apart(&self.field) && !text.is_empty() { Some(Value::text(text)) } else { self.value() }
     }
 
     fn settle(&mut self, desk: &Desk, _kind: Kind) {
@@ -342,6 +364,11 @@ impl Entry {
             }
         }
     }
+}
+
+/// Whether people who may be the same are looked for while one types.
+fn tells_people_apart(field: &Field) -> bool {
+    matches!(field.kind, FieldKind::Name | FieldKind::Native) || field.key == "passport_number"
 }
 
 /// Whether suggestions are looked up while one types.
@@ -386,6 +413,11 @@ impl Layer for Form {
     }
 
     fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
+        if self.saving.is_some()
+            && let Some(waits) = self.act_while_saving(action)
+        {
+            return waits;
+        }
         match action {
             Action::Up | Action::Down if !self.offered.is_empty() => {
                 let last = self.offered.len() - 1;
@@ -464,6 +496,10 @@ impl Layer for Form {
     }
 
     fn typed(&mut self, desk: &mut Desk, typed: &Typed) -> Outcome {
+        if self.saving.is_some() && self.then_next {
+            self.held.push(Held::Typed(typed.clone()));
+            return Outcome::done();
+        }
         let Some(entry) = self.entries.get_mut(self.at) else { return Outcome::done() };
         let lines = matches!(entry.field.kind, FieldKind::Notes);
         // A chosen entry is one thing: the first letter typed over it begins anew.
@@ -475,8 +511,12 @@ impl Layer for Form {
             entry.read = Ok(Value::Null);
             entry.touched = true;
             self.offering = refers(entry.field.kind);
+            let names = tells_people_apart(&entry.field);
             self.touch();
             self.offer(desk);
+            if names {
+                self.warn(desk);
+            }
         }
         Outcome::done()
     }
@@ -521,25 +561,22 @@ impl Layer for Form {
             }
             Ok(done) => {
                 let mut effects = vec![self.drop_draft(desk)];
-                let saved = done.saved;
+                let key = desk.key(Context::Pane, Action::Undo);
+                let say = done.say.take().map(|say| Effect::Notice(msg!("and-undo", done = say, key = key)));
                 if self.then_next {
-                    match Self::build(desk, self.kind, None, &self.preset.clone()) {
-                        Ok(fresh) => *self = fresh,
-                        Err(e) => effects.push(e.into()),
-                    }
+                    effects.extend(say);
+                    effects.extend(self.go_on(desk));
+                } else if let (true, Some(id)) = (self.since_save, done.saved) {
+                    effects.extend(self.stay(desk, id));
                 } else {
                     effects.push(Effect::Pop);
-                    if let Some(id) = saved {
-                        effects.push(Effect::Tell(Told::Made { kind: self.kind, id }));
-                    }
-                }
-                if let Some(say) = done.say.take() {
-                    let key = desk.key(Context::Pane, Action::Undo);
-                    effects.push(Effect::Notice(msg!("and-undo", done = say, key = key)));
+                    effects.extend(done.saved.map(|id| Effect::Tell(Told::Made { kind: self.kind, id })));
+                    effects.extend(say);
                 }
                 Outcome::Consumed(effects)
             }
             Err(e) => {
+                self.held.clear();
                 if let Some(at) = e.field().and_then(|key| self.entries.iter().position(|x| x.field.key == key)) {
                     self.at = at;
                     if let Some(entry) = self.entries.get_mut(at) {
@@ -607,6 +644,55 @@ impl Form {
             _ => return,
         }
         self.touch();
+    }
+
+    /// What a key does while a save is on its way; `None` if it does what it always does.
+    fn act_while_saving(&mut self, action: Action) -> Option<Outcome> {
+        let leaves = matches!(action, Action::Leave | Action::Discard | Action::MakeNew | Action::JumpToField);
+        if self.then_next && !leaves {
+            self.held.push(Held::Act(action));
+            return Some(Outcome::done());
+        }
+        let waits = leaves || matches!(action, Action::Save | Action::SaveAndNext);
+        waits.then(|| Outcome::then(Effect::Notice(msg!("form-saving-already"))))
+    }
+
+    /// The next record, with what was typed for it already.
+    fn go_on(&mut self, desk: &mut Desk) -> Vec<Effect> {
+        let held = std::mem::take(&mut self.held);
+        match Self::build(desk, self.kind, None, &self.preset.clone()) {
+            Ok(fresh) => *self = fresh,
+            Err(e) => return vec![e.into()],
+        }
+        let mut effects = Vec::new();
+        for key in held {
+            let outcome = match key {
+                Held::Act(action) => self.act(desk, action),
+                Held::Typed(typed) => self.typed(desk, &typed),
+            };
+            if let Outcome::Consumed(more) = outcome {
+                effects.extend(more);
+            }
+        }
+        effects
+    }
+
+    /// Saved, but more was typed since: the form goes on over the saved record.
+    fn stay(&mut self, desk: &mut Desk, id: Id) -> Vec<Effect> {
+        self.record = Some(id);
+        for entry in &mut self.entries {
+            if let Some(value) = entry.handed.take() {
+                entry.base = value;
+            }
+        }
+        // The old draft belonged to a record that was not there yet.
+        match draft::new_key() {
+            Ok(key) => self.draft_key = key,
+            Err(e) => return vec![e.into()],
+        }
+        self.title = desk.names.title(&desk.store, self.kind, id);
+        self.touch();
+        vec![Effect::Notice(msg!("form-typed-since"))]
     }
 
     fn keep_draft(&mut self, desk: &mut Desk) -> Option<Effect> {

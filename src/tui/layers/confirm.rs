@@ -30,7 +30,7 @@ impl Layer for Confirm {
     }
 
     fn extent(&self) -> Extent {
-        Extent::Strip(2)
+        Extent::Strip(3)
     }
 
     fn title(&self, _desk: &Desk) -> String {
@@ -38,13 +38,20 @@ impl Layer for Confirm {
     }
 
     fn draw(&mut self, _desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
-        paint.text(area.x, area.y, area.width, &self.question.to_string(), Tone::Warn);
-        let used = paint.text(area.x, area.y + 1, area.width, &crate::words::label("ask-type-y"), Tone::Plain);
-        Some(Position { x: area.x + used + 1, y: area.y + 1 })
+        let question = self.question.to_string();
+        let room = area.height.saturating_sub(1);
+        let mut y = area.y;
+        for line in crate::text::wrap(&question, area.width.into()).into_iter().take(room.into()) {
+            paint.text(area.x, y, area.width, line, Tone::Warn);
+            y += 1;
+        }
+        let used = paint.text(area.x, y, area.width, &crate::words::label("ask-type-y"), Tone::Plain);
+        Some(Position { x: area.x + used + 1, y })
     }
 
-    fn offers(&self, _desk: &Desk, _action: Action) -> Offer {
-        Offer::Yes
+    fn offers(&self, _desk: &Desk, action: Action) -> Offer {
+        // Enter is no answer to it.
+        if action == Action::Accept { Offer::No } else { Offer::Yes }
     }
 
     fn act(&mut self, _desk: &mut Desk, action: Action) -> Outcome {

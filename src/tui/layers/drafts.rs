@@ -1,6 +1,6 @@
 //! Forms that were left or lost: each can be opened again as it was.
 
-use crate::model::Value;
+use crate::model::{Kind, Value};
 use crate::programme::show::kind_label;
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
@@ -20,7 +20,7 @@ pub fn list(desk: &Desk) -> Effect {
                         .record
                         .map_or_else(|| crate::say!("form-new", kind = kind_label(d.kind)), |id| desk.names.title(&desk.store, d.kind, id));
                     Item {
-                        label: format!("{name}: {}", typed(&d.body)),
+                        label: format!("{name}: {}", typed(d.kind, &d.body)),
                         detail: crate::programme::history::when(&d.at),
                         value: Value::Int(d.key),
                     }
@@ -32,11 +32,12 @@ pub fn list(desk: &Desk) -> Effect {
     }
 }
 
-/// The first words of a draft, to know it by.
-fn typed(body: &str) -> String {
+/// The first words of a draft, in the order of the form, to know it by.
+fn typed(kind: Kind, body: &str) -> String {
     let Ok(json) = serde_json::from_str::<serde_json::Value>(body) else { return String::new() };
     let Some(fields) = json.get("fields").and_then(serde_json::Value::as_object) else { return String::new() };
-    let texts: Vec<&str> = fields.values().filter_map(|f| f.get("text")?.as_str()).filter(|t| !t.trim().is_empty()).take(4).collect();
+    let text = |key: &str| fields.get(key)?.get("text")?.as_str().filter(|t| !t.trim().is_empty());
+    let texts: Vec<&str> = kind.fields().iter().filter_map(|f| text(f.key)).take(4).collect();
     crate::text::truncate(&texts.join(", "), 50).into_owned()
 }
 
