@@ -168,6 +168,7 @@ import-differs-next = change it in the record if the file is right, or import wi
 import-differs-row = row { $row } says { $held }, which is kept
 import-differs-row-next = change it in the record if this row is right
 import-house-alike = much the same name at the same place
+import-same-name = same name, and nothing that speaks against it
 import-same-words = word for word the same as an earlier row
 import-no-title = There is no column “{ $title }”.
 import-no-title-next = The columns are: { $titles }.
