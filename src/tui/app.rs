@@ -207,20 +207,13 @@ impl App {
 
     /// Does an action: the top layer first, the program itself if that has no use for it.
     pub fn act(&mut self, action: Action) {
-        let info = action.info();
         // There is nothing behind a tab's own pane.
         if action == Action::Back && self.view().is_some_and(|v| v.layers.is_empty()) {
             return;
         }
-        let offer = self.with_top(|layer, desk| layer.offers(desk, action)).unwrap_or(Offer::No);
+        let offer = self.with_top(|layer, desk| offered(layer, desk, action)).unwrap_or(Offer::No);
         match offer {
             Offer::NotNow(why) => return self.say(&why),
-            Offer::Yes | Offer::No if info.writes && self.desk.read_only.is_some() => {
-                if let Some(why) = self.desk.read_only.clone() {
-                    self.say(&why);
-                }
-                return;
-            }
             Offer::Yes => {
                 if let Some(Outcome::Consumed(effects)) = self.with_top(|layer, desk| layer.act(desk, action)) {
                     self.run(effects, false);

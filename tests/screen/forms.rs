@@ -57,7 +57,7 @@ fn a_trainee_with_every_kind_of_field() {
     let paper: Vec<&str> = papers.iter().flat_map(|p| [p.text("kind"), p.text("number"), p.text("expires_on")]).collect();
     assert_eq!(paper, ["passport", "P0777001", "2031-04-01"]);
 
-    desk.press("u").says("Undo:");
+    desk.press("u").says("Undo: ");
     assert_eq!(desk.records(Kind::Trainee, "Shirin Gul Popal"), vec![]);
     assert!(!desk.rows().iter().any(|r| r.contains("Shirin Gul")), "{}", desk.screen());
     desk.press("U");

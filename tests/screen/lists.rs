@@ -187,7 +187,7 @@ fn one_field_of_many_with_a_look_before_and_one_undo() {
     desk.says("province set in 3 records");
     assert_eq!(desk.store.newest().unwrap(), before + 1, "one step");
     assert_eq!(desk.record(Kind::Trainee, "Ajmal Miakhel").text("province"), "AF32");
-    desk.press("u").says("Undo:");
+    desk.press("u").says("Undo: ");
     for name in ["Ahmad Zia Rahimi", "Ajmal Miakhel", "Khadija Ahmadi"] {
         assert_eq!(desk.record(Kind::Trainee, name).text("province"), "AF01");
     }

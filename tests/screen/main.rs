@@ -1,6 +1,10 @@
 //! The screen by key sequences: the real loop on a terminal of memory, over files of the sample programme.
 
+mod board;
 mod desk;
 mod forms;
 mod lists;
 mod look;
+mod pages;
+mod start;
+mod together;

@@ -54,14 +54,12 @@ impl History {
     }
 
     fn lines(&self, desk: &Desk, entry: &Entry) -> Vec<Vec<Piece>> {
-        let mut head = vec![
-            (Tone::Label, history::when(&entry.at)),
-            (Tone::Plain, format!("  {}  ", entry.author)),
-            (Tone::Title, entry.label.clone()),
-        ];
+        let mut head = vec![(Tone::Label, history::when(&entry.at)), (Tone::Plain, format!("  {}  ", entry.author))];
+        // Before the label, which may be longer than the line.
         if entry.undone_by.is_some() {
-            head.push((Tone::Warn, format!("  {}", crate::words::label("history-undone"))));
+            head.push((Tone::Warn, format!("{}  ", crate::words::label("history-undone"))));
         }
+        head.push((Tone::Title, entry.label.clone()));
         let mut out = vec![head];
         let mut cells = 0;
         for change in &entry.changes {

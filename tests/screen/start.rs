@@ -1,0 +1,120 @@
+//! How one begins: the greeting, a file that is only read, and where one stood at the last end.
+
+use ustaz::model::Kind;
+use ustaz::store::ListQuery;
+
+use crate::desk::{Desk, Opening};
+
+#[test]
+fn an_empty_file_offers_the_sample() {
+    let mut desk = Desk::open_empty();
+    desk.sees("Welcome to ustaz").sees("load the sample programme").sees("import a file").sees("start empty");
+    desk.press("s").says("The sample programme is loaded").lacks("Welcome");
+    assert_eq!(desk.store.count(&ListQuery::all(Kind::Trainee), 100).unwrap(), 60);
+    assert!(desk.lines()[0].contains("Today 6"), "the board has its lines\n{}", desk.screen());
+    desk.press("u").says("Undo: ");
+    assert_eq!(desk.store.count(&ListQuery::all(Kind::Trainee), 100).unwrap(), 0);
+    desk.whole();
+}
+
+#[test]
+fn or_to_start_empty() {
+    let mut desk = Desk::open_empty();
+    desk.press("down").press("down").press("enter");
+    desk.lacks("Welcome").says("An empty programme");
+    desk.press("2").sees("Trainees: none yet").press("n").type_text("First One").press("ctrl-s").says("Saved trainee First One");
+    let mut desk = desk.reopen();
+    desk.lacks("Welcome").sees("First One");
+}
+
+#[test]
+fn or_to_import_a_file() {
+    let mut desk = Desk::open_empty();
+    desk.press("i").lacks("Welcome to ustaz");
+    let before = desk.store.newest().unwrap();
+    desk.keys("esc esc esc");
+    assert_eq!(desk.store.newest().unwrap(), before);
+    assert!(desk.lines()[0].contains("[Today"), "{}", desk.screen());
+}
+
+#[test]
+fn every_view_of_an_empty_file_opens() {
+    let mut desk = Desk::open_empty();
+    desk.press("e");
+    for tab in ["1", "2", "3", "4", "5"] {
+        desk.press(tab);
+        for _ in 0..8 {
+            for key in ["down", "pagedown", "G", "enter", "e", "space", "x", "t", "b", "h", "o", "z", "E", "*"] {
+                desk.press(key);
+            }
+            desk.keys("esc esc tab");
+        }
+    }
+    desk.whole();
+}
+
+#[test]
+fn a_file_that_is_only_read_can_be_looked_at() {
+    let mut desk = Opening { read_only: true, ..Opening::default() }.open();
+    desk.says("Read only");
+    for key in ["2", "n"] {
+        desk.press(key);
+    }
+    desk.says("Read only").lacks("New trainee");
+    for key in ["e", "x", "b", "t", "u", "U", "p", "N", "a", "w", "I"] {
+        desk.press(key).says("Read only");
+        assert!(desk.second().contains("[Trainees]"), "{key}\n{}", desk.screen());
+    }
+    desk.press("enter").sees("Trainee: Abdul Basir Noorzai").press("e").says("Read only").press("backspace");
+    desk.press("1").press("e").says("Read only").press("z").says("Read only");
+    desk.press("2").press("?").sees("Read only").press("esc");
+    // Looking about still works and is not written down.
+    desk.press("/").type_text("rahimi zia").press("enter").pass(3);
+    assert!(desk.row_at_marker().starts_with("Ahmad Zia Rahimi"));
+    assert_eq!(desk.store.desk("zahra", "place").unwrap(), None);
+}
+
+#[test]
+fn one_comes_back_to_where_one_stood() {
+    let mut desk = Desk::open_sample();
+    desk.keys("4 tab tab 3 tab");
+    desk.press("2").find_row("status:documents").press("s").type_text("name (as").press("enter").press("S").keys("down down");
+    let (second, row, header) = (desk.second(), desk.row_at_marker(), desk.lines()[2].clone());
+    let mut desk = desk.reopen();
+    assert_eq!((desk.second(), desk.row_at_marker(), desk.lines()[2].clone()), (second, row, header));
+    desk.press("3");
+    assert!(desk.second().contains("[Departments]"), "{}", desk.second());
+    desk.press("4");
+    assert!(desk.second().contains("[Sessions]"), "{}", desk.second());
+    desk.press("1").times(5, "down");
+    let line = desk.row_at_marker();
+    let desk = desk.reopen();
+    assert_eq!(desk.row_at_marker(), line);
+}
+
+#[test]
+fn where_one_stood_is_kept_soon_even_if_the_program_is_killed() {
+    let mut desk = Desk::open_trainees();
+    desk.find_row("status:cleared").pass(2);
+    let desk = desk.start_again();
+    assert!(desk.second().contains("/ status:cleared"), "{}", desk.screen());
+}
+
+#[test]
+fn each_person_has_a_place_of_their_own() {
+    let mut desk = Desk::open_trainees();
+    desk.find_row("status:cleared").pass(2);
+    assert!(desk.store.desk("zahra", "place").unwrap().is_some());
+    assert_eq!(desk.store.desk("karim", "place").unwrap(), None);
+}
+
+#[test]
+fn q_leaves() {
+    let mut desk = Desk::open_trainees();
+    assert!(!desk.is_over());
+    desk.press("q");
+    assert!(desk.is_over());
+    let mut desk = Desk::open_sample();
+    desk.press("ctrl-c");
+    assert!(desk.is_over());
+}
