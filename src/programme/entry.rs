@@ -49,12 +49,15 @@ pub fn edit_text(store: &Store, names: &Names, manner: &Manner, field: &Field, v
             Some(day) if manner.calendar != Calendar::Gregorian => calendar::format(day, manner.calendar, Style::Short, &manner.shift),
             _ => value.canonical(),
         },
-        FieldKind::Moment => Moment::parse(value.as_str()).map_or_else(|| value.canonical(), |m| {
-            // With its offset: the same hour is another moment in Kabul and in Astana.
-            let text = m.to_string();
-            let (at, offset) = text.split_at(text.len().saturating_sub(6));
-            format!("{} {offset}", at.replace('T', " "))
-        }),
+        FieldKind::Moment => Moment::parse(value.as_str()).map_or_else(
+            || value.canonical(),
+            |m| {
+                // With its offset: the same hour is another moment in Kabul and in Astana.
+                let text = m.to_string();
+                let (at, offset) = text.split_at(text.len().saturating_sub(6));
+                format!("{} {offset}", at.replace('T', " "))
+            },
+        ),
         FieldKind::Pairs => value.canonical(),
         FieldKind::TermPairs(list) => {
             join(Vec::<(String, f64)>::read(value).into_iter().map(|(code, n)| format!("{}={n}", names.term(store, list, &code))))
@@ -197,8 +200,7 @@ pub fn moment(manner: &Manner, typed: &str) -> Result<Moment, Message> {
     let date = date_input::parse(day, manner.today, manner.calendar, &manner.shift)?.date;
     let time = zones::parse_time(time).ok_or_else(|| msg!("entry-no-moment", typed = text::truncate(typed, 30)))?;
     let country = if manner.country.is_empty() { HOST_COUNTRY } else { &manner.country };
-    let offset_minutes =
-        offset.map(|(_, minutes)| minutes).or_else(|| zones::offset_minutes(country, None, date)).unwrap_or(300);
+    let offset_minutes = offset.map(|(_, minutes)| minutes).or_else(|| zones::offset_minutes(country, None, date)).unwrap_or(300);
     Ok(Moment { local: date.and_time(time), offset_minutes })
 }
 
@@ -268,12 +270,16 @@ fn terms(store: &Store, list: List, typed: &str, limit: usize) -> crate::error::
 }
 
 fn records(store: &Store, names: &Names, kind: Kind, typed: &str, limit: usize) -> crate::error::Result<Vec<Suggestion>> {
-    let mut found = if let Some(code) = typed.strip_prefix('#') {
+    let found = if let Some(code) = typed.strip_prefix('#') {
         store.by_code(kind, code)?
     } else if typed.is_empty() {
         let query = crate::store::ListQuery::all(kind);
         store.page(&query, None, crate::store::Direction::Forward, limit)?.into_iter().map(|(row, _)| row).collect()
     } else {
+        let own = store.matching(kind, typed, 50)?;
+        if !own.is_empty() {
+            return Ok(as_suggestions(store, names, kind, own, typed, limit));
+        }
         // A title may be made of several records' words: `Traumatology, NSC Astana`.
         let words = typed.replace([',', '#'], " ");
         let filter = crate::rules::filter::Filter {
@@ -286,13 +292,17 @@ fn records(store: &Store, names: &Names, kind: Kind, typed: &str, limit: usize) 
         query.conditions = store.conditions(kind, &filter, &|_| None)?;
         store.page(&query, None, crate::store::Direction::Forward, 50)?.into_iter().map(|(row, _)| row).collect()
     };
+    Ok(as_suggestions(store, names, kind, found, typed, limit))
+}
+
+fn as_suggestions(store: &Store, names: &Names, kind: Kind, mut found: Vec<Row>, typed: &str, limit: usize) -> Vec<Suggestion> {
     let title = kind.title_fields().first().copied().unwrap_or_default();
     rank(&mut found, typed, |row| row.text(title));
-    Ok(found
+    found
         .iter()
         .take(limit)
         .map(|row| Suggestion { label: names.row_title(store, row), detail: detail(store, names, row), value: Value::Int(row.id.get()) })
-        .collect())
+        .collect()
 }
 
 /// Names that begin with what was typed come first, then names that hold more of its words, then what is only alike.
