@@ -3,6 +3,8 @@
 //! What cannot be read is told with reason and suggestion; nothing is guessed that could mean two things. Must not: look
 //! names up (`read` does), or judge a whole row.
 
+use std::sync::LazyLock;
+
 use chrono::{Days, NaiveDate};
 
 use super::words;
@@ -70,14 +72,19 @@ const JUDGED: usize = 2_000;
 #[rustfmt::skip]
 const NOTHING: &[&str] = &["n a", "nil", "null", "unknown", "not known", "not available", "ندارد", "نامعلوم", "نشته", "н д", "нет данных", "не указано", "неизвестно", "tbd", "tba"];
 
+/// Longest text that can say so, in bytes.
+const LONGEST_NOTHING: usize = 32;
+
 /// Whether a cell's text says that there is nothing.
 pub(super) fn is_nothing(text: &str) -> bool {
     if text.chars().all(|c| !c.is_alphanumeric() && !"+✓✔✗".contains(c)) {
         return true;
     }
-    text.len() <= 40 && {
+    static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| NOTHING.iter().map(|n| text::fold(n)).collect());
+    // The longest of them has a dozen letters, of two bytes each.
+    text.len() <= LONGEST_NOTHING && {
         let folded = text::fold(text);
-        NOTHING.iter().any(|n| text::fold(n) == folded)
+        FOLDED.iter().any(|n| *n == folded)
     }
 }
 
