@@ -84,7 +84,7 @@ pub(super) fn is_nothing(text: &str) -> bool {
     // The longest of them has a dozen letters, of two bytes each.
     text.len() <= LONGEST_NOTHING && {
         let folded = text::fold(text);
-        FOLDED.iter().any(|n| *n == folded)
+        FOLDED.contains(&folded)
     }
 }
 
