@@ -114,6 +114,7 @@ impl<'a, 's> Reader<'a, 's> {
                 RowKind::Total => Some((PassedKind::Total, first_text(sheet, at))),
                 RowKind::Repeat => Some((PassedKind::Repeat, first_text(sheet, at))),
                 RowKind::NumberOnly => Some((PassedKind::NumberOnly, first_text(sheet, at))),
+                RowKind::Data if is_signed(sheet, at) => Some((PassedKind::Section, first_text(sheet, at))),
                 // In a table with many gaps a group's name is no different from a person's, but for what it says.
                 RowKind::Data => self.group_alone(sheet, at, &name_columns)?.map(|text| {
                     section = Some(Arc::from(text.as_str()));
@@ -219,6 +220,7 @@ impl<'a, 's> Reader<'a, 's> {
             }
         }
         self.name_of_parts(&mut draft, &parts);
+        self.name_and_father(&mut draft);
         self.name_in_place(place, &mut draft);
         let mut rejected = self.problems.iter().skip(before).any(|p| p.weight == Weight::Row);
         rejected |= self.judge(place, &mut draft, before);
@@ -357,4 +359,11 @@ fn first_text(sheet: &Sheet, at: usize) -> String {
     let cells = sheet.rows.get(at).map(Vec::as_slice).unwrap_or_default();
     let text = cells.iter().find(|c| !c.is_blank()).map(|c| text::clean_line(&c.text()).into_owned()).unwrap_or_default();
     text::truncate(&text, SHOWN).into_owned()
+}
+
+/// Whether a row is a line to sign on below the list.
+fn is_signed(sheet: &Sheet, at: usize) -> bool {
+    let cells = sheet.rows.get(at).map(Vec::as_slice).unwrap_or_default();
+    let first = cells.iter().find(|c| !c.is_blank());
+    first.is_some_and(|c| matches!(c, Cell::Text(_)) && words::is_footer(&c.text()))
 }

@@ -9,6 +9,9 @@ use crate::msg;
 use crate::programme::show::field_label;
 use crate::rules::validate;
 
+/// What stands between a name and the father's in one cell.
+const OF: [&str; 8] = [" s/o ", " d/o ", " s/o. ", " d/o. ", " son of ", " daughter of ", " ولد ", " فرزند "];
+
 impl Reader<'_, '_> {
     /// Puts the parts of a name together.
     pub(super) fn name_of_parts(&self, draft: &mut Draft, parts: &[(Part, String)]) {
@@ -31,6 +34,29 @@ impl Reader<'_, '_> {
         let key = if latin { main_name(self.kind) } else { Some("native_name") };
         if let Some(at) = key.and_then(|key| self.kind.position(key)).filter(|at| draft.get(*at).is_null()) {
             draft.set(at, Value::text(whole));
+        }
+    }
+
+    /// `Ahmad s/o Sarwar` in one cell is a name and a father's.
+    pub(super) fn name_and_father(&self, draft: &mut Draft) {
+        let Some(father) = self.kind.position("father_name") else { return };
+        for at in ["passport_name", "native_name"].into_iter().filter_map(|key| self.kind.position(key)) {
+            let whole = draft.get(at).as_str().to_owned();
+            let lower = whole.to_lowercase();
+            // Lower case may have other lengths; then the places would not fit.
+            let Some((from, to)) =
+                OF.iter().find_map(|of| lower.find(of).map(|i| (i, i + of.len()))).filter(|_| lower.len() == whole.len())
+            else {
+                continue;
+            };
+            let (Some(own), Some(above)) = (whole.get(..from).map(str::trim), whole.get(to..).map(str::trim)) else { continue };
+            if own.is_empty() || above.is_empty() {
+                continue;
+            }
+            draft.set(at, Value::text(own));
+            if draft.get(father).is_null() {
+                draft.set(father, Value::text(above));
+            }
         }
     }
 

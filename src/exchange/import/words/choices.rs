@@ -77,10 +77,29 @@ pub fn is_total(first: &str) -> bool {
         || folded.starts_with("sub total")
 }
 
+/// How lines below a list begin that are no records.
+#[rustfmt::skip]
+const FOOTERS: &[&str] = &[
+    "prepared by", "approved by", "checked by", "signed by", "signature", "stamp", "note", "notes", "remark", "remarks", "source", "date",
+    "امضا", "تهیه کننده", "ترتیب کننده", "تایید کننده", "مهر", "یادداشت", "ملاحظات", "منبع", "تاریخ", "утвердил", "утверждаю", "подпись", "примечание", "дата",
+    "составил", "исполнитель", "м п",
+];
+
+/// Whether a text begins a line below a list: who prepared it, a note, a signature.
+#[must_use]
+pub fn is_footer(line: &str) -> bool {
+    static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| FOOTERS.iter().map(|w| text::fold(w)).collect());
+    let signed = line.contains(':') || line.contains("___") || line.contains("....");
+    let folded = text::fold(line);
+    let begins = |word: &String| folded.strip_prefix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    // A word alone could be anybody's value; with a colon or a line to sign on it is a footer.
+    FOLDED.iter().any(|word| begins(word) && (signed || word.contains(' ')))
+}
+
 /// Whether a text that stands alone in its row has a word of sections in it (province, department, group).
 #[must_use]
 pub fn is_section(alone: &str) -> bool {
     let folded = text::fold(alone);
     let Some(words) = CHOICE_WORDS.get("section") else { return false };
-    folded.split(' ').any(|word| words.contains_key(word)) || alone.trim_end().ends_with(':')
+    folded.split(' ').any(|word| words.contains_key(word)) || alone.contains(':') || is_footer(alone)
 }

@@ -8,7 +8,7 @@
 mod choices;
 mod target;
 
-pub(super) use choices::{choice, flag, is_section, is_total};
+pub(super) use choices::{choice, flag, is_footer, is_section, is_total};
 pub use target::{How, Part, Target};
 
 use std::collections::HashMap;
@@ -91,7 +91,6 @@ fn words_key(folded: &str) -> String {
         })
         .collect();
     words.sort_unstable();
-    words.dedup();
     words.join(" ")
 }
 
@@ -156,6 +155,9 @@ impl Titles {
         if bare.len() < title.len() {
             pieces.push(bare);
         }
+        pieces.extend(
+            [" & ", " and ", " و ", " и ", " + ", ", "].iter().flat_map(|between| title.split(between)).filter(|p| p.len() < title.len()),
+        );
         pieces.extend(title.split(['/', '|', '(', ')', '[', ']', '\n', ':', '–', '—', '\\']));
         let found = pieces.iter().filter_map(|piece| self.exact(piece.trim()).or_else(|| self.by_words(piece)));
         // The bare title leads; a running number or what is left out is weaker than a field.
@@ -321,6 +323,10 @@ mod tests {
             assert!(is_total(total), "{total}");
         }
         assert!(!is_total("جمعه گل") && !is_total("Totala Khan") && !is_total(""));
+        for footer in ["Prepared by: Ahmad", "Approved by", "Подпись: ____", "Signature ....", "تهیه کننده"] {
+            assert!(is_footer(footer) && is_section(footer), "{footer}");
+        }
+        assert!(!is_footer("Noteworthy Khan") && !is_footer("Date Palm") && !is_footer("تاریخ"));
         assert!(is_section("ولایت ارزگان") && is_section("Group B") && is_section("Surgeons:") && !is_section("Ahmad Zia"));
     }
 }
