@@ -145,8 +145,10 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
     let mut terminal = Terminal::new(LeanBackend::new(output, size, can)).map_err(of_io)?;
     let mut run = Loop { app: &mut app, decoder: Decoder::new(esc_wait), inbox, gone: false };
     let ended = run.turn(&mut terminal, &mut session, &watch);
-    let gone = run.gone;
-    if gone {
+    if !run.gone {
+        run.finish(&watch);
+    }
+    if run.gone {
         // Another connection: the writer may be waiting for a lock that somebody else holds.
         if let Ok(own) = store.writer() {
             app.hang_up(&own);
@@ -154,8 +156,9 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
         app.desk.worker.abandon();
         return Ok(());
     }
-    app.keep_place();
     app.desk.worker.finish();
+    // A form that is still open, under the help or in another view, is a draft, however short ago it was typed.
+    app.hang_up(store);
     session.leave().map_err(of_io)?;
     ended
 }
@@ -205,6 +208,20 @@ impl Loop<'_> {
             }
             if self.app.over {
                 return Ok(());
+            }
+        }
+    }
+
+    /// The program is left: waits for the saves that are on their way.
+    fn finish(&mut self, watch: &SignalWatch) {
+        while self.app.desk.worker.waiting_since().is_some() {
+            match self.inbox.recv() {
+                Ok(Event::Answer(ticket, answer)) => self.app.answered(ticket, answer),
+                Ok(Event::Signal(Signal::Hangup) | Event::Keyboard(Chunk::Closed)) | Err(_) => {
+                    self.gone = true;
+                    return watch.acknowledge();
+                }
+                Ok(_) => {}
             }
         }
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use tempfile::TempDir;
 use ustaz::keymap::Keymap;
-use ustaz::model::{Id, Kind, Row, Value};
+use ustaz::model::{FieldKind, Id, Kind, Row, Value};
 use ustaz::msg;
 use ustaz::programme::{catalogue, sample};
 use ustaz::rules::calendar::Calendar;
@@ -23,6 +23,11 @@ pub fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
 }
 
+/// Files that a person exports without naming a folder go to the folder of the tests' leftovers.
+pub fn beside_the_project() {
+    std::env::set_current_dir(env!("CARGO_TARGET_TMPDIR")).unwrap();
+}
+
 /// What lies in the file when the program is opened on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holding {
@@ -30,17 +35,29 @@ pub enum Holding {
     Sample,
     /// The catalogues, as on the first start.
     Catalogues,
+    /// A few records of the sample's main kinds, without catalogues: for tests that open many files.
+    Few,
 }
 
 /// The file with that in it, made once and copied by each test.
 fn template(holding: Holding) -> &'static [u8] {
     static SAMPLE: OnceLock<Vec<u8>> = OnceLock::new();
     static CATALOGUES: OnceLock<Vec<u8>> = OnceLock::new();
-    let made = if holding == Holding::Sample { &SAMPLE } else { &CATALOGUES };
+    static FEW: OnceLock<Vec<u8>> = OnceLock::new();
+    let made = match holding {
+        Holding::Sample => &SAMPLE,
+        Holding::Catalogues => &CATALOGUES,
+        Holding::Few => &FEW,
+    };
     made.get_or_init(|| {
         let dir = tempfile::tempdir().unwrap();
         let mut store = Store::open(&dir.path().join("a.db"), Mode::Write).unwrap();
-        catalogue::load(&mut store, "zahra").unwrap();
+        match holding {
+            Holding::Few => fill_with_few(&mut store, &dir),
+            _ => {
+                catalogue::load(&mut store, "zahra").unwrap();
+            }
+        }
         if holding == Holding::Sample {
             sample::load(&mut store, "zahra", today()).unwrap();
         }
@@ -48,6 +65,50 @@ fn template(holding: Holding) -> &'static [u8] {
         store.backup(&whole).unwrap();
         std::fs::read(whole).unwrap()
     })
+}
+
+/// Copies some records of the sample with what they refer to, as far as it is copied too.
+fn fill_with_few(store: &mut Store, dir: &TempDir) {
+    const KINDS: [Kind; 11] = [
+        Kind::Agreement,
+        Kind::Cohort,
+        Kind::Hospital,
+        Kind::Department,
+        Kind::Trainer,
+        Kind::Trainee,
+        Kind::Document,
+        Kind::Step,
+        Kind::Nomination,
+        Kind::Placement,
+        Kind::SavedFilter,
+    ];
+    let path = dir.path().join("sample.db");
+    std::fs::write(&path, template(Holding::Sample)).unwrap();
+    let sample = Store::open(&path, Mode::Read).unwrap();
+    let mut kept: Vec<Row> = Vec::new();
+    for kind in KINDS {
+        let all = sample.page(&ListQuery::all(kind), None, Direction::Forward, 500).unwrap();
+        let mut left = 12;
+        for (mut row, _) in all {
+            for field in kind.fields() {
+                let there = match field.kind {
+                    FieldKind::Ref(_) => row.reference(field.key).is_none_or(|id| kept.iter().any(|r| r.id == id)),
+                    FieldKind::Refs(_) | FieldKind::Term(_) | FieldKind::Terms(_) | FieldKind::TermPairs(_) => false,
+                    _ => true,
+                };
+                if !there {
+                    row.set(field.key, Value::Null);
+                }
+            }
+            if left > 0 && kind.fields().iter().all(|f| !f.required || !row.get(f.key).is_null()) {
+                left -= 1;
+                kept.push(row);
+            }
+        }
+    }
+    store
+        .write("zahra", &msg!("journal-new", kind = "trainee", name = "few"), |tx| kept.iter().try_for_each(|row| tx.insert(row)))
+        .unwrap();
 }
 
 /// How the program is opened.

@@ -6,5 +6,6 @@ mod forms;
 mod lists;
 mod look;
 mod pages;
+mod random;
 mod start;
 mod together;

@@ -1,0 +1,357 @@
+//! The real program on a real terminal: what happens to files, processes and the terminal itself. Everything is waited for by
+//! reading the terminal until it shows it; nothing sleeps.
+
+use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use ustaz::store::{Mode, Store};
+
+/// Nothing here takes so long.
+const LONG: Duration = Duration::from_secs(30);
+
+/// A terminal with the program on it.
+struct Terminal {
+    master: Option<Box<dyn MasterPty + Send>>,
+    keyboard: Option<Box<dyn Write + Send>>,
+    child: Option<Box<dyn Child + Send + Sync>>,
+    output: Option<Receiver<Vec<u8>>>,
+    picture: vt100::Parser,
+}
+
+/// A home of its own.
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn db(&self) -> PathBuf {
+        self.path("data/ustaz/ustaz.db")
+    }
+
+    fn start(&self, arguments: &[&str]) -> Terminal {
+        self.start_with(arguments, &[("TERM", "xterm-256color"), ("USTAZ_USER", "zahra")])
+    }
+
+    fn start_with(&self, arguments: &[&str], more: &[(&str, &str)]) -> Terminal {
+        let pair = native_pty_system().openpty(size(80, 24)).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_ustaz"));
+        command.env_clear();
+        std::fs::create_dir_all(self.path("tmp")).unwrap();
+        for (name, folder) in
+            [("HOME", ""), ("XDG_DATA_HOME", "data"), ("XDG_CONFIG_HOME", "config"), ("XDG_STATE_HOME", "state"), ("TMPDIR", "tmp")]
+        {
+            command.env(name, self.path(folder));
+        }
+        command.env("LANG", "C.UTF-8");
+        more.iter().for_each(|(name, value)| command.env(name, value));
+        command.args(arguments);
+        command.cwd(self.0.path());
+        let child = pair.slave.spawn_command(command).unwrap();
+        // The program holds the only other end: when it is gone the reader sees the end.
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (send, output) = channel();
+        std::thread::spawn(move || {
+            let mut block = [0; 4096];
+            while let Ok(n @ 1..) = reader.read(&mut block) {
+                if send.send(block[..n].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keyboard = pair.master.take_writer().unwrap();
+        Terminal {
+            master: Some(pair.master),
+            keyboard: Some(keyboard),
+            child: Some(child),
+            output: Some(output),
+            picture: vt100::Parser::new(24, 80, 0),
+        }
+    }
+
+    /// The program with the sample in its file, on the trainees.
+    fn start_on_sample(&self) -> Terminal {
+        let mut terminal = self.start(&[]);
+        terminal.sees("Welcome to ustaz").types("s").sees("The sample programme is loaded").types("2").sees("Ahmad Zia Rahimi");
+        terminal
+    }
+
+    fn drafts(&self) -> Vec<String> {
+        let store = Store::open(&self.db(), Mode::Read).unwrap();
+        store.drafts("zahra").unwrap().into_iter().map(|d| d.body).collect()
+    }
+}
+
+fn size(cols: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
+
+impl Terminal {
+    fn screen(&self) -> String {
+        let (_, width) = self.picture.screen().size();
+        self.picture.screen().rows(0, width).map(|l| l.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+    }
+
+    fn types(&mut self, keys: &str) -> &mut Self {
+        let keyboard = self.keyboard.as_mut().unwrap();
+        keyboard.write_all(keys.as_bytes()).unwrap();
+        keyboard.flush().unwrap();
+        self
+    }
+
+    /// Waits for what comes next; false when the program has ended.
+    fn reads(&mut self, at_most: Duration) -> bool {
+        match self.output.as_ref().unwrap().recv_timeout(at_most) {
+            Ok(bytes) => self.picture.process(&bytes),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return false,
+        }
+        true
+    }
+
+    #[track_caller]
+    fn waits(&mut self, what: &str, there: impl Fn(&Self) -> bool) -> &mut Self {
+        let until = Instant::now() + LONG;
+        while !there(self) {
+            let left = until.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "waited in vain for {what}\n{}", self.screen());
+            if !self.reads(left.min(Duration::from_millis(50))) && !there(self) {
+                panic!("ended before {what}\n{}", self.screen());
+            }
+        }
+        self
+    }
+
+    #[track_caller]
+    fn sees(&mut self, words: &str) -> &mut Self {
+        self.waits(words, |t| t.screen().contains(words))
+    }
+
+    fn signal(&mut self, signal: Signal) -> &mut Self {
+        let pid = i32::try_from(self.child.as_ref().and_then(|c| c.process_id()).unwrap()).unwrap();
+        kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
+        self
+    }
+
+    /// The window is closed. The thread that reads ends, and lets its end go, with the next thing it reads: the answer to a key.
+    fn closes(&mut self) {
+        self.output = None;
+        self.types("\t");
+        self.keyboard = None;
+        self.master = None;
+    }
+
+    /// Waits for the end; gives how it ended.
+    #[track_caller]
+    fn ends(&mut self, within: Duration) -> u32 {
+        let until = Instant::now() + within;
+        while self.reads(until.saturating_duration_since(Instant::now())) {
+            assert!(Instant::now() < until, "still there after {within:?}\n{}", self.screen());
+        }
+        self.child.as_mut().unwrap().wait().unwrap().exit_code()
+    }
+
+    /// What stands in a field of the form that is shown.
+    fn field(&self, label: &str) -> String {
+        let line = self.screen().lines().find(|l| l.chars().skip(2).collect::<String>().starts_with(label)).map(str::to_owned);
+        line.unwrap_or_else(|| panic!("no field {label}\n{}", self.screen())).chars().skip(27).collect()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.child {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    entries.flat_map(|e| e.map(|e| e.path())).flat_map(|p| if p.is_dir() { files(&p) } else { vec![p] }).collect()
+}
+
+#[test]
+fn the_first_start_makes_a_private_file_and_greets() {
+    let home = Home::new();
+    let mut terminal = home.start(&[]);
+    terminal.sees("Welcome to ustaz").sees("load the sample programme");
+    assert_eq!((mode(&home.db()), mode(home.db().parent().unwrap())), (0o600, 0o700));
+    terminal.types("e").sees("An empty programme").types("q");
+    assert_eq!(terminal.ends(LONG), 0);
+    // The terminal is as it was.
+    assert!(!terminal.picture.screen().alternate_screen() && !terminal.picture.screen().hide_cursor());
+    for file in files(&home.path("data")) {
+        assert_eq!(mode(&file) & 0o077, 0, "{}", file.display());
+    }
+    // As long as nothing is in it, it is asked again.
+    let mut terminal = home.start(&[]);
+    terminal.sees("Welcome to ustaz").types("e2").sees("none yet").types("q");
+    terminal.ends(LONG);
+}
+
+#[test]
+fn after_kill_9_the_form_is_offered_as_it_was() {
+    let home = Home::new();
+    let mut terminal = home.start_on_sample();
+    terminal.types("n").sees("New trainee").types("Killed In Form\tکشته\t\tFather Name\t").sees("Father Name");
+    terminal.types("\t\u{1b}[200~female\u{1b}[201~\t31 mizan 1405\t").sees("31 mizan 1405");
+    terminal.types("\u{7}notes\r").sees("Enter begins a new one").types("first\rsecond").sees("second");
+    let typed = Instant::now();
+    terminal.waits("the draft on disk", |_| home.drafts().iter().any(|d| d.contains("second")));
+    assert!(typed.elapsed() < Duration::from_secs(2), "{:?}", typed.elapsed());
+    terminal.signal(Signal::KILL);
+    terminal.ends(LONG);
+    let mut terminal = home.start(&[]);
+    terminal.sees("A form was left unsaved").sees("Killed In Form").types("\r").sees("New trainee").sees("second");
+    // Up to the first field; each is as it was typed.
+    terminal.types("\u{7}name (as\r").waits("the first field", |t| t.screen().contains(">!Name") || t.screen().contains("> Name (as"));
+    for (label, text) in
+        [("Name (as in passport)", "Killed In Form"), ("Name in own script", "کشته"), ("Father's name", "Father Name"), ("Sex", "female")]
+    {
+        assert_eq!(terminal.field(label), text, "{}", terminal.screen());
+    }
+    assert_eq!(terminal.field("Born"), "31 mizan 1405");
+    terminal.types("\u{7}born\r").sees("30 days").types("\u{15}").types("1990\u{13}").sees("Saved trainee Killed In Form").types("q");
+    assert_eq!(terminal.ends(LONG), 0);
+    assert_eq!(home.drafts(), Vec::<String>::new());
+    Store::open(&home.db(), Mode::Existing).unwrap().check(&mut |_| true).map(|r| assert_eq!(r.findings, vec![])).unwrap();
+}
+
+#[test]
+fn a_hang_up_in_a_form_keeps_it_and_ends_the_program() {
+    for (signal, name) in [(Signal::HUP, "Hung Up"), (Signal::TERM, "Terminated")] {
+        let home = Home::new();
+        let mut terminal = home.start_on_sample();
+        terminal.types("n").sees("New trainee").types(name).sees(name).signal(signal);
+        terminal.ends(Duration::from_secs(2));
+        assert!(home.drafts().iter().any(|d| d.contains(name)), "{:?}", home.drafts());
+        // One is back in the same place, and the draft is offered.
+        let mut terminal = home.start(&[]);
+        terminal.sees("A form was left unsaved").sees("[Trainees]").types("\r").sees("New trainee").sees(name).types("\u{1b}");
+        terminal.sees("Kept as a draft").types("q").ends(LONG);
+    }
+}
+
+#[test]
+fn a_terminal_that_goes_away_is_a_hang_up() {
+    let home = Home::new();
+    let mut terminal = home.start_on_sample();
+    terminal.types("n").sees("New trainee").types("Window Closed").sees("Window Closed");
+    terminal.closes();
+    let (send, ended) = channel();
+    let mut child = terminal.child.take().unwrap();
+    std::thread::spawn(move || send.send(child.wait().is_ok()));
+    assert_eq!(ended.recv_timeout(LONG), Ok(true), "still there");
+    assert!(home.drafts().iter().any(|d| d.contains("Window Closed")), "{:?}", home.drafts());
+}
+
+#[test]
+fn a_form_that_is_open_when_the_program_is_left_is_a_draft() {
+    let home = Home::new();
+    let mut terminal = home.start_on_sample();
+    // Help over the form, and out, faster than a draft is written.
+    terminal.types("n").sees("New trainee").types("Left In Haste\u{14}q");
+    terminal.ends(LONG);
+    assert!(home.drafts().iter().any(|d| d.contains("Left In Haste")), "{:?}", home.drafts());
+}
+
+#[test]
+fn the_demo_leaves_no_file_behind() {
+    let home = Home::new();
+    for leave in ["q", "hang-up"] {
+        let mut terminal = home.start(&["demo"]);
+        terminal.sees("Today 6").types("2").sees("Ahmad Zia Rahimi").types("n").sees("New trainee").types("Nobody").sees("Nobody");
+        if leave == "q" {
+            terminal.types("\u{18}y").sees("Thrown away").types("q");
+        } else {
+            terminal.signal(Signal::HUP);
+        }
+        terminal.ends(LONG);
+        assert_eq!(files(&home.path("tmp")), Vec::<PathBuf>::new(), "{leave}");
+        assert_eq!(std::fs::read_dir(home.path("tmp")).unwrap().count(), 0, "{leave}");
+    }
+    assert!(!home.db().exists(), "the own file is not made");
+}
+
+#[test]
+fn a_window_that_changes_keeps_the_place() {
+    let home = Home::new();
+    let mut terminal = home.start_on_sample();
+    terminal.types("jjj").waits("the fourth row", |t| t.screen().contains("\n> Ahmad Zia Rahimi"));
+    for (width, height) in [(40, 12), (120, 40), (80, 24)] {
+        terminal.picture.screen_mut().set_size(height, width);
+        terminal.master.as_ref().unwrap().resize(size(width, height)).unwrap();
+        // The last line of the new window is that of the program.
+        terminal.waits("the new size", |t| {
+            let screen = t.screen();
+            let lines: Vec<&str> = screen.lines().collect();
+            lines.len() == usize::from(height)
+                && lines[usize::from(height) - 1].ends_with("? help")
+                && screen.contains("\n> Ahmad Zia Rahimi")
+        });
+    }
+    terminal.types("q").ends(LONG);
+}
+
+#[test]
+fn a_terminal_without_abilities_is_told_what_to_do() {
+    let home = Home::new();
+    let mut terminal = home.start_with(&[], &[("TERM", "dumb")]);
+    assert_ne!(terminal.ends(LONG), 0);
+    assert!(terminal.screen().contains("dumb"), "{}", terminal.screen());
+    // The Linux console and a VT100 have what is needed.
+    for term in ["linux", "vt100"] {
+        let mut terminal = home.start_with(&[], &[("TERM", term), ("NO_COLOR", "1"), ("USTAZ_USER", "zahra")]);
+        terminal.sees("ustaz").types("e").types("q").ends(LONG);
+    }
+}
+
+#[test]
+fn two_programs_on_one_file_see_each_other() {
+    let home = Home::new();
+    let mut one = home.start_on_sample();
+    let mut two = home.start(&["--user", "karim"]);
+    two.sees("Today 6").types("2").sees("Ahmad Zia Rahimi").types("e").sees("Passport expires");
+    two.types("\u{15}Abdul Basir Changed\u{13}").sees("Saved trainee");
+    // By itself, without a key, within two seconds.
+    let saved = Instant::now();
+    one.sees("Abdul Basir Changed").sees("karim: ");
+    assert!(saved.elapsed() < Duration::from_secs(3), "{:?}", saved.elapsed());
+    two.types("q").ends(LONG);
+    one.types("q").ends(LONG);
+}
+
+#[test]
+fn while_somebody_else_holds_the_file_one_sees_who_and_goes_on_typing() {
+    let home = Home::new();
+    let mut terminal = home.start_on_sample();
+    let holder = rusqlite::Connection::open(home.db()).unwrap();
+    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+    terminal.types("n").sees("New trainee").types("Patient Person\u{13}").sees("Waiting for ").sees(&std::process::id().to_string());
+    terminal.types("\t\t\tFather Meanwhile").sees("Father Meanwhile");
+    holder.execute_batch("ROLLBACK").unwrap();
+    // Saved what there was when one saved; the rest is still in the form.
+    terminal.sees("Saved").sees("Father Meanwhile").types("\u{13}").sees("Saved trainee Patient Person").types("q").ends(LONG);
+    let store = Store::open(&home.db(), Mode::Read).unwrap();
+    let found = store.matching(ustaz::model::Kind::Trainee, "patient person", 3).unwrap();
+    assert_eq!(found.iter().map(|r| r.text("father_name")).collect::<Vec<_>>(), ["Father Meanwhile"]);
+    assert_eq!(home.drafts(), Vec::<String>::new());
+}
