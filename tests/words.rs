@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use source::{Source, Token, sources};
 use ustaz::actions::{ACTIONS, Context, Group};
-use ustaz::exchange::import::{Part, Target};
 use ustaz::model::{Field, FieldKind, Kind, LIST};
 use ustaz::tui::tabs::TABS;
 use ustaz::words::{SOURCES, has};
@@ -149,15 +148,6 @@ static MADE: &[Made] = &[
         prefix: "view-",
         must: || TABS.iter().flat_map(|(_, views)| views.iter().map(|(view, _)| format!("view-{view}"))).collect(),
         may: || vec!["view-*".to_owned()],
-    },
-    Made {
-        prefix: "import-target-",
-        must: || {
-            let parts = [Part::First, Part::Middle, Part::Last].map(Target::Part);
-            let targets = parts.into_iter().chain([Target::Id, Target::Hospital, Target::Number, Target::Skip]);
-            targets.map(|t| format!("import-target-{}", t.word().trim_start_matches('_'))).collect()
-        },
-        may: nothing,
     },
     Made { prefix: "today-rule-", must: nothing, may: || vec!["today-rule-*".to_owned()] },
 ];

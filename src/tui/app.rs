@@ -6,14 +6,11 @@
 use std::any::Any;
 use std::time::{Duration, Instant};
 
-use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
 use super::desk::Desk;
 use super::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told, Typed};
 use super::layers::{drafts, help::Help, history::History, palette, welcome::Welcome};
-use super::paint::Painter;
 use super::panes::page::Page;
 use super::panes::table::Table;
 use super::tabs::{Tab, tabs};
@@ -40,10 +37,10 @@ pub struct App {
     /// What layers use.
     pub desk: Desk,
     asker: Asker,
-    tabs: Vec<Tab>,
-    tab: usize,
-    pending: Vec<Stroke>,
-    notice: Option<(Tone, String)>,
+    pub(super) tabs: Vec<Tab>,
+    pub(super) tab: usize,
+    pub(super) pending: Vec<Stroke>,
+    pub(super) notice: Option<(Tone, String)>,
     /// Set when something on the screen may differ.
     pub dirty: bool,
     /// The program ends.
@@ -56,7 +53,7 @@ pub struct App {
     seq: i64,
     looked: Instant,
     place_changed: Option<Instant>,
-    waiting_for: Option<String>,
+    pub(super) waiting_for: Option<String>,
     /// Tells what day it is; a rehearsal has its own.
     pub clock: Box<dyn Fn() -> chrono::NaiveDate>,
 }
@@ -118,14 +115,14 @@ impl App {
     }
 
     /// The layers of the open view from the bottom up.
-    fn view(&mut self) -> Option<&mut super::tabs::View> {
+    pub(super) fn view(&mut self) -> Option<&mut super::tabs::View> {
         let tab = self.tabs.get_mut(self.tab)?;
         let at = tab.at;
         tab.views.get_mut(at)
     }
 
     /// Runs `f` with the top layer and the desk.
-    fn with_top<T>(&mut self, f: impl FnOnce(&mut dyn Layer, &mut Desk) -> T) -> Option<T> {
+    pub(super) fn with_top<T>(&mut self, f: impl FnOnce(&mut dyn Layer, &mut Desk) -> T) -> Option<T> {
         let tab = self.tabs.get_mut(self.tab)?;
         let at = tab.at;
         let view = tab.views.get_mut(at)?;
@@ -144,7 +141,7 @@ impl App {
         Some(out)
     }
 
-    fn context(&mut self) -> Context {
+    pub(super) fn context(&mut self) -> Context {
         self.with_top(|layer, _| layer.context()).unwrap_or(Context::Pane)
     }
 
@@ -704,190 +701,16 @@ impl App {
         }
         let _ = store.keep_desk(&self.desk.author, PLACE, &self.place().to_string());
     }
-
-    /// Draws the frame.
-    pub fn draw(&mut self, frame: &mut Frame<'_>) {
-        let area = frame.area();
-        let cursor = {
-            let mut paint = Painter::new(frame.buffer_mut(), self.desk.theme, self.desk.unicode);
-            self.draw_all(area, &mut paint)
-        };
-        if let Some(cursor) = cursor {
-            frame.set_cursor_position(cursor);
-        }
-        self.dirty = false;
-    }
-
-    fn draw_all(&mut self, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
-        if area.height < 4 || area.width < 20 {
-            paint.text(area.x, area.y, area.width, &crate::words::label("screen-too-small"), Tone::Plain);
-            return None;
-        }
-        self.draw_tabs(Rect { height: 1, ..area }, paint);
-        let tab = self.tabs.get_mut(self.tab)?;
-        let at = tab.at;
-        let names: Vec<&str> = tab.views.iter().map(|v| v.name).collect();
-        let view = tab.views.get_mut(at)?;
-        view.pane();
-        // The topmost layer that fills the screen, and what lies on it as strips.
-        let first_full = view.layers.iter().rposition(|l| l.extent() == Extent::Full);
-        let mut strips: Vec<u16> = Vec::new();
-        for layer in view.layers.iter().skip(first_full.map_or(0, |i| i + 1)) {
-            if let Extent::Strip(lines) = layer.extent() {
-                strips.push(lines);
-            }
-        }
-        let used: u16 = strips.last().copied().unwrap_or(0).min(area.height.saturating_sub(5));
-        let body = Rect { y: area.y + 2, height: area.height.saturating_sub(3 + used), ..area };
-        let second = Rect { y: area.y + 1, height: 1, ..area };
-        let mut cursor;
-        match first_full {
-            Some(i) => {
-                let layer = view.layers.get_mut(i)?;
-                // Drawn first: what it counts while it draws is told above.
-                cursor = layer.draw(&self.desk, body, paint);
-                draw_second(second, paint, &layer.title(&self.desk), &layer.status(&self.desk));
-            }
-            None => {
-                cursor = view.pane().draw(&self.desk, body, paint);
-                let status = view.pane().status(&self.desk);
-                draw_views(second, paint, &names, at, &status);
-            }
-        }
-        if used > 0
-            && let Some(layer) = view.layers.last_mut()
-        {
-            let strip = Rect { y: body.bottom(), height: used, ..area };
-            cursor = layer.draw(&self.desk, strip, paint);
-        }
-        self.draw_bottom(Rect { y: area.bottom() - 1, height: 1, ..area }, paint);
-        cursor
-    }
-
-    fn draw_tabs(&self, area: Rect, paint: &mut Painter<'_>) {
-        let mut x = area.x + 1;
-        let narrow = area.width < 60;
-        for (i, tab) in self.tabs.iter().enumerate() {
-            let mut name = crate::words::label(&format!("tab-{}", tab.name));
-            if narrow && i != self.tab {
-                name = name.chars().take(3).collect();
-            }
-            if tab.name == "today"
-                && let Some(n) = self.desk.today
-            {
-                name.push_str(&format!(" {n}"));
-            }
-            if i == self.tab {
-                name = format!("[{name}]");
-            }
-            let tone = if i == self.tab { Tone::Title } else { Tone::Plain };
-            x += paint.text(x, area.y, area.right().saturating_sub(x), &name, tone) + 2;
-        }
-        if x + u16::try_from(crate::text::width(&self.desk.author)).unwrap_or(u16::MAX) < area.right() {
-            paint.right(area.right(), area.y, 20, &self.desk.author, Tone::Faint);
-        }
-    }
-
-    fn draw_bottom(&mut self, area: Rect, paint: &mut Painter<'_>) {
-        if let Some(waiting) = &self.waiting_for {
-            draw_words(area, paint, waiting, Tone::Warn);
-            return;
-        }
-        if !self.pending.is_empty() {
-            let chord: Vec<String> = self.pending.iter().map(Stroke::to_string).collect();
-            paint.text(area.x, area.y, area.width, &format!("{} …", chord.join(" ")), Tone::Key);
-            return;
-        }
-        if let Some((tone, words)) = &self.notice {
-            draw_words(area, paint, words, *tone);
-            return;
-        }
-        self.draw_hints(area, paint);
-    }
-
-    /// The actions of where one is, as many as fit; help and the way back always.
-    fn draw_hints(&mut self, area: Rect, paint: &mut Painter<'_>) {
-        let context = self.context();
-        let base = self.view().is_some_and(|v| v.layers.is_empty());
-        let mut hints: Vec<(u8, Action)> = crate::actions::ACTIONS.iter().filter(|i| i.hint > 0).map(|i| (i.hint, i.action)).collect();
-        hints.sort();
-        let mut shown: Vec<(Action, String, String)> = Vec::new();
-        for (_, action) in hints {
-            let key = self.desk.key(context, action);
-            let away = action == Action::Back && base;
-            if key.is_empty() || away || self.with_top(|layer, desk| offered(layer, desk, action)) != Some(Offer::Yes) {
-                continue;
-            }
-            shown.push((action, key, action.short()));
-        }
-        let wide = |(_, key, words): &(Action, String, String)| crate::text::width(key) + crate::text::width(words) + 3;
-        let always = |a: Action| matches!(a, Action::Help | Action::Back | Action::Leave);
-        let mut left = usize::from(area.width).saturating_sub(shown.iter().filter(|h| always(h.0)).map(wide).sum());
-        let mut x = area.x;
-        for hint in &shown {
-            if !always(hint.0) {
-                if wide(hint) > left {
-                    continue;
-                }
-                left -= wide(hint);
-            }
-            x += paint.text(x, area.y, area.right().saturating_sub(x), &hint.1, Tone::Key);
-            x += paint.text(x, area.y, area.right().saturating_sub(x), &format!(" {}", hint.2), Tone::Plain) + 2;
-        }
-    }
 }
 
 /// Whether a layer, or else the program, offers an action.
-fn offered(layer: &dyn Layer, desk: &Desk, action: Action) -> Offer {
+pub(super) fn offered(layer: &dyn Layer, desk: &Desk, action: Action) -> Offer {
     if action.info().writes
         && let Some(why) = &desk.read_only
     {
         return Offer::NotNow(why.clone());
     }
     layer.offers(desk, action)
-}
-
-/// Words in the bottom line, and over the lines above it if they need more.
-fn draw_words(area: Rect, paint: &mut Painter<'_>, words: &str, tone: Tone) {
-    const MOST: usize = 5;
-    let lines: Vec<&str> = crate::text::wrap(words, area.width.into());
-    let shown = lines.len().min(MOST);
-    let first = area.y.saturating_sub(u16::try_from(shown.saturating_sub(1)).unwrap_or(0));
-    if shown > 1 {
-        paint.blank(Rect { y: first, height: area.bottom() - first, ..area });
-    }
-    for (n, line) in lines.into_iter().take(MOST).enumerate() {
-        paint.text(area.x, first + u16::try_from(n).unwrap_or(0), area.width, line, tone);
-    }
-}
-
-fn draw_second(area: Rect, paint: &mut Painter<'_>, title: &str, status: &str) {
-    let wide = u16::try_from(crate::text::width(status)).unwrap_or(u16::MAX);
-    paint.text(area.x + 1, area.y, area.width.saturating_sub(wide + 3), title, Tone::Title);
-    paint.right(area.right(), area.y, area.width / 2, status, Tone::Plain);
-}
-
-fn draw_views(area: Rect, paint: &mut Painter<'_>, names: &[&str], at: usize, status: &str) {
-    let wide = u16::try_from(crate::text::width(status)).unwrap_or(u16::MAX).min(area.width / 2);
-    let room = area.width.saturating_sub(wide + 2);
-    let labels: Vec<String> = names.iter().map(|n| crate::words::label(&format!("view-{n}"))).collect();
-    // The open view is always among those shown; what is left of it goes first.
-    let total = |from: usize| labels.iter().skip(from).take(at + 1 - from.min(at)).map(|l| crate::text::width(l) + 2).sum::<usize>();
-    let mut from = 0;
-    while from < at && total(from) + 2 > usize::from(room) {
-        from += 1;
-    }
-    let mut x = area.x + 1;
-    for (i, label) in labels.iter().enumerate().skip(from) {
-        let shown = if i == at { format!("[{label}]") } else { label.clone() };
-        let need = u16::try_from(crate::text::width(&shown)).unwrap_or(u16::MAX);
-        if x + need > area.x + room {
-            break;
-        }
-        let tone = if i == at { Tone::Title } else { Tone::Faint };
-        x += paint.text(x, area.y, need, &shown, tone) + 2;
-    }
-    paint.right(area.right(), area.y, area.width / 2, status, Tone::Plain);
 }
 
 /// The name of a key with what was held, as the keymap knows it.

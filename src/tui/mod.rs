@@ -9,8 +9,10 @@
 pub mod app;
 pub mod desk;
 pub mod form;
+mod frame;
 pub mod layer;
 pub mod layers;
+pub mod line;
 pub mod paint;
 pub mod panes;
 pub mod tabs;

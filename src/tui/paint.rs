@@ -97,3 +97,10 @@ impl<'a> Painter<'a> {
         self.text(x, y, rest, &line.repeat(rest.into()), Tone::Faint);
     }
 }
+
+/// With its first letter capital, for headers.
+#[must_use]
+pub fn capital(s: &str) -> String {
+    let mut letters = s.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

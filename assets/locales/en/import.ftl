@@ -34,6 +34,8 @@ import-column-number = { $title }: running numbers, left out
 import-column-skip = { $title }: not kept ({ $n } filled)
 import-column-unknown = { $title }: unknown, not imported ({ $n } filled)
 import-column-unknown-near = { $title }: unknown, not imported ({ $n } filled); perhaps { $field }
+import-target-id = code of the record
+import-target-hospital = hospital of the department
 import-target-part = part of the name
 import-passed-section = { $n ->
     [one] 1 section title is no record: row { $rows }
@@ -166,4 +168,7 @@ import-differs-next = change it in the record if the file is right, or import wi
 import-differs-row = row { $row } says { $held }, which is kept
 import-differs-row-next = change it in the record if this row is right
 import-house-alike = much the same name at the same place
+import-same-name = same name, and nothing that speaks against it
 import-same-words = word for word the same as an earlier row
+import-no-title = There is no column “{ $title }”.
+import-no-title-next = The columns are: { $titles }.

@@ -68,12 +68,12 @@ pub(super) fn look(sheet: &Sheet, kind: Kind, options: &Options, remembered: &[R
     let earlier = remembered.iter().find(|r| r.signature == plan.signature);
     plan.remembered = earlier.map(|r| r.name.clone());
     // Of several sets of titles (provinces, districts, catalogues at large) the one that knows most of them.
-    let best = sets.iter().map(|(titles, list)| (mapped(sheet, &header, titles, kind, options, earlier), titles, *list));
+    let best = sets.iter().map(|(titles, list)| (mapped(sheet, &header, titles, kind, options, None), titles, *list));
     let Some((columns, titles, list)) = best.max_by_key(|(columns, ..)| columns.iter().filter(|c| keeps(c)).count()) else {
         plan.refused = Some(msg!("import-sheet-no-header"));
         return Looked { plan, header: None, constants: Vec::new() };
     };
-    plan.columns = columns;
+    plan.columns = if earlier.is_some() { mapped(sheet, &header, titles, kind, options, earlier) } else { columns };
     let constants = constants(kind, &plan.columns, options.list.or(list));
     let lacking = lacking(kind, &plan.columns, &constants);
     if !lacking.is_empty() {

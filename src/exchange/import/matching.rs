@@ -99,6 +99,8 @@ pub(super) struct Matcher<'a> {
 struct People {
     all: Vec<(Of, Person)>,
     blocks: HashMap<String, Vec<u32>>,
+    /// Records by folded name.
+    named: HashMap<String, Vec<Id>>,
 }
 
 impl<'a> Matcher<'a> {
@@ -161,6 +163,7 @@ impl<'a> Matcher<'a> {
             for key in numbers.iter().filter_map(|n| paper_key(n)) {
                 self.papers.entry(key).or_default().push(Of::Record(row.id));
             }
+            self.people.named.entry(text::fold(row.text("passport_name"))).or_default().push(row.id);
             self.people.add(Of::Record(row.id), person(self.kind, &row, numbers));
             Ok(())
         })
@@ -260,6 +263,9 @@ impl<'a> Matcher<'a> {
             let person = person(self.kind, &own, numbers);
             row.candidates = self.resembling(&person, row.id.is_some())?;
             self.same_word_for_word(row)?;
+            if row.same.is_none() && row.id.is_none() {
+                self.only_a_name(row, &person.name)?;
+            }
             if row.same.is_none() {
                 self.people.add(Of::Row(at), person);
             }
@@ -333,6 +339,31 @@ impl<'a> Matcher<'a> {
                 row.same = Some(candidate.of);
                 row.candidates.clear();
                 return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// A row that says too little to resemble anybody: what a record of its name says word for word it is, once; a record that says
+    /// more may be it.
+    fn only_a_name(&mut self, row: &mut RowPlan, name: &str) -> Result<()> {
+        let ids = if self.ask {
+            let query = ListQuery::all(self.kind).by("id", false).with(Condition::In("passport_name", vec![Value::text(name)]));
+            let found = self.store.page(&query, None, crate::store::Direction::Forward, COMPARED)?;
+            found.into_iter().map(|(row, _)| row.id).collect()
+        } else {
+            self.people.named.get(&text::fold(name)).cloned().unwrap_or_default()
+        };
+        for id in ids.into_iter().filter(|id| !self.claimed.contains(id)).take(COMPARED).collect::<Vec<_>>() {
+            self.know(id)?;
+            let Some(known) = self.known.get(&id).filter(|known| says_no_more(self.kind, &row.draft, known)) else { continue };
+            if says_as_much(self.kind, &row.draft, known) {
+                row.same = Some(Of::Record(id));
+                row.candidates.clear();
+                return Ok(());
+            }
+            if row.candidates.len() < KEPT && !row.candidates.iter().any(|c| c.of == Of::Record(id)) {
+                row.candidates.push(Candidate { of: Of::Record(id), score: 1.0, reasons: vec![msg!("import-same-name")] });
             }
         }
         Ok(())
@@ -622,6 +653,14 @@ fn says_no_more(kind: Kind, draft: &Draft, known: &Known) -> bool {
             _ => known.row.values.get(at).is_some_and(|v| agrees(&field.kind, v, value)),
         }
     })
+}
+
+/// Whether a record says nothing that a row does not, but what every new record says.
+fn says_as_much(kind: Kind, draft: &Draft, known: &Known) -> bool {
+    let start = kind.start_values();
+    let own = known.row.values.iter().enumerate().all(|(at, v)| v.is_null() || !draft.get(at).is_null() || start.get(at) == Some(v));
+    let beside = (0..kind.attached().len()).any(|i| !draft.get(kind.fields().len() + i).is_null());
+    own && (beside || known.beside.is_empty())
 }
 
 /// Whether a value says nothing that `held` does not.

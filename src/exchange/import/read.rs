@@ -114,7 +114,11 @@ impl<'a, 's> Reader<'a, 's> {
                 RowKind::Total => Some((PassedKind::Total, first_text(sheet, at))),
                 RowKind::Repeat => Some((PassedKind::Repeat, first_text(sheet, at))),
                 RowKind::NumberOnly => Some((PassedKind::NumberOnly, first_text(sheet, at))),
-                RowKind::Data => None,
+                // In a table with many gaps a group's name is no different from a person's, but for what it says.
+                RowKind::Data => self.group_alone(sheet, at, &name_columns)?.map(|text| {
+                    section = Some(Arc::from(text.as_str()));
+                    (PassedKind::Section, text)
+                }),
             };
             if let Some((what, text)) = what {
                 looked.plan.passed.push(Passed { row, what, text });
@@ -145,6 +149,18 @@ impl<'a, 's> Reader<'a, 's> {
             return Ok(false);
         }
         Ok(!self.lookup.names_a_group(alone)?)
+    }
+
+    /// The text of a row of a list of people that holds nothing but the name of a place, a house or a group.
+    fn group_alone(&mut self, sheet: &Sheet, at: usize, names: &[usize]) -> Result<Option<String>> {
+        let cells = sheet.rows.get(at).map(Vec::as_slice).unwrap_or_default();
+        let mut filled = cells.iter().enumerate().filter(|(_, c)| !c.is_blank());
+        let (Some((column, cell)), None) = (filled.next(), filled.next()) else { return Ok(None) };
+        if self.kind.field("passport_name").is_none() || !names.contains(&column) || !matches!(cell, Cell::Text(_)) {
+            return Ok(None);
+        }
+        let text = text::clean_line(&cell.text()).into_owned();
+        Ok((words::is_section(&text) || self.lookup.names_a_group(&text)?).then_some(text))
     }
 
     fn slots(&self, sheet: &Sheet, header: &Header, plan: &SheetPlan) -> Vec<Slot> {

@@ -9,8 +9,8 @@ use crate::programme::show::field_label;
 use crate::rules::calendar;
 use crate::text;
 use crate::tui::desk::Desk;
-use crate::tui::paint::Painter;
-use crate::tui::panes::table::capital;
+use crate::tui::line::draw_line;
+use crate::tui::paint::{Painter, capital};
 use crate::tui::theme::Tone;
 
 /// Lines of notes shown while one is in them.
@@ -188,19 +188,6 @@ const fn sort_key(kind: FieldKind) -> &'static str {
 
 fn notes(entry: &Entry) -> bool {
     matches!(entry.field.kind, FieldKind::Notes)
-}
-
-/// Draws a line that is being edited so that the cursor is in view.
-pub fn draw_line(content: &str, at: usize, area: Rect, paint: &mut Painter<'_>) -> Position {
-    let room = usize::from(area.width.max(2)) - 1;
-    let column = text::columns_before(content, at);
-    // Scrolled by half a width at a time, so that the line does not move with every key.
-    let skipped = if column > room { (column - room).div_ceil(room.div_ceil(2)) * room.div_ceil(2) } else { 0 };
-    let from = text::byte_at_column(content, skipped);
-    let shown = content.get(from..).unwrap_or_default();
-    paint.text(area.x, area.y, area.width, shown, Tone::Plain);
-    let x = u16::try_from(column.saturating_sub(text::columns_before(content, from))).unwrap_or(0);
-    Position { x: area.x + x.min(area.width.saturating_sub(1)), y: area.y }
 }
 
 fn draw_notes(entry: &Entry, area: Rect, paint: &mut Painter<'_>) -> Position {

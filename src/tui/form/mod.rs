@@ -6,17 +6,16 @@
 //! be read stays as it is with its reason. Esc leaves and keeps the draft; nothing is ever lost by a key.
 
 mod draft;
-pub(super) mod draw;
-pub mod line;
+mod draw;
 
 use std::time::{Duration, Instant};
 
 use ratatui::layout::{Position, Rect};
 
-use self::line::Line;
 use super::desk::Desk;
 use super::layer::{Effect, Layer, Offer, Outcome, Told, Typed};
 use super::layers::choose::{Choose, Item};
+use super::line::Line;
 use super::paint::Painter;
 use super::work;
 use super::worker::{Answer, Ticket};

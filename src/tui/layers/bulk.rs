@@ -7,10 +7,9 @@ use crate::model::{Field, Id, Kind, Value};
 use crate::programme::entry;
 use crate::programme::show::{field_label, kind_plural};
 use crate::tui::desk::Desk;
-use crate::tui::form::line::Line;
 use crate::tui::layer::{Effect, Layer, Offer, Outcome, Typed};
-use crate::tui::paint::Painter;
-use crate::tui::panes::table::capital;
+use crate::tui::line::Line;
+use crate::tui::paint::{Painter, capital};
 use crate::tui::theme::Tone;
 use crate::tui::work;
 use crate::words::Message;
@@ -48,7 +47,7 @@ impl Layer for Bulk {
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
         let used = paint.text(area.x + 2, area.y, area.width / 2, &capital(&field_label(self.kind, self.field.key)), Tone::Label);
         let line = Rect { x: area.x + used + 4, width: area.width.saturating_sub(used + 4), height: 1, ..area };
-        let cursor = crate::tui::form::draw::draw_line(self.line.text(), self.line.at(), line, paint);
+        let cursor = crate::tui::line::draw_line(self.line.text(), self.line.at(), line, paint);
         match &self.read {
             Err(why) => {
                 paint.text(area.x + 2, area.y + 1, area.width.saturating_sub(2), &why.to_string(), Tone::Bad);

@@ -6,8 +6,8 @@ use crate::actions::{Action, Context};
 use crate::model::Value;
 use crate::text;
 use crate::tui::desk::Desk;
-use crate::tui::form::line::Line;
 use crate::tui::layer::{Effect, Extent, Layer, Offer, Outcome, Told, Typed};
+use crate::tui::line::Line;
 use crate::tui::paint::Painter;
 use crate::tui::theme::Tone;
 
@@ -89,7 +89,7 @@ impl Layer for Choose {
         paint.rule(area, area.y, "");
         let used = paint.text(area.x, area.y + 1, area.width / 2, &self.question, Tone::Label);
         let rest = Rect { x: area.x + used + 1, y: area.y + 1, width: area.width.saturating_sub(used + 1), height: 1 };
-        let cursor = crate::tui::form::draw::draw_line(self.line.text(), self.line.at(), rest, paint);
+        let cursor = crate::tui::line::draw_line(self.line.text(), self.line.at(), rest, paint);
         let room = usize::from(area.height.saturating_sub(2));
         if self.at < self.top {
             self.top = self.at;

@@ -8,8 +8,7 @@ use crate::programme::show::field_label;
 use crate::store::Clash;
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, Offer, Outcome, Told};
-use crate::tui::paint::Painter;
-use crate::tui::panes::table::capital;
+use crate::tui::paint::{Painter, capital};
 use crate::tui::theme::Tone;
 
 /// The cells with both values.

@@ -7,8 +7,7 @@ use crate::model::{Field, Id, Kind, Row};
 use crate::programme::show::field_label;
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, Offer, Outcome};
-use crate::tui::paint::Painter;
-use crate::tui::panes::table::capital;
+use crate::tui::paint::{Painter, capital};
 use crate::tui::theme::Tone;
 use crate::tui::work;
 

@@ -4,8 +4,8 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Context};
 use crate::tui::desk::Desk;
-use crate::tui::form::line::Line;
 use crate::tui::layer::{Effect, Extent, Layer, Offer, Outcome, Told, Typed};
+use crate::tui::line::Line;
 use crate::tui::paint::Painter;
 use crate::tui::theme::Tone;
 
@@ -65,7 +65,7 @@ impl Layer for Prompt {
     fn draw(&mut self, _desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
         let used = paint.text(area.x, area.y, area.width / 2, &self.question, Tone::Label);
         let rest = Rect { x: area.x + used + 1, width: area.width.saturating_sub(used + 1), ..area };
-        Some(crate::tui::form::draw::draw_line(self.line.text(), self.line.at(), rest, paint))
+        Some(crate::tui::line::draw_line(self.line.text(), self.line.at(), rest, paint))
     }
 
     fn offers(&self, _desk: &Desk, _action: Action) -> Offer {

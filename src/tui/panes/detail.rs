@@ -5,8 +5,7 @@ use crate::programme::show::field_label;
 use crate::rules::today::Now;
 use crate::text;
 use crate::tui::desk::Desk;
-use crate::tui::paint::Piece;
-use crate::tui::panes::table::capital;
+use crate::tui::paint::{Piece, capital};
 use crate::tui::theme::Tone;
 
 /// Documents and placements looked at.

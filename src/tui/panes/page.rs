@@ -12,8 +12,7 @@ use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
-use crate::tui::paint::{Painter, Piece};
-use crate::tui::panes::table::capital;
+use crate::tui::paint::{Painter, Piece, capital};
 use crate::tui::theme::Tone;
 use crate::tui::work;
 

@@ -17,7 +17,7 @@ use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::prompt::Prompt;
-use crate::tui::paint::{Painter, Piece};
+use crate::tui::paint::{Painter, Piece, capital};
 use crate::tui::panes::detail;
 use crate::tui::theme::Tone;
 use crate::tui::work;
@@ -613,13 +613,6 @@ impl Table {
             Err(e) => Outcome::then(e.into()),
         }
     }
-}
-
-/// With its first letter capital, for headers.
-#[must_use]
-pub fn capital(s: &str) -> String {
-    let mut letters = s.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What the removal of records is called, naming them.

@@ -1,7 +1,11 @@
 //! A line, or several, of text with a cursor: moves and deletions by grapheme and by word, in any script.
 
+use ratatui::layout::{Position, Rect};
+
+use super::layer::Typed;
+use super::paint::Painter;
+use super::theme::Tone;
 use crate::text;
-use crate::tui::layer::Typed;
 
 /// Text and where the cursor stands in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -171,6 +175,19 @@ fn edges(block: &str, lines: bool) -> (&'static str, &'static str) {
         return (if breaks(begin) { "\n" } else { "" }, if breaks(end) { "\n" } else { "" });
     }
     (if begin.is_empty() { "" } else { " " }, if end.is_empty() || breaks(end) { "" } else { " " })
+}
+
+/// Draws a line that is being edited so that the cursor is in view.
+pub fn draw_line(content: &str, at: usize, area: Rect, paint: &mut Painter<'_>) -> Position {
+    let room = usize::from(area.width.max(2)) - 1;
+    let column = text::columns_before(content, at);
+    // Scrolled by half a width at a time, so that the line does not move with every key.
+    let skipped = if column > room { (column - room).div_ceil(room.div_ceil(2)) * room.div_ceil(2) } else { 0 };
+    let from = text::byte_at_column(content, skipped);
+    let shown = content.get(from..).unwrap_or_default();
+    paint.text(area.x, area.y, area.width, shown, Tone::Plain);
+    let x = u16::try_from(column.saturating_sub(text::columns_before(content, from))).unwrap_or(0);
+    Position { x: area.x + x.min(area.width.saturating_sub(1)), y: area.y }
 }
 
 #[cfg(test)]
