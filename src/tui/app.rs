@@ -96,7 +96,7 @@ impl App {
         } else if self.desk.store.is_empty()? {
             effects.push(Effect::Push(Box::new(Welcome::default())));
         }
-        let left = self.desk.store.drafts(&self.desk.author)?;
+        let left = drafts::left(&self.desk)?;
         if !left.is_empty() {
             let key = self.desk.key(Context::Pane, Action::Drafts);
             effects.push(drafts::list(&self.desk));
@@ -220,6 +220,7 @@ impl App {
                     return;
                 }
             }
+            Offer::No if !action.info().contexts.contains(&Context::Pane) => return self.say(&msg!("why-not-here", action = action.doc())),
             Offer::No => {}
         }
         self.act_itself(action);
@@ -547,6 +548,12 @@ impl App {
     }
 
     fn seen_own(&mut self) {
+        // Somebody else may have written in between; that is news, and only what follows is ours.
+        if let Ok(Some(entries)) = self.desk.store.since(self.seq)
+            && entries.iter().any(|e| e.author != self.desk.author)
+        {
+            self.hear_of_others(Some(entries));
+        }
         if let (Ok(version), Ok(seq)) = (self.desk.store.data_version(), self.desk.store.newest()) {
             self.data_version = version;
             self.seq = seq;
