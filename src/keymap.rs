@@ -101,6 +101,15 @@ pub enum Resolved {
     Nothing,
 }
 
+/// What is wrong with the keys of a configuration, and at which action's line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// The action as it is named there.
+    pub action: String,
+    /// What is wrong.
+    pub what: Message,
+}
+
 /// Which keys do what, where.
 #[derive(Debug, Clone)]
 pub struct Keymap {
@@ -113,11 +122,12 @@ impl Keymap {
     ///
     /// # Errors
     /// An action or key that there is not, with the nearest; a chord that means two things in one place.
-    pub fn new(changes: &BTreeMap<String, String>) -> Result<Self, Message> {
+    pub fn new(changes: &BTreeMap<String, String>) -> Result<Self, Wrong> {
         for name in changes.keys() {
             if Action::of_name(name).is_none() {
                 let names: Vec<&str> = ACTIONS.iter().map(|i| i.name).collect();
-                return Err(msg!("keys-no-action", name = name, near = nearest(name, &names).unwrap_or("help")));
+                let what = msg!("keys-no-action", name = name, near = nearest(name, &names).unwrap_or("help"));
+                return Err(Wrong { action: name.clone(), what });
             }
         }
         let mut table: BTreeMap<Context, BTreeMap<Vec<Stroke>, Action>> = BTreeMap::new();
@@ -127,7 +137,8 @@ impl Keymap {
                 None => info.keys.to_vec(),
             };
             for chord in chosen {
-                let strokes = chord.split_whitespace().map(Stroke::parse).collect::<Result<Vec<_>, _>>()?;
+                let wrong = |what| Wrong { action: info.name.to_owned(), what };
+                let strokes = chord.split_whitespace().map(Stroke::parse).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
                 for context in info.contexts {
                     // A letter is text where text is typed; the arrows and controls of the same action still hold.
                     if context.types() && is_text(&strokes) {
@@ -137,23 +148,28 @@ impl Keymap {
                     if let Some(other) = held.insert(strokes.clone(), info.action)
                         && other != info.action
                     {
-                        return Err(msg!("keys-twice", chord = chord, one = other.info().name, two = info.name));
+                        // The one that was changed is the one to mend.
+                        let action = if changes.contains_key(info.name) { info.name } else { other.info().name };
+                        let what = msg!("keys-twice", chord = chord, one = other.info().name, two = info.name);
+                        return Err(Wrong { action: action.to_owned(), what });
                     }
                 }
             }
         }
         let keymap = Self { table };
-        keymap.refuse_hidden()?;
+        keymap.refuse_hidden(changes)?;
         Ok(keymap)
     }
 
     /// A chord whose beginning is itself bound could never be typed.
-    fn refuse_hidden(&self) -> Result<(), Message> {
+    fn refuse_hidden(&self, changes: &BTreeMap<String, String>) -> Result<(), Wrong> {
         for held in self.table.values() {
             for (chord, action) in held {
                 for n in 1..chord.len() {
                     if let Some(other) = chord.get(..n).and_then(|begin| held.get(begin)) {
-                        return Err(msg!("keys-hidden", one = action.info().name, two = other.info().name));
+                        let (one, two) = (action.info().name, other.info().name);
+                        let changed = if changes.contains_key(two) { two } else { one };
+                        return Err(Wrong { action: changed.to_owned(), what: msg!("keys-hidden", one = one, two = two) });
                     }
                 }
             }
@@ -238,9 +254,9 @@ mod tests {
         let keys = with("new", "ctrl-n, z z").unwrap();
         assert_eq!(keys.resolve(Context::Table, &[], &stroke("ctrl-n")), Resolved::Action(Action::New));
         assert_eq!(keys.resolve(Context::Table, &[], &stroke("n")), Resolved::Nothing);
-        assert_eq!(with("nwe", "z").unwrap_err().id, "keys-no-action");
-        assert_eq!(with("new", "ctrlz").unwrap_err().id, "keys-no-key");
-        assert_eq!(with("new", "e").unwrap_err().id, "keys-twice");
-        assert_eq!(with("new", "e x").unwrap_err().id, "keys-hidden");
+        assert_eq!(with("nwe", "z").unwrap_err().what.id, "keys-no-action");
+        assert_eq!(with("new", "ctrlz").unwrap_err().what.id, "keys-no-key");
+        assert_eq!(with("new", "e").unwrap_err().what.id, "keys-twice");
+        assert_eq!(with("new", "e x").unwrap_err().what.id, "keys-hidden");
     }
 }

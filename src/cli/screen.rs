@@ -25,6 +25,7 @@ pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
         if store.is_fresh() || store.newest()? == 0 {
             programme::catalogue::load(&mut store, programme::catalogue::AUTHOR)?;
         }
+        store.take_up_drafts()?;
         back_up_daily(&store);
     }
     let today = chrono::Local::now().date_naive();
@@ -63,9 +64,9 @@ fn back_up_daily(store: &Store) {
 /// The keys of the settings.
 pub(super) fn keymap(house: &House) -> Result<Keymap> {
     let changes: BTreeMap<String, String> = house.config.keys.iter().map(|k| (k.action.clone(), k.chord.clone())).collect();
-    Keymap::new(&changes).map_err(|why| {
-        let line = house.config.keys.iter().find(|k| why.args.iter().any(|(_, v)| *v == k.action || k.chord.contains(v.as_str())));
+    Keymap::new(&changes).map_err(|wrong| {
+        let line = house.config.keys.iter().find(|k| k.action == wrong.action).map_or(0, |k| k.line);
         let file = house.places.config.display().to_string();
-        Error::input(why).next(msg!("keys-next", file = file, line = line.map_or(0, |k| k.line)))
+        Error::input(wrong.what).next(msg!("keys-next", file = file, line = line))
     })
 }

@@ -23,7 +23,12 @@ pub struct Manner {
     pub calendar: Calendar,
     /// The ministry's corrections of the lunar calendar.
     pub shift: LunarShift,
+    /// The country whose clocks a time without an offset is read by (ISO 3166-1): that of the record's hospital, where it has one.
+    pub country: String,
 }
+
+/// The host country of the programme: where a time is meant when no hospital says otherwise.
+pub const HOST_COUNTRY: &str = "KZ";
 
 /// Something that could be meant.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +49,15 @@ pub fn edit_text(store: &Store, names: &Names, manner: &Manner, field: &Field, v
             Some(day) if manner.calendar != Calendar::Gregorian => calendar::format(day, manner.calendar, Style::Short, &manner.shift),
             _ => value.canonical(),
         },
+        FieldKind::Moment => Moment::parse(value.as_str()).map_or_else(
+            || value.canonical(),
+            |m| {
+                // With its offset: the same hour is another moment in Kabul and in Astana.
+                let text = m.to_string();
+                let (at, offset) = text.split_at(text.len().saturating_sub(6));
+                format!("{} {offset}", at.replace('T', " "))
+            },
+        ),
         FieldKind::Pairs => value.canonical(),
         FieldKind::TermPairs(list) => {
             join(Vec::<(String, f64)>::read(value).into_iter().map(|(code, n)| format!("{}={n}", names.term(store, list, &code))))
@@ -70,7 +84,7 @@ pub fn read(store: &Store, names: &Names, manner: &Manner, field: &Field, typed:
     let value = match field.kind {
         FieldKind::Date => Value::text(date_input::parse(typed, manner.today, manner.calendar, &manner.shift)?.date.to_string()),
         FieldKind::PartialDate => Value::text(date_input::parse_partial(typed, manner.today, manner.calendar, &manner.shift)?.to_string()),
-        FieldKind::Moment => Value::text(moment(manner, typed, "KZ")?.to_string()),
+        FieldKind::Moment => Value::text(moment(manner, typed)?.to_string()),
         FieldKind::Number { decimals: 0, .. } => match text::parse_whole(typed) {
             Some(n) => Value::Int(n),
             None => return Err(msg!("entry-no-number", typed = text::truncate(typed, 30))),
@@ -165,21 +179,28 @@ pub fn phone(typed: &str) -> Option<String> {
 }
 
 /// A day and a time: `2027-01-12 8:30`, `next sat 0830`, or the canonical form. The offset is that of the country's clocks on
-/// that day unless given.
+/// that day unless given behind it: `2027-01-12 8:30 +04:30`.
 ///
 /// # Errors
 /// What cannot be read.
-pub fn moment(manner: &Manner, typed: &str, country: &str) -> Result<Moment, Message> {
+pub fn moment(manner: &Manner, typed: &str) -> Result<Moment, Message> {
     if let Some(moment) = Moment::parse(typed) {
         return Ok(moment);
     }
+    let offset = typed.rsplit_once(' ').and_then(|(at, offset)| {
+        // Read with any day, for its own rules.
+        let given = Moment::parse(&format!("2000-01-01T00:00{offset}"))?;
+        Some((at.trim_end(), given.offset_minutes))
+    });
+    let typed = offset.map_or(typed, |(at, _)| at);
     let (day, time) = match typed.rsplit_once([' ', 'T']) {
         Some((day, time)) if zones::parse_time(time).is_some() => (day.trim(), time),
         _ => return Err(msg!("entry-no-moment", typed = text::truncate(typed, 30))),
     };
     let date = date_input::parse(day, manner.today, manner.calendar, &manner.shift)?.date;
     let time = zones::parse_time(time).ok_or_else(|| msg!("entry-no-moment", typed = text::truncate(typed, 30)))?;
-    let offset_minutes = zones::offset_minutes(country, None, date).unwrap_or(300);
+    let country = if manner.country.is_empty() { HOST_COUNTRY } else { &manner.country };
+    let offset_minutes = offset.map(|(_, minutes)| minutes).or_else(|| zones::offset_minutes(country, None, date)).unwrap_or(300);
     Ok(Moment { local: date.and_time(time), offset_minutes })
 }
 
@@ -249,12 +270,16 @@ fn terms(store: &Store, list: List, typed: &str, limit: usize) -> crate::error::
 }
 
 fn records(store: &Store, names: &Names, kind: Kind, typed: &str, limit: usize) -> crate::error::Result<Vec<Suggestion>> {
-    let mut found = if let Some(code) = typed.strip_prefix('#') {
+    let found = if let Some(code) = typed.strip_prefix('#') {
         store.by_code(kind, code)?
     } else if typed.is_empty() {
         let query = crate::store::ListQuery::all(kind);
         store.page(&query, None, crate::store::Direction::Forward, limit)?.into_iter().map(|(row, _)| row).collect()
     } else {
+        let own = store.matching(kind, typed, 50)?;
+        if !own.is_empty() {
+            return Ok(as_suggestions(store, names, kind, own, typed, limit));
+        }
         // A title may be made of several records' words: `Traumatology, NSC Astana`.
         let words = typed.replace([',', '#'], " ");
         let filter = crate::rules::filter::Filter {
@@ -267,13 +292,17 @@ fn records(store: &Store, names: &Names, kind: Kind, typed: &str, limit: usize) 
         query.conditions = store.conditions(kind, &filter, &|_| None)?;
         store.page(&query, None, crate::store::Direction::Forward, 50)?.into_iter().map(|(row, _)| row).collect()
     };
+    Ok(as_suggestions(store, names, kind, found, typed, limit))
+}
+
+fn as_suggestions(store: &Store, names: &Names, kind: Kind, mut found: Vec<Row>, typed: &str, limit: usize) -> Vec<Suggestion> {
     let title = kind.title_fields().first().copied().unwrap_or_default();
     rank(&mut found, typed, |row| row.text(title));
-    Ok(found
+    found
         .iter()
         .take(limit)
         .map(|row| Suggestion { label: names.row_title(store, row), detail: detail(store, names, row), value: Value::Int(row.id.get()) })
-        .collect())
+        .collect()
 }
 
 /// Names that begin with what was typed come first, then names that hold more of its words, then what is only alike.

@@ -1,8 +1,15 @@
 //! What lies on a person's desk: drafts of open forms, where they stood, who is here. Outside of the journal: it is nobody else's.
 
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
 use rusqlite::{OptionalExtension, params};
+use serde_json::{Value as Json, json};
 
 use super::open::Store;
+use super::trouble::of_file;
 use crate::error::Result;
 use crate::model::{Id, Kind};
 
@@ -21,6 +28,21 @@ pub struct Draft {
     pub body: String,
     /// When it was last typed in, UTC.
     pub at: String,
+}
+
+/// A draft that lies beside the file.
+fn read_aside(path: &Path) -> Option<Draft> {
+    let key = path.file_name()?.to_str()?.strip_suffix(".json")?.parse().ok()?;
+    let held: Json = serde_json::from_str(&fs::read_to_string(path).ok()?).ok()?;
+    let text = |name: &str| held.get(name).and_then(Json::as_str).map(str::to_owned);
+    Some(Draft {
+        key,
+        author: text("author")?,
+        kind: Kind::of_table(&text("kind")?)?,
+        record: held.get("record").and_then(Json::as_i64).and_then(Id::new),
+        body: text("body")?,
+        at: text("at")?,
+    })
 }
 
 impl Store {
@@ -44,6 +66,51 @@ impl Store {
     /// Trouble with the file.
     pub fn drop_draft(&self, key: i64) -> Result<()> {
         self.conn.prepare_cached("DELETE FROM draft WHERE key = ?1")?.execute([key])?;
+        let _ = fs::remove_file(self.aside().join(format!("{key}.json")));
+        Ok(())
+    }
+
+    /// Where drafts lie that the file could not take: beside it, as it is locked by somebody.
+    fn aside(&self) -> PathBuf {
+        let mut name = self.path.file_name().unwrap_or_default().to_owned();
+        name.push("-drafts");
+        self.path.with_file_name(name)
+    }
+
+    /// Writes a draft beside the file, which somebody holds. Needs no lock.
+    ///
+    /// # Errors
+    /// The folder cannot be written, or the disk is full.
+    pub fn keep_draft_aside(&self, draft: &Draft) -> Result<()> {
+        let folder = self.aside();
+        if !folder.is_dir() {
+            fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(|e| of_file(&folder, &e))?;
+        }
+        let body = json!({ "author": draft.author, "kind": draft.kind.table(), "record": draft.record.map(Id::get), "body": draft.body, "at": draft.at });
+        let (path, part) = (folder.join(format!("{}.json", draft.key)), folder.join(format!("{}.part", draft.key)));
+        let mut file =
+            fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part).map_err(|e| of_file(&part, &e))?;
+        file.write_all(body.to_string().as_bytes()).and_then(|()| file.sync_all()).map_err(|e| of_file(&part, &e))?;
+        fs::rename(&part, &path).map_err(|e| of_file(&path, &e))
+    }
+
+    /// Takes drafts that lie beside the file into it. What cannot be read stays where it is.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn take_up_drafts(&self) -> Result<()> {
+        let Ok(found) = fs::read_dir(self.aside()) else { return Ok(()) };
+        for path in found.filter_map(|e| Some(e.ok()?.path())) {
+            let Some(draft) = read_aside(&path) else { continue };
+            let newer: bool = self
+                .conn
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM draft WHERE key = ?1 AND at >= ?2)")?
+                .query_row(params![draft.key, draft.at], |r| r.get(0))?;
+            if !newer {
+                self.keep_draft(&draft)?;
+            }
+            let _ = fs::remove_file(&path);
+        }
         Ok(())
     }
 

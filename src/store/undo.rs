@@ -117,11 +117,13 @@ fn take_back(tx: &mut Tx<'_>, change: &super::RowChange, undone: &mut Undone) ->
     let (kind, id) = (change.kind, change.id);
     let Some(now) = tx.get(kind, id)? else { return Err(Error::defect("a journal row names a record that never was")) };
     if change.new {
-        let kept: Vec<Kept> = change
-            .cells
+        // A cell that it left empty and somebody filled since is as much a later change as one that was changed.
+        let written = |key: &str| change.cells.iter().find(|c| c.key == key).map_or(&Value::Null, |c| &c.after);
+        let kept: Vec<Kept> = kind
+            .fields()
             .iter()
-            .filter(|c| now.get(c.key) != &c.after)
-            .map(|c| Kept { kind, id, key: c.key, holds: now.get(c.key).clone() })
+            .filter(|f| now.get(f.key) != written(f.key))
+            .map(|f| Kept { kind, id, key: f.key, holds: now.get(f.key).clone() })
             .collect();
         if now.gone {
             return Ok(());

@@ -100,13 +100,16 @@ impl Store {
             let changes = Changes { records: ops.iter().map(|op| (op.kind, op.id)).collect() };
             Ok(Written { output, seq: Some(seq), changes })
         });
-        if outcome.as_ref().is_ok_and(|written| written.seq.is_some()) {
-            transaction.commit()?;
+        let ended = if outcome.as_ref().is_ok_and(|written| written.seq.is_some()) {
+            transaction.commit()
         } else {
             // Dropping the transaction rolls it back.
             drop(transaction);
-        }
+            Ok(())
+        };
+        // Whatever came of it, the next write begins with a clean sheet.
         take_seen(&witness)?;
+        ended?;
         outcome
     }
 

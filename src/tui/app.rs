@@ -96,7 +96,7 @@ impl App {
         } else if self.desk.store.is_empty()? {
             effects.push(Effect::Push(Box::new(Welcome::default())));
         }
-        let left = self.desk.store.drafts(&self.desk.author)?;
+        let left = drafts::left(&self.desk)?;
         if !left.is_empty() {
             let key = self.desk.key(Context::Pane, Action::Drafts);
             effects.push(drafts::list(&self.desk));
@@ -184,6 +184,18 @@ impl App {
                 self.act(action);
             }
             Resolved::Pending => self.pending.push(stroke),
+            Resolved::Nothing if self.pending.is_empty() && !context.types() => {
+                // A key that does something elsewhere is no dead key: say what and that it is not here.
+                let known = [Context::Table, Context::Page, Context::Today].into_iter().find_map(|c| {
+                    match self.desk.keymap.resolve(c, &[], &stroke) {
+                        Resolved::Action(action) => Some(action),
+                        _ => None,
+                    }
+                });
+                if let Some(action) = known {
+                    self.say(&msg!("why-not-here", action = action.doc()));
+                }
+            }
             Resolved::Nothing => {
                 let chord = !self.pending.is_empty();
                 self.pending.clear();
@@ -220,6 +232,7 @@ impl App {
                     return;
                 }
             }
+            Offer::No if !action.info().contexts.contains(&Context::Pane) => return self.say(&msg!("why-not-here", action = action.doc())),
             Offer::No => {}
         }
         self.act_itself(action);
@@ -271,6 +284,12 @@ impl App {
 
     fn open_tab(&mut self, tab: Option<usize>) {
         if let Some(tab) = tab {
+            // The number of the tab that is open goes back to its list.
+            if tab == self.tab
+                && let Some(view) = self.view()
+            {
+                view.layers.clear();
+            }
             self.tab = tab;
             self.place_changed.get_or_insert_with(Instant::now);
             self.begin();
@@ -473,7 +492,12 @@ impl App {
                 if let Some(say) = done.say {
                     let key = self.desk.key(Context::Pane, Action::Undo);
                     let undoable = !done.changes.records.is_empty();
-                    self.say(&if undoable { msg!("and-undo", done = say, key = key) } else { say });
+                    let back = self.desk.key(Context::Pane, Action::Redo);
+                    self.say(&match (undoable, done.undo) {
+                        (_, true) => msg!("and-redo", done = say, key = back),
+                        (true, false) => msg!("and-undo", done = say, key = key),
+                        (false, false) => say,
+                    });
                 }
             }
             Err(e) => self.run(vec![e.into()], false),
@@ -547,6 +571,12 @@ impl App {
     }
 
     fn seen_own(&mut self) {
+        // Somebody else may have written in between; that is news, and only what follows is ours.
+        if let Ok(Some(entries)) = self.desk.store.since(self.seq)
+            && entries.iter().any(|e| e.author != self.desk.author)
+        {
+            self.hear_of_others(Some(entries));
+        }
         if let (Ok(version), Ok(seq)) = (self.desk.store.data_version(), self.desk.store.newest()) {
             self.data_version = version;
             self.seq = seq;
@@ -618,6 +648,12 @@ impl App {
         if today > self.desk.manner.today {
             self.desk.manner.today = today;
             self.refresh(&News::Everything);
+            let ticket = self.desk.ticket();
+            let job = Box::new(|store: &mut crate::store::Store| {
+                store.back_up_before(crate::store::BackupReason::Daily)?;
+                Ok(super::worker::Done::default())
+            });
+            self.run(vec![Effect::Work(ticket, job)], false);
         }
         let waits = self.desk.worker.waiting_since().is_some_and(|since| since.elapsed() > PATIENCE);
         if waits && self.waiting_for.is_none() {

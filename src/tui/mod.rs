@@ -105,7 +105,7 @@ pub fn desk(store: &Store, options: Options, can: Capabilities, events: &Sender<
         store: store.reader()?,
         names: Names::new(),
         author: options.author,
-        manner: Manner { today: options.today, calendar: options.calendar, shift: LunarShift::default() },
+        manner: Manner { today: options.today, calendar: options.calendar, shift: LunarShift::default(), country: String::new() },
         theme: options.theme.unwrap_or(if plain { Theme::Plain } else { Theme::Ansi }),
         unicode: can.unicode,
         worker,

@@ -69,6 +69,18 @@ pub fn save_many(desk: &Desk, kind: Kind, trainees: Vec<Id>, own: Vec<Change>) -
     })
 }
 
+/// The same work, and the form's draft goes with it: no moment is left in which what was saved would be offered again.
+#[must_use]
+pub fn and_drop_draft(job: Job, draft: i64) -> Job {
+    Box::new(move |store| {
+        let done = job(store)?;
+        if done.clashes.is_empty() {
+            store.drop_draft(draft)?;
+        }
+        Ok(done)
+    })
+}
+
 fn saved_words(store: &Store, kind: Kind, id: Id) -> Message {
     msg!("did-save", kind = kind_label(kind), name = crate::programme::subject(store, &Names::new(), kind, id))
 }
@@ -225,7 +237,8 @@ fn undo(store: &mut Store, author: &str, seq: i64) -> Result<Done> {
         0 => msg!("did-undo", label = label),
         n => msg!("did-undo-part", label = label, n = n),
     };
-    Ok(said(&written, words))
+    let undo = written.output.entry.undoes.is_none();
+    Ok(Done { undo, ..said(&written, words) })
 }
 
 /// Loads the sample programme.

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Instant;
@@ -22,6 +23,8 @@ pub struct Done {
     pub say: Option<Message>,
     /// What changed.
     pub changes: Changes,
+    /// It took a step back, which can be brought back.
+    pub undo: bool,
     /// More changed than is worth naming.
     pub everything: bool,
     /// The record that was saved.
@@ -56,7 +59,11 @@ impl Asker {
             .name("reader".into())
             .spawn(move || {
                 for (ticket, question) in inbox {
-                    send(ticket, question(&store));
+                    if let Ok(found) = catch_unwind(AssertUnwindSafe(|| question(&store))) {
+                        send(ticket, found);
+                    } else {
+                        send(ticket, Box::new(Error::defect("a question ended by itself")));
+                    }
                 }
             })
             .map_err(Error::defect)?;
@@ -103,7 +110,9 @@ impl Worker {
             .name("writer".into())
             .spawn(move || {
                 for (ticket, job) in inbox {
-                    send(ticket, job(&mut store));
+                    // A fault of ours in one piece of work must not leave everybody after it waiting for ever.
+                    let done = catch_unwind(AssertUnwindSafe(|| job(&mut store)));
+                    send(ticket, done.unwrap_or_else(|_| Err(Error::defect("a piece of work ended by itself"))));
                 }
             })
             .map_err(Error::defect)?;

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use tempfile::TempDir;
@@ -14,7 +14,7 @@ use ustaz::msg;
 use ustaz::programme::{catalogue, sample};
 use ustaz::rules::calendar::Calendar;
 use ustaz::store::{Condition, Direction, ListQuery, Mode, Store};
-use ustaz::term::Capabilities;
+use ustaz::term::{Capabilities, Decoder};
 use ustaz::tui::theme::Theme;
 use ustaz::tui::{Options, Rehearsal};
 
@@ -40,7 +40,7 @@ pub enum Holding {
 }
 
 /// The file with that in it, made once and copied by each test.
-fn template(holding: Holding) -> &'static [u8] {
+pub fn template(holding: Holding) -> &'static [u8] {
     static SAMPLE: OnceLock<Vec<u8>> = OnceLock::new();
     static CATALOGUES: OnceLock<Vec<u8>> = OnceLock::new();
     static FEW: OnceLock<Vec<u8>> = OnceLock::new();
@@ -249,6 +249,23 @@ impl Desk {
         self.rehearsal.bytes(bytes).unwrap();
         self.look();
         self
+    }
+
+    /// One key: how long until it is drawn, without what runs beside the screen, and the bytes sent for all of it.
+    pub fn timed(&mut self, key: &str) -> (Duration, usize) {
+        let mut decoder = Decoder::new(Duration::ZERO);
+        let now = Instant::now();
+        decoder.feed(&bytes_of(key), now);
+        decoder.tick(now + Duration::from_secs(1));
+        let inputs: Vec<_> = decoder.collect();
+        let start = Instant::now();
+        for input in inputs {
+            self.rehearsal.input(input).unwrap();
+        }
+        let took = start.elapsed();
+        self.rehearsal.settle().unwrap();
+        self.look();
+        (took, self.sent.len())
     }
 
     /// Time goes by.

@@ -6,6 +6,7 @@ mod forms;
 mod lists;
 mod look;
 mod pages;
+mod pictures;
 mod random;
 mod start;
 mod together;

@@ -31,6 +31,8 @@ impl Form {
             "fields": fields,
             "at": here.map(|e| e.field.key),
             "cursor": here.map(|e| e.line.at()),
+            // While this process lives the form is open in it, and nobody else is offered it.
+            "pid": std::process::id(),
             "many": self.many.iter().map(|id| id.get()).collect::<Vec<_>>(),
         });
         Draft {
@@ -84,7 +86,7 @@ impl Entry {
     /// Reads the text without putting the read form in its place: a draft comes back letter by letter.
     fn settle_as_typed(&mut self, desk: &Desk) {
         let typed = self.line.clone();
-        self.settle(desk, crate::model::Kind::Term);
+        self.settle(desk, &desk.manner);
         self.line = typed;
     }
 }

@@ -22,7 +22,7 @@ use super::worker::{Answer, Ticket};
 use crate::actions::{Action, Context};
 use crate::model::{Field, FieldKind, FieldType, Id, Kind, Row, Value};
 use crate::msg;
-use crate::programme::entry::{self, Suggestion};
+use crate::programme::entry::{self, Manner, Suggestion};
 use crate::programme::show::{field_label, kind_label};
 use crate::store::{Change, Draft};
 use crate::words::Message;
@@ -71,6 +71,8 @@ pub struct Form {
     draft_key: i64,
     author: String,
     dirty_since: Option<Instant>,
+    /// A draft is on its way to the file, since when.
+    drafting: Option<(Ticket, Instant)>,
     saving: Option<Ticket>,
     /// What to do when the save has come through.
     then_next: bool,
@@ -169,6 +171,7 @@ impl Form {
             draft_key: draft::new_key()?,
             author: desk.author.clone(),
             dirty_since: None,
+            drafting: None,
             saving: None,
             then_next: false,
             held: Vec::new(),
@@ -193,8 +196,9 @@ impl Form {
 
     /// Reads what stands in the field that one leaves.
     fn leave_field(&mut self, desk: &Desk) {
+        let manner = self.manner(desk);
         if let Some(entry) = self.entries.get_mut(self.at) {
-            entry.settle(desk, self.kind);
+            entry.settle(desk, &manner);
         }
         self.offered.clear();
         self.offering = false;
@@ -272,8 +276,9 @@ impl Form {
 
     fn save(&mut self, desk: &mut Desk, then_next: bool) -> Outcome {
         self.leave_field(desk);
+        let manner = self.manner(desk);
         for entry in &mut self.entries {
-            entry.settle(desk, self.kind);
+            entry.settle(desk, &manner);
         }
         let wrong = self.entries.iter().position(|e| e.read.is_err() || e.field.required && e.line.text().trim().is_empty());
         if let Some(at) = wrong {
@@ -300,9 +305,11 @@ impl Form {
         let ticket = desk.ticket();
         self.saving = Some(ticket);
         if !self.many.is_empty() {
-            return Outcome::then(Effect::Work(ticket, work::save_many(desk, self.kind, self.many.clone(), own)));
+            let job = work::save_many(desk, self.kind, self.many.clone(), own);
+            return Outcome::then(Effect::Work(ticket, work::and_drop_draft(job, self.draft_key)));
         }
-        Outcome::then(Effect::Work(ticket, work::save(desk, self.kind, self.record, own, attached)))
+        let job = work::save(desk, self.kind, self.record, own, attached);
+        Outcome::then(Effect::Work(ticket, work::and_drop_draft(job, self.draft_key)))
     }
 
     fn drop_draft(&mut self, desk: &mut Desk) -> Effect {
@@ -320,6 +327,14 @@ impl Form {
             .map(|e| Item { label: field_label(self.kind, e.field.key), detail: String::new(), value: Value::text(e.field.key) })
             .collect();
         Effect::Push(Box::new(Choose::new("jump", crate::words::label("choose-jump"), items)))
+    }
+
+    /// The manner of reading in this form: times go by the clocks of the hospital that is named in it.
+    fn manner(&self, desk: &Desk) -> Manner {
+        let hospital = self.entries.iter().find(|e| e.field.key == "hospital").and_then(Entry::value);
+        let row = hospital.and_then(|v| Option::<Id>::read(&v)).and_then(|id| desk.store.get(Kind::Hospital, id).ok().flatten());
+        let country = row.map(|r| r.text("country").to_owned()).unwrap_or_default();
+        Manner { country, ..desk.manner.clone() }
     }
 
     /// Whether anything was typed.
@@ -346,18 +361,18 @@ impl Entry {
         if tells_people_apart(&self.field) && !text.is_empty() { Some(Value::text(text)) } else { self.value() }
     }
 
-    fn settle(&mut self, desk: &Desk, _kind: Kind) {
+    fn settle(&mut self, desk: &Desk, manner: &Manner) {
         if let Some(chosen) = &self.chosen {
             self.read = Ok(chosen.clone());
             return;
         }
-        self.read = entry::read(&desk.store, &desk.names, &desk.manner, &self.field, self.line.text());
+        self.read = entry::read(&desk.store, &desk.names, manner, &self.field, self.line.text());
         // What was read is shown as it will stand, so that nobody is surprised later.
         if let Ok(value) = &self.read
             && !value.is_null()
             && !matches!(self.field.kind, FieldKind::Notes)
         {
-            let shown = entry::edit_text(&desk.store, &desk.names, &desk.manner, &self.field, value);
+            let shown = entry::edit_text(&desk.store, &desk.names, manner, &self.field, value);
             if shown != self.line.text() {
                 self.line = Line::new(shown);
             }
@@ -549,6 +564,10 @@ impl Layer for Form {
     }
 
     fn answered(&mut self, desk: &mut Desk, ticket: Ticket, answer: &mut Answer) -> Outcome {
+        if self.drafting.is_some_and(|(t, _)| t == ticket) {
+            self.drafting = None;
+            return Outcome::done();
+        }
         if self.saving != Some(ticket) {
             return Outcome::Ignored;
         }
@@ -594,11 +613,21 @@ impl Layer for Form {
     }
 
     fn deadline(&self) -> Option<Instant> {
-        self.dirty_since.map(|since| since + DRAFT_AFTER)
+        let waits = self.drafting.map(|(_, since)| since + DRAFT_AFTER);
+        self.dirty_since.map(|since| since + DRAFT_AFTER).into_iter().chain(waits).min()
     }
 
     fn wake(&mut self, desk: &mut Desk, now: Instant) -> Vec<Effect> {
-        if self.deadline().is_some_and(|at| at <= now) { self.keep_draft(desk).into_iter().collect() } else { Vec::new() }
+        if self.deadline().is_none_or(|at| at > now) {
+            return Vec::new();
+        }
+        if self.drafting.take().is_some() {
+            // Somebody holds the file; the draft goes beside it until the file takes it.
+            if let Err(e) = desk.store.keep_draft_aside(&self.as_draft(&desk.author)) {
+                return vec![e.into()];
+            }
+        }
+        if self.dirty_since.is_some() { self.keep_draft(desk).into_iter().collect() } else { Vec::new() }
     }
 
     fn hang_up(&mut self, store: &crate::store::Store) {
@@ -701,6 +730,7 @@ impl Form {
         }
         let draft = self.as_draft(&desk.author);
         let ticket = desk.ticket();
+        self.drafting = Some((ticket, Instant::now()));
         Some(Effect::Work(ticket, Box::new(move |store| store.keep_draft(&draft).map(|()| super::worker::Done::default()))))
     }
 

@@ -2,15 +2,35 @@
 
 use crate::model::{Kind, Value};
 use crate::programme::show::kind_label;
+use crate::store::Draft;
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::Effect;
 use crate::tui::layers::choose::{Choose, Item};
 
+/// A person's drafts whose forms are open nowhere: left, or lost with their program.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn left(desk: &Desk) -> crate::error::Result<Vec<Draft>> {
+    let drafts = desk.store.drafts(&desk.author)?;
+    Ok(drafts.into_iter().filter(|d| !is_open_elsewhere(&d.body)).collect())
+}
+
+/// Whether the program that wrote a draft still runs, and is not this one.
+fn is_open_elsewhere(body: &str) -> bool {
+    let pid = serde_json::from_str::<serde_json::Value>(body).ok().and_then(|j| j.get("pid")?.as_u64());
+    let own = std::fs::read_to_string("/proc/self/comm").unwrap_or_default();
+    pid.is_some_and(|pid| {
+        // Numbers of processes are used again: only a program of our name can have the form open.
+        pid != u64::from(std::process::id()) && std::fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| name == own)
+    })
+}
+
 /// The list of a person's drafts; a notice if there are none.
 #[must_use]
 pub fn list(desk: &Desk) -> Effect {
-    match desk.store.drafts(&desk.author) {
+    match left(desk) {
         Ok(drafts) if drafts.is_empty() => Effect::Notice(crate::msg!("no-drafts")),
         Ok(drafts) => {
             let items = drafts

@@ -1,5 +1,9 @@
 //! The journal in words: of a record or of the whole file; any step can be undone from here.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Context};
@@ -23,6 +27,8 @@ pub struct History {
     entries: Vec<Entry>,
     whole: bool,
     loaded: bool,
+    /// The lines of entries that were drawn, kept: a step of an import has thousands.
+    drawn: RefCell<HashMap<i64, Rc<Vec<Vec<Piece>>>>>,
     /// Which entry the marker is on.
     at: usize,
     top: usize,
@@ -32,13 +38,13 @@ impl History {
     /// Of one record.
     #[must_use]
     pub fn of_record(id: Id) -> Self {
-        Self { record: Some(id), entries: Vec::new(), whole: false, loaded: false, at: 0, top: 0 }
+        Self { record: Some(id), entries: Vec::new(), whole: false, loaded: false, drawn: RefCell::default(), at: 0, top: 0 }
     }
 
     /// Of the whole file.
     #[must_use]
     pub fn of_file() -> Self {
-        Self { record: None, entries: Vec::new(), whole: false, loaded: false, at: 0, top: 0 }
+        Self { record: None, entries: Vec::new(), whole: false, loaded: false, drawn: RefCell::default(), at: 0, top: 0 }
     }
 
     fn more(&mut self, desk: &Desk) {
@@ -53,7 +59,16 @@ impl History {
         self.loaded = true;
     }
 
-    fn lines(&self, desk: &Desk, entry: &Entry) -> Vec<Vec<Piece>> {
+    fn lines(&self, desk: &Desk, entry: &Entry) -> Rc<Vec<Vec<Piece>>> {
+        if let Some(lines) = self.drawn.borrow().get(&entry.seq) {
+            return Rc::clone(lines);
+        }
+        let lines = Rc::new(self.compose(desk, entry));
+        self.drawn.borrow_mut().insert(entry.seq, Rc::clone(&lines));
+        lines
+    }
+
+    fn compose(&self, desk: &Desk, entry: &Entry) -> Vec<Vec<Piece>> {
         let mut head = vec![(Tone::Label, history::when(&entry.at)), (Tone::Plain, format!("  {}  ", entry.author))];
         // Before the label, which may be longer than the line.
         if entry.undone_by.is_some() {
@@ -66,12 +81,11 @@ impl History {
             if self.record.is_none() && entry.changes.len() > 1 && cells < CELLS {
                 out.push(vec![(Tone::Faint, format!("    {}", history::subject(&desk.store, &desk.names, change)))]);
             }
-            for line in history::cells(&desk.store, &desk.names, change) {
-                cells += 1;
-                if cells <= CELLS {
-                    out.push(vec![(Tone::Plain, format!("      {line}"))]);
-                }
+            if cells < CELLS {
+                let lines = history::cells(&desk.store, &desk.names, change);
+                out.extend(lines.into_iter().take(CELLS - cells).map(|line| vec![(Tone::Plain, format!("      {line}"))]));
             }
+            cells += change.cells.len();
         }
         if cells > CELLS {
             out.push(vec![(Tone::Faint, format!("      {}", crate::say!("history-more-cells", n = cells - CELLS)))]);
@@ -116,14 +130,14 @@ impl Layer for History {
         }
         let mut y = area.y;
         for (i, entry) in self.entries.iter().enumerate().skip(self.top) {
-            for (n, line) in self.lines(desk, entry).into_iter().enumerate() {
+            for (n, line) in self.lines(desk, entry).iter().enumerate() {
                 if y >= area.bottom() {
                     return None;
                 }
                 if n == 0 && i == self.at {
                     paint.text(area.x, y, 1, ">", Tone::Title);
                 }
-                paint.pieces(area.x + 2, y, area.width.saturating_sub(2), &line);
+                paint.pieces(area.x + 2, y, area.width.saturating_sub(2), line);
                 y += 1;
             }
         }
@@ -168,6 +182,7 @@ impl Layer for History {
         let stood = self.entries.get(self.at).map(|e| e.seq);
         let wanted = self.entries.len().max(REACH);
         self.entries.clear();
+        self.drawn.borrow_mut().clear();
         self.whole = false;
         while self.entries.len() < wanted && !self.whole {
             self.more(desk);

@@ -9,14 +9,16 @@ use std::path::{Path, PathBuf};
 use ratatui::layout::{Position, Rect};
 
 use super::choose::{Choose, Item};
+use super::confirm::Confirm;
 use super::prompt::Prompt;
 use crate::actions::{Action, Context};
 use crate::error::{Error, Result as Answered};
 use crate::exchange::grid;
 use crate::exchange::import::{self, Choice, Meaning, Of, Options, Outcome as Row, Plan, Sort, Target, Weight};
-use crate::model::{Kind, Value};
+use crate::model::{FieldType, Id, Kind, Value};
 use crate::msg;
 use crate::programme::show::{choice, field_label, kind_label, kind_plural};
+use crate::store::{Condition, Direction, ListQuery};
 use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, Offer, Outcome, Told};
@@ -180,6 +182,17 @@ impl Import {
             for note in &sheet.notes {
                 say(Tone::Faint, note.to_string(), About::Nothing);
             }
+            if !sheet.passed.is_empty() {
+                let rows: Vec<String> = sheet.passed.iter().map(|p| format!("{} {}", p.row, text::truncate(&p.text, 20))).collect();
+                say(Tone::Faint, crate::say!("import-wizard-passed", rows = rows.join("; ")), About::Nothing);
+            }
+            let first: Vec<usize> = (0..plan.rows.len()).filter(|i| plan.rows.get(*i).is_some_and(|r| r.sheet == s)).take(SHOWN).collect();
+            if !first.is_empty() {
+                say(Tone::Label, crate::words::label("import-wizard-sample"), About::Nothing);
+            }
+            for at in first {
+                say(Tone::Plain, becomes_row(plan, at), About::Nothing);
+            }
         }
         if !plan.problems.is_empty() {
             say(Tone::Plain, String::new(), About::Nothing);
@@ -204,6 +217,13 @@ impl Import {
         }
         self.lines = lines;
         self.at = self.at.min(self.lines.len().saturating_sub(1));
+    }
+
+    /// Whether the person decided anything that leaving would lose.
+    fn is_decided(&self) -> bool {
+        let rows = self.plan.as_ref().is_some_and(|p| p.rows.iter().any(|r| r.choice.is_some()));
+        let names = self.plan.as_ref().is_some_and(|p| p.names.iter().any(|n| matches!(n.meaning, Meaning::Chosen(..))));
+        rows || names || self.options.as_ref().is_some_and(|o| !o.mapping.is_empty() || !o.names.is_empty())
     }
 
     fn here(&self) -> About {
@@ -234,13 +254,12 @@ impl Import {
     }
 
     /// What can be changed about the line at the marker.
-    fn change(&self) -> Outcome {
+    fn change(&self, desk: &Desk) -> Outcome {
         let Some(plan) = &self.plan else { return Outcome::done() };
         let (purpose, question, items) = match self.here() {
             About::Name(at) => {
                 let Some(name) = plan.names.get(at) else { return Outcome::done() };
-                let item = |(value, label): &(Value, String)| Item { label: label.clone(), detail: String::new(), value: value.clone() };
-                ("import-name", crate::say!("ask-import-name", name = name.text), name.suggestions.iter().map(item).collect::<Vec<_>>())
+                ("import-name", crate::say!("ask-import-name", name = name.text), meanings(desk, name.sort, &name.suggestions))
             }
             About::Column(..) => {
                 let fields = plan.kind.fields().iter().chain(plan.kind.attached().iter().map(|a| &a.field));
@@ -252,9 +271,6 @@ impl Import {
             }
             _ => return Outcome::then(Effect::Notice(msg!("why-nothing-to-change"))),
         };
-        if items.is_empty() {
-            return Outcome::then(Effect::Notice(msg!("import-no-suggestion")));
-        }
         Outcome::then(Effect::Push(Box::new(Choose::new(purpose, question, items))))
     }
 
@@ -276,6 +292,51 @@ impl Import {
         });
         Outcome::then(Effect::Work(ticket, job))
     }
+}
+
+/// Rows of a sheet that are shown with what becomes of them.
+const SHOWN: usize = 300;
+
+/// What becomes of a row.
+fn becomes_row(plan: &Plan, at: usize) -> String {
+    let Some(row) = plan.rows.get(at) else { return String::new() };
+    let position = plan.kind.title_fields().first().and_then(|key| plan.kind.position(key));
+    let name = position.map(|p| row.draft.get(p).canonical()).unwrap_or_default();
+    let outcome = match &row.outcome {
+        Row::New(_) => crate::words::label("import-outcome-new"),
+        Row::Same(_) => crate::words::label("import-outcome-same"),
+        Row::Change(..) => crate::words::label("import-outcome-changed"),
+        Row::Repeat { of, .. } => crate::say!("import-outcome-repeat", row = plan.rows.get(*of).map_or(0, |r| r.row)),
+        Row::Duplicate { .. } => crate::words::label("import-wizard-open"),
+        Row::Skipped | Row::Rejected => crate::words::label("import-outcome-left"),
+    };
+    crate::say!("import-wizard-becomes", row = row.row, name = text::screen(&name), outcome = outcome)
+}
+
+/// Word of the importer for a record that is made.
+const MAKE_NEW: &str = "new";
+/// Records or entries offered for a name.
+const OFFERED: usize = 2_000;
+
+/// What a name of the file can mean: what is like it first, then every record or entry of its sort, and a new record.
+fn meanings(desk: &Desk, sort: Sort, like: &[(Value, String)]) -> Vec<Item> {
+    let mut items: Vec<Item> =
+        like.iter().map(|(v, label)| Item { label: label.clone(), detail: String::new(), value: v.clone() }).collect();
+    let (kind, query) = match sort {
+        Sort::Record(kind) => (kind, ListQuery::all(kind)),
+        Sort::Term(list) => (Kind::Term, ListQuery::all(Kind::Term).with(Condition::In("list", vec![Value::text(list.key())]))),
+    };
+    if let Sort::Record(_) = sort {
+        items.push(Item { label: crate::words::label("import-make-new"), detail: String::new(), value: Value::text(MAKE_NEW) });
+    }
+    for (row, _) in desk.store.page(&query, None, Direction::Forward, OFFERED).unwrap_or_default() {
+        let value = if kind == Kind::Term { row.get("code").clone() } else { Value::Int(row.id.get()) };
+        if !items.iter().any(|i| i.value == value) {
+            let detail = crate::programme::entry::detail(&desk.store, &desk.names, &row);
+            items.push(Item { label: desk.names.row_title(&desk.store, &row), detail, value });
+        }
+    }
+    items
 }
 
 /// What becomes of a column, in words.
@@ -344,6 +405,19 @@ impl Layer for Import {
             }
             return None;
         }
+        // A line that is wider than the window is read whole at the foot.
+        let whole: String = self.lines.get(self.at).map(|l| l.0.iter().map(|(_, s)| s.as_str()).collect()).unwrap_or_default();
+        let wide = usize::from(area.width.saturating_sub(2));
+        let foot: Vec<&str> = if text::width(&whole) > wide { text::wrap(&whole, wide) } else { Vec::new() };
+        let room = u16::try_from(foot.len().min(4)).unwrap_or(0).min(area.height / 2);
+        if room > 0 {
+            let y = area.bottom() - room;
+            paint.rule(area, y - 1, "");
+            for (n, line) in foot.iter().take(room.into()).enumerate() {
+                paint.text(area.x + 2, y + u16::try_from(n).unwrap_or(0), area.width.saturating_sub(2), line, Tone::Plain);
+            }
+            self.height = usize::from(area.height.saturating_sub(room + 1)).max(1);
+        }
         self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(self.height.max(1)));
         for (n, (pieces, _)) in self.lines.iter().enumerate().skip(self.top).take(self.height) {
             let y = area.y + u16::try_from(n - self.top).unwrap_or(0);
@@ -381,8 +455,14 @@ impl Layer for Import {
             Action::MergeAll => return self.decide_all(desk, Choice::Merge),
             Action::NewAll => return self.decide_all(desk, Choice::New),
             Action::Open if self.plan.is_none() => return Outcome::then(self.ask_file()),
-            Action::Open => return self.change(),
+            Action::Open => return self.change(desk),
             Action::SaveChosen if self.writing.is_none() => return self.write(desk),
+            Action::Back if self.is_decided() => {
+                return Outcome::then(Effect::Push(Box::new(Confirm::new(
+                    "import-leave",
+                    msg!("ask-import-leave", file = name_of(&self.file)),
+                ))));
+            }
             Action::Back => return Outcome::then(Effect::Pop),
             _ => return Outcome::Ignored,
         }
@@ -391,6 +471,7 @@ impl Layer for Import {
 
     fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
         match told {
+            Told::Chosen { purpose: "import-leave", .. } => Outcome::then(Effect::Pop),
             Told::Chosen { purpose: "import-kind", value } => {
                 self.kind = Kind::of_table(value.as_str()).unwrap_or(Kind::Trainee);
                 Outcome::then(self.ask_file())
@@ -403,12 +484,20 @@ impl Layer for Import {
             }
             Told::Chosen { purpose: "import-name", value } => {
                 let (About::Name(at), Some(plan)) = (self.here(), self.plan.as_mut()) else { return Outcome::done() };
-                let label = plan
-                    .names
-                    .get(at)
-                    .and_then(|n| n.suggestions.iter().find(|(v, _)| v == value))
-                    .map(|(_, label)| label.clone())
-                    .unwrap_or_default();
+                let Some(name) = plan.names.get(at) else { return Outcome::done() };
+                if value.as_str() == MAKE_NEW {
+                    // Rows that name it are read again by the new record.
+                    if let Some(options) = self.options.as_mut() {
+                        options.names.retain(|(text, _)| *text != name.text);
+                        options.names.push((name.text.clone(), MAKE_NEW.to_owned()));
+                    }
+                    return Outcome::then(self.ask_plan(desk));
+                }
+                let label = match (name.sort, Option::<Id>::read(value)) {
+                    (Sort::Record(kind), Some(id)) => desk.names.title(&desk.store, kind, id),
+                    (Sort::Term(list), _) => desk.names.term(&desk.store, list, value.as_str()),
+                    _ => String::new(),
+                };
                 if let Err(e) = import::decide_name(plan, at, value.clone(), &label) {
                     return Outcome::then(e.into());
                 }
@@ -439,7 +528,19 @@ impl Layer for Import {
         }
         self.asked = None;
         match *found.downcast::<Answered<Plan>>()? {
-            Ok(plan) => {
+            Ok(mut plan) => {
+                // A column that was mapped anew takes no decision back: rows are known by their sheet and number.
+                if let Some(before) = &self.plan {
+                    let decided = before.rows.iter().filter_map(|r| Some(((before.sheet_name(r).to_owned(), r.row), r.choice?)));
+                    for ((sheet, number), choice) in decided {
+                        let found = plan.rows.iter().position(|r| r.row == number && plan.sheet_name(r) == sheet);
+                        if let Some(at) = found
+                            && let Err(e) = import::decide(&mut plan, at, Some(choice))
+                        {
+                            return Ok(vec![e.into()]);
+                        }
+                    }
+                }
                 self.open = plan.undecided().map(|(at, _)| at).collect();
                 self.plan = Some(plan);
                 self.show(desk);

@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Context};
-use crate::model::{Field, Id, Kind, Row};
+use crate::model::{Field, Id, Kind, Row, Value};
 use crate::programme::show::field_label;
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, Offer, Outcome};
@@ -16,8 +16,9 @@ pub struct Merge {
     kind: Kind,
     keep: Row,
     other: Row,
-    /// Fields in which they differ; whether the left value is kept.
-    fields: Vec<(&'static Field, bool)>,
+    /// Fields in which they differ, with the value to be; to begin with what would lose nothing: both phones, the other's name
+    /// among the other names.
+    fields: Vec<(&'static Field, Value)>,
     at: usize,
 }
 
@@ -30,8 +31,14 @@ impl Merge {
                 // Who was entered first is who others know.
                 let first = |id| desk.store.history(id, None, 500).ok().and_then(|h| h.last().map(|e| e.seq)).unwrap_or(i64::MAX);
                 let (keep, other) = if first(one.id) <= first(two.id) { (one, two) } else { (two, one) };
-                let fields =
-                    kind.fields().iter().filter(|f| keep.get(f.key) != other.get(f.key)).map(|f| (f, !keep.get(f.key).is_null())).collect();
+                let suggested = crate::programme::suggestions(&keep, &other);
+                let offered = |key: &str| suggested.iter().find(|(k, _)| *k == key).map(|(_, v)| v.clone());
+                let fields = kind
+                    .fields()
+                    .iter()
+                    .filter(|f| keep.get(f.key) != other.get(f.key) || offered(f.key).is_some())
+                    .map(|f| (f, offered(f.key).unwrap_or_else(|| keep.get(f.key).clone())))
+                    .collect();
                 Effect::Push(Box::new(Self { kind, keep, other, fields, at: 0 }))
             }
             (Err(e), _) | (_, Err(e)) => e.into(),
@@ -40,8 +47,8 @@ impl Merge {
     }
 
     fn choose(&mut self, left: bool) {
-        if let Some(field) = self.fields.get_mut(self.at) {
-            field.1 = left;
+        if let Some((field, value)) = self.fields.get_mut(self.at) {
+            *value = if left { self.keep.get(field.key) } else { self.other.get(field.key) }.clone();
         }
         self.at = (self.at + 1).min(self.fields.len().saturating_sub(1));
     }
@@ -66,15 +73,18 @@ impl Layer for Merge {
         paint.text(right, area.y + 2, half, &format!("#{}", self.other.id.short()), Tone::Label);
         let room = usize::from(area.height.saturating_sub(3));
         let top = (self.at + 1).saturating_sub(room.max(1));
-        for (n, (field, keep)) in self.fields.iter().enumerate().skip(top).take(room) {
+        for (n, (field, chosen)) in self.fields.iter().enumerate().skip(top).take(room) {
             let y = area.y + 3 + u16::try_from(n - top).unwrap_or(0);
             if n == self.at {
                 paint.text(area.x, y, 1, ">", Tone::Title);
             }
             paint.text(area.x + 2, y, label.saturating_sub(1), &capital(&field_label(self.kind, field.key)), Tone::Label);
-            for (x, row, chosen) in [(left, &self.keep, *keep), (right, &self.other, !*keep)] {
-                let mark = if chosen { "(x) " } else { "( ) " };
-                let shown = desk.names.cell(&desk.store, field, row.get(field.key));
+            let sides = [(left, self.keep.get(field.key)), (right, self.other.get(field.key))];
+            // A value that is neither holds both.
+            let both = sides.iter().all(|(_, v)| *v != chosen);
+            for (x, value) in sides {
+                let mark = if both || value == chosen { "(x) " } else { "( ) " };
+                let shown = desk.names.cell(&desk.store, field, value);
                 paint.text(x, y, half, &format!("{mark}{shown}"), Tone::Plain);
             }
         }
@@ -96,7 +106,8 @@ impl Layer for Merge {
             Action::TakeTheirs => self.choose(false),
             Action::Back => return Outcome::then(Effect::Pop),
             Action::SaveChosen => {
-                let choices = self.fields.iter().filter(|(_, keep)| !keep).map(|(f, _)| (f.key, self.other.get(f.key).clone())).collect();
+                let differs = |(f, value): &&(&'static Field, Value)| self.keep.get(f.key) != value;
+                let choices = self.fields.iter().filter(differs).map(|(f, value)| (f.key, value.clone())).collect();
                 let ticket = desk.ticket();
                 let work = work::merge(desk, self.keep.id, self.other.id, choices);
                 return Outcome::Consumed(vec![Effect::Pop, Effect::Do(Action::Unmark), Effect::Work(ticket, work)]);

@@ -162,6 +162,8 @@ impl Page {
             let departments = desk.store.referring(Kind::Department, "hospital", self.id, 300)?;
             let ids: Vec<Value> = departments.iter().map(|d| Value::Int(d.id.get())).collect();
             if !ids.is_empty() {
+                let there = vec![Condition::In("department", ids.clone())];
+                self.section(desk, Kind::Equipment, kind_plural(Kind::Equipment), there, None)?;
                 let placed = vec![Condition::In("department", ids)];
                 self.section(desk, Kind::Placement, crate::words::label("page-placed-here"), placed, None)?;
             }

@@ -45,6 +45,8 @@ pub struct Table {
     count: Option<usize>,
     trouble: Option<crate::words::Message>,
     page: usize,
+    /// Whom the question is about that lies over the table: the list may change under it.
+    acting: Vec<Id>,
     /// The detail of a record at a width, kept until the cursor moves or something changes.
     detail: Option<(Id, u16, Vec<Vec<Piece>>)>,
     width: u16,
@@ -77,6 +79,7 @@ impl Table {
             count: None,
             trouble: None,
             page: 10,
+            acting: Vec::new(),
             detail: None,
             width: 80,
         }
@@ -185,7 +188,7 @@ impl Table {
             }
             "choose-state" => self.set_state(desk, value.as_str()),
             "choose-bulk" => {
-                let ids = self.subjects();
+                let ids = self.acting.clone();
                 let Some(field) = self.kind.field(value.as_str()) else { return Vec::new() };
                 vec![Effect::Push(Box::new(crate::tui::layers::bulk::Bulk::new(self.kind, field, ids)))]
             }
@@ -206,7 +209,7 @@ impl Table {
 
     fn set_state(&mut self, desk: &mut Desk, state: &str) -> Vec<Effect> {
         let Some(field) = self.state_field() else { return Vec::new() };
-        let ids = self.subjects();
+        let ids = self.acting.clone();
         let needs_reason = self.kind == Kind::Trainee && ["deferred", "declined", "refused", "withdrawn"].contains(&state);
         if needs_reason || self.kind == Kind::Nomination && state != "pending" {
             let prompt = Prompt::new("state-reason", crate::words::label("ask-reason"), String::new()).keeping(state.to_owned());
@@ -216,9 +219,8 @@ impl Table {
         vec![Effect::Work(ticket, work::set_state(desk, self.kind, field.key, ids, state, ""))]
     }
 
-    fn count_text(&self, desk: &Desk) -> String {
+    fn count_text(&self) -> String {
         let Some(n) = self.count else { return String::new() };
-        let _ = desk;
         if n >= COUNTED { crate::say!("table-count-more", n = COUNTED) } else { crate::say!("table-count", n = n) }
     }
 }
@@ -248,7 +250,7 @@ impl Layer for Table {
         if self.name.is_empty() { kind_plural(self.kind) } else { self.name.clone() }
     }
 
-    fn status(&self, desk: &Desk) -> String {
+    fn status(&self, _desk: &Desk) -> String {
         let mut out = String::new();
         if !self.filter.is_empty() {
             out.push_str("/ ");
@@ -259,7 +261,7 @@ impl Layer for Table {
             out.push_str(&crate::say!("table-marked", n = self.marks.len()));
             out.push_str("  ");
         }
-        out.push_str(&self.count_text(desk));
+        out.push_str(&self.count_text());
         out.trim_end().to_owned()
     }
 
@@ -393,6 +395,9 @@ impl Layer for Table {
                 Err(e) => Outcome::then(e.into()),
             };
         }
+        if matches!(action, Action::SetState | Action::BulkEdit | Action::CloseStep) {
+            self.acting = self.subjects();
+        }
         let here = self.rows.current().map(|r| r.id);
         match (action, here) {
             (Action::Open, Some(id)) => Outcome::then(Effect::Open(self.kind, id)),
@@ -447,7 +452,8 @@ impl Layer for Table {
                     .kind
                     .fields()
                     .iter()
-                    .filter(|f| !matches!(f.kind, FieldKind::Notes))
+                    // A state is moved by its own action, with its date and reason.
+                    .filter(|f| !matches!(f.kind, FieldKind::Notes) && !["status", "decision"].contains(&f.key))
                     .map(|f| Item { label: field_label(self.kind, f.key), detail: String::new(), value: Value::text(f.key) })
                     .collect();
                 Outcome::then(Effect::Push(Box::new(Choose::new("choose-bulk", crate::words::label("choose-bulk"), items))))
@@ -502,11 +508,11 @@ impl Layer for Table {
                 if reason.trim().is_empty() {
                     return Outcome::then(Effect::Notice(msg!("state-needs-reason")));
                 }
-                let ids = self.subjects();
+                let ids = self.acting.clone();
                 let ticket = desk.ticket();
                 Outcome::then(Effect::Work(ticket, work::set_state(desk, self.kind, field.key, ids, state, reason.trim())))
             }
-            Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, self.subjects(), value)),
+            Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, self.acting.clone(), value)),
             Told::Chosen { purpose, value } if OWN_CHOICES.contains(purpose) => Outcome::Consumed(self.chosen(desk, purpose, value)),
             Told::Made { kind, id } if *kind == self.kind => match self.rows.go_to(&desk.store, *id) {
                 Ok(()) => Outcome::done(),

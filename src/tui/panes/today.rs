@@ -39,6 +39,8 @@ pub struct Today {
     at: usize,
     top: usize,
     page: usize,
+    /// The line that a question over the board is about: the board may change under it.
+    acting: Option<Line>,
     /// Where the marker should stand when the lines come.
     wanted: Option<String>,
 }
@@ -171,6 +173,9 @@ impl Layer for Today {
 
     fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
         let last = self.lines.len().saturating_sub(1);
+        if matches!(action, Action::Remedy | Action::CloseStep | Action::Snooze) {
+            self.acting = self.here().cloned();
+        }
         match action {
             Action::Up => self.at = self.at.saturating_sub(1),
             Action::Down => self.at = (self.at + 1).min(last),
@@ -193,7 +198,7 @@ impl Layer for Today {
             }
             Action::Snooze => {
                 let question = crate::words::label("ask-snooze");
-                return Outcome::then(Effect::Push(Box::new(Prompt::new("snooze", question, SNOOZE.to_owned()))));
+                return Outcome::then(Effect::Push(Box::new(Prompt::new("snooze", question, String::new()))));
             }
             _ => return Outcome::Ignored,
         }
@@ -201,13 +206,14 @@ impl Layer for Today {
     }
 
     fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
-        let Some(line) = self.here().cloned() else { return Outcome::Ignored };
+        let Some(line) = self.acting.clone() else { return Outcome::Ignored };
         match told {
             Told::Line { purpose: "snooze", text, done: true } => {
+                let text = if text.trim().is_empty() { SNOOZE } else { text.trim() };
                 // A day, and behind it a reason if one likes.
                 let (day, reason) = match text.split_once(' ') {
                     Some((day, reason)) if read_day(desk, text).is_none() => (day, reason.trim()),
-                    _ => (text.as_str(), ""),
+                    _ => (text, ""),
                 };
                 match read_day(desk, day) {
                     Some(until) if until > desk.manner.today => {
