@@ -87,15 +87,15 @@ const PLACE_WORDS: &[&str] = &[
 /// Words that every hospital may carry.
 #[rustfmt::skip]
 const HOUSE_WORDS: &[&str] = &[
-    "hospital", "hosp", "hsp", "hosptal", "hospitals", "the", "of", "in", "at", "center", "centre", "medical", "health", "شفاخانه", "روغتون",
+    "hospital", "hosp", "h", "hsp", "hosptal", "hospitals", "the", "of", "in", "at", "center", "centre", "medical", "health", "شفاخانه", "روغتون",
     "د", "مرکز", "صحی", "больница", "аурухана", "ауруханасы", "больницы", "госпиталь", "госпиталя", "клиническая", "г",
 ];
 
 /// Words that tell houses of one town apart, and what they say.
 #[rustfmt::skip]
 const LEVELS: &[(&str, &str)] = &[
-    ("regional", "regional"), ("region", "regional"), ("zonal", "regional"), ("حوزوی", "regional"), ("областная", "regional"),
-    ("provincial", "provincial"), ("ولایتی", "provincial"), ("national", "national"), ("ملی", "national"), ("district", "district"),
+    ("regional", "regional"), ("reg", "regional"), ("region", "regional"), ("zonal", "regional"), ("حوزوی", "regional"), ("областная", "regional"),
+    ("rh", "regional"), ("ph", "provincial"), ("dh", "district"), ("provincial", "provincial"), ("ولایتی", "provincial"), ("national", "national"), ("ملی", "national"), ("district", "district"),
     ("ولسوالی", "district"), ("районная", "district"), ("general", "general"), ("teaching", "teaching"), ("university", "teaching"),
     ("clinic", "clinic"), ("کلینیک", "clinic"), ("клиника", "clinic"), ("private", "private"), ("military", "military"),
     ("maternity", "maternity"), ("children", "children"), ("childrens", "children"), ("pediatric", "children"), ("paediatric", "children"),
@@ -342,6 +342,8 @@ mod tests {
             ("Alshefa Hosp", 3),
             ("الشفاء", 3),
             ("Hirat Regional Hosp", 4),
+            ("Herat RH", 4),
+            ("Herat Reg. H.", 4),
             ("Merwais Hosp. Kandahar", 5),
             ("Mirwais", 5),
             ("شفاخانه حوزوي هرات", 4),
