@@ -46,7 +46,8 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
     }
     // What takes sensitive fields out is written into the history.
     let mut store = house.store(if sensitive { Mode::Existing } else { Mode::Read })?;
-    let manner = Manner { today: Local::now().date_naive(), calendar: house.config.calendar, shift: LunarShift::default(), country: String::new() };
+    let manner =
+        Manner { today: Local::now().date_naive(), calendar: house.config.calendar, shift: LunarShift::default(), country: String::new() };
     options.conditions = conditions(&store, &manner, options.kind, &options.filter)?;
     let mut out = stdout.lock();
     if sensitive {

@@ -37,7 +37,12 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
         (Some(mine), Some(theirs)) => suggestions(&mine, &theirs),
         _ => Vec::new(),
     };
-    let manner = Manner { today: chrono::Local::now().date_naive(), calendar: house.config.calendar, shift: LunarShift::default(), country: String::new() };
+    let manner = Manner {
+        today: chrono::Local::now().date_naive(),
+        calendar: house.config.calendar,
+        shift: LunarShift::default(),
+        country: String::new(),
+    };
     for cell in matches.get_many::<String>("set").unwrap_or_default() {
         let (key, value) = read(&store, &names, &manner, kind, cell)?;
         choices.retain(|(chosen, _)| *chosen != key);

@@ -49,12 +49,15 @@ pub fn edit_text(store: &Store, names: &Names, manner: &Manner, field: &Field, v
             Some(day) if manner.calendar != Calendar::Gregorian => calendar::format(day, manner.calendar, Style::Short, &manner.shift),
             _ => value.canonical(),
         },
-        FieldKind::Moment => Moment::parse(value.as_str()).map_or_else(|| value.canonical(), |m| {
-            // With its offset: the same hour is another moment in Kabul and in Astana.
-            let text = m.to_string();
-            let (at, offset) = text.split_at(text.len().saturating_sub(6));
-            format!("{} {offset}", at.replace('T', " "))
-        }),
+        FieldKind::Moment => Moment::parse(value.as_str()).map_or_else(
+            || value.canonical(),
+            |m| {
+                // With its offset: the same hour is another moment in Kabul and in Astana.
+                let text = m.to_string();
+                let (at, offset) = text.split_at(text.len().saturating_sub(6));
+                format!("{} {offset}", at.replace('T', " "))
+            },
+        ),
         FieldKind::Pairs => value.canonical(),
         FieldKind::TermPairs(list) => {
             join(Vec::<(String, f64)>::read(value).into_iter().map(|(code, n)| format!("{}={n}", names.term(store, list, &code))))
@@ -197,8 +200,7 @@ pub fn moment(manner: &Manner, typed: &str) -> Result<Moment, Message> {
     let date = date_input::parse(day, manner.today, manner.calendar, &manner.shift)?.date;
     let time = zones::parse_time(time).ok_or_else(|| msg!("entry-no-moment", typed = text::truncate(typed, 30)))?;
     let country = if manner.country.is_empty() { HOST_COUNTRY } else { &manner.country };
-    let offset_minutes =
-        offset.map(|(_, minutes)| minutes).or_else(|| zones::offset_minutes(country, None, date)).unwrap_or(300);
+    let offset_minutes = offset.map(|(_, minutes)| minutes).or_else(|| zones::offset_minutes(country, None, date)).unwrap_or(300);
     Ok(Moment { local: date.and_time(time), offset_minutes })
 }
 

@@ -88,7 +88,8 @@ impl Store {
         }
         let body = json!({ "author": draft.author, "kind": draft.kind.table(), "record": draft.record.map(Id::get), "body": draft.body, "at": draft.at });
         let (path, part) = (folder.join(format!("{}.json", draft.key)), folder.join(format!("{}.part", draft.key)));
-        let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part).map_err(|e| of_file(&part, &e))?;
+        let mut file =
+            fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part).map_err(|e| of_file(&part, &e))?;
         file.write_all(body.to_string().as_bytes()).and_then(|()| file.sync_all()).map_err(|e| of_file(&part, &e))?;
         fs::rename(&part, &path).map_err(|e| of_file(&path, &e))
     }

@@ -290,7 +290,8 @@ const OFFERED: usize = 2_000;
 
 /// What a name of the file can mean: what is like it first, then every record or entry of its sort, and a new record.
 fn meanings(desk: &Desk, sort: Sort, like: &[(Value, String)]) -> Vec<Item> {
-    let mut items: Vec<Item> = like.iter().map(|(v, label)| Item { label: label.clone(), detail: String::new(), value: v.clone() }).collect();
+    let mut items: Vec<Item> =
+        like.iter().map(|(v, label)| Item { label: label.clone(), detail: String::new(), value: v.clone() }).collect();
     let (kind, query) = match sort {
         Sort::Record(kind) => (kind, ListQuery::all(kind)),
         Sort::Term(list) => (Kind::Term, ListQuery::all(Kind::Term).with(Condition::In("list", vec![Value::text(list.key())]))),
@@ -427,7 +428,10 @@ impl Layer for Import {
             Action::Open => return self.change(desk),
             Action::SaveChosen if self.writing.is_none() => return self.write(desk),
             Action::Back if self.is_decided() => {
-                return Outcome::then(Effect::Push(Box::new(Confirm::new("import-leave", msg!("ask-import-leave", file = name_of(&self.file))))));
+                return Outcome::then(Effect::Push(Box::new(Confirm::new(
+                    "import-leave",
+                    msg!("ask-import-leave", file = name_of(&self.file)),
+                ))));
             }
             Action::Back => return Outcome::then(Effect::Pop),
             _ => return Outcome::Ignored,
