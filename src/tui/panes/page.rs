@@ -87,15 +87,15 @@ impl Page {
             if content.is_empty() {
                 continue;
             }
-            let label = text::pad(&capital(&field_label(self.kind, field.key)), 22);
+            let label = self.named(field.key);
             if matches!(field.kind, FieldKind::Notes) {
                 self.flush(&mut pending);
-                let lines: Vec<String> = text::wrap(row.text(field.key), usize::from(self.width.saturating_sub(28)).max(20))
+                let lines: Vec<String> = text::wrap(row.text(field.key), usize::from(self.width).saturating_sub(self.label() + 6).max(20))
                     .into_iter()
                     .map(str::to_owned)
                     .collect();
                 for (n, line) in lines.into_iter().enumerate() {
-                    let label = if n == 0 { label.clone() } else { " ".repeat(22) };
+                    let label = if n == 0 { label.clone() } else { " ".repeat(self.label()) };
                     self.lines.push((vec![(Tone::Label, label), (Tone::Plain, line)], Leads::Nowhere));
                 }
                 continue;
@@ -109,7 +109,7 @@ impl Page {
                 (FieldKind::Refs(kind), _) => {
                     self.flush(&mut pending);
                     for (n, id) in Vec::<Id>::read(row.get(field.key)).into_iter().enumerate() {
-                        let label = if n == 0 { text::pad(&capital(&field_label(self.kind, field.key)), 22) } else { " ".repeat(22) };
+                        let label = if n == 0 { self.named(field.key) } else { " ".repeat(self.label()) };
                         let pieces = vec![(Tone::Label, label), (Tone::Plain, desk.names.title(&desk.store, kind, id))];
                         self.lines.push((pieces, Leads::Record(kind, id)));
                     }
@@ -134,11 +134,22 @@ impl Page {
             if let Some(a) = self.kind.attached().iter().find(|a| a.field.key == key)
                 && !value.is_null()
             {
-                let label = text::pad(&capital(&field_label(self.kind, key)), 22);
+                let label = self.named(key);
                 let content = desk.names.cell(&desk.store, &a.field, &value);
                 self.lines.push((vec![(Tone::Label, label), (Tone::Plain, content)], Leads::Nowhere));
             }
         }
+    }
+
+    /// Columns of the names of fields.
+    fn label(&self) -> usize {
+        usize::from(self.width / 3).clamp(12, 22)
+    }
+
+    /// The name of a field in its columns.
+    fn named(&self, key: &str) -> String {
+        let name = capital(&field_label(self.kind, key));
+        text::pad(&text::truncate(&name, self.label() - 1), self.label())
     }
 
     fn flush(&mut self, pending: &mut Option<Vec<Piece>>) {

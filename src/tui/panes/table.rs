@@ -461,7 +461,6 @@ impl Layer for Table {
             (Action::Remove, Some(_)) => {
                 let ids = self.subjects();
                 let ticket = desk.ticket();
-                self.marks.clear();
                 Outcome::then(Effect::Work(ticket, work::remove(desk, self.kind, ids)))
             }
             (Action::Merge, _) => {
@@ -522,7 +521,8 @@ impl Layer for Table {
         }
     }
 
-    fn refresh(&mut self, desk: &mut Desk, _news: &News) -> Vec<Effect> {
+    fn refresh(&mut self, desk: &mut Desk, news: &News) -> Vec<Effect> {
+        self.unmark_gone(desk, news);
         self.count = None;
         self.detail = None;
         self.rows.refresh(&desk.store).err().map(Effect::from).into_iter().collect()
@@ -566,6 +566,17 @@ impl Layer for Table {
 }
 
 impl Table {
+    /// A record that is taken out, by whomever, is not marked any more; one that could not be taken out still is.
+    fn unmark_gone(&mut self, desk: &Desk, news: &News) {
+        let kind = self.kind;
+        let changed = |id: Id| match news {
+            News::Changed(changes) => changes.records.contains(&(kind, id)),
+            News::Everything => true,
+        };
+        let there = |id: Id| desk.store.get(kind, id).is_ok_and(|row| row.is_some_and(|r| !r.gone));
+        self.marks.retain(|id| !changed(*id) || there(*id));
+    }
+
     fn mark_range(&mut self, desk: &Desk, here: Id) -> Outcome {
         let Some(from) = self.last_marked else {
             return Outcome::then(Effect::Notice(msg!("why-mark-first", key = desk.key(Context::Table, Action::Mark))));
