@@ -235,6 +235,27 @@ fn one_cell_of_a_name_is_a_person_and_of_a_place_a_section() {
 }
 
 #[test]
+fn what_stands_below_a_list_is_no_record() {
+    let house = House::with_hospitals();
+    let plan = house.people(
+        "No,Name & F/Name,Sex,Hospital\n1,Ahmad Zia s/o Mohammad Sarwar,M,Sheikh Zayed – Surgery\n2,Laila D/O Abdullah,F,\"WAK, Kabul\"\n,,,\n\
+         ,Prepared by: Dr. Karim,,\n,Approved by,Director,Date: 12/3/2026\n,,,Signature: ______\n",
+    );
+    assert_eq!((counts(&plan)[0], plan.rows.len(), plan.counts.passed), (2, 2, 3), "{:?}", problems(&plan));
+    check(
+        &plan,
+        &[
+            (0, "passport_name", "Ahmad Zia"),
+            (0, "father_name", "Mohammad Sarwar"),
+            (1, "passport_name", "Laila"),
+            (1, "father_name", "Abdullah"),
+        ],
+    );
+    assert_eq!(hospital(&house, &plan, 0), "Sheikh Zayed");
+    assert_eq!(hospital(&house, &plan, 1), "Wazir Mohammad Akbar Khan");
+}
+
+#[test]
 fn doubled_and_missing_titles_are_told() {
     let house = House::new();
     let plan = house.people("Name,,Phone,Mobile,Phone,Notes,Remarks\nAhmad,x,0700000001,0700000002,0700000003,one,two\n");

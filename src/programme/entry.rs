@@ -270,12 +270,16 @@ fn terms(store: &Store, list: List, typed: &str, limit: usize) -> crate::error::
 }
 
 fn records(store: &Store, names: &Names, kind: Kind, typed: &str, limit: usize) -> crate::error::Result<Vec<Suggestion>> {
-    let mut found = if let Some(code) = typed.strip_prefix('#') {
+    let found = if let Some(code) = typed.strip_prefix('#') {
         store.by_code(kind, code)?
     } else if typed.is_empty() {
         let query = crate::store::ListQuery::all(kind);
         store.page(&query, None, crate::store::Direction::Forward, limit)?.into_iter().map(|(row, _)| row).collect()
     } else {
+        let own = store.matching(kind, typed, 50)?;
+        if !own.is_empty() {
+            return Ok(as_suggestions(store, names, kind, own, typed, limit));
+        }
         // A title may be made of several records' words: `Traumatology, NSC Astana`.
         let words = typed.replace([',', '#'], " ");
         let filter = crate::rules::filter::Filter {
@@ -288,13 +292,17 @@ fn records(store: &Store, names: &Names, kind: Kind, typed: &str, limit: usize) 
         query.conditions = store.conditions(kind, &filter, &|_| None)?;
         store.page(&query, None, crate::store::Direction::Forward, 50)?.into_iter().map(|(row, _)| row).collect()
     };
+    Ok(as_suggestions(store, names, kind, found, typed, limit))
+}
+
+fn as_suggestions(store: &Store, names: &Names, kind: Kind, mut found: Vec<Row>, typed: &str, limit: usize) -> Vec<Suggestion> {
     let title = kind.title_fields().first().copied().unwrap_or_default();
     rank(&mut found, typed, |row| row.text(title));
-    Ok(found
+    found
         .iter()
         .take(limit)
         .map(|row| Suggestion { label: names.row_title(store, row), detail: detail(store, names, row), value: Value::Int(row.id.get()) })
-        .collect())
+        .collect()
 }
 
 /// Names that begin with what was typed come first, then names that hold more of its words, then what is only alike.

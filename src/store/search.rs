@@ -129,7 +129,8 @@ impl Store {
         let mut out = Vec::new();
         for part in &filter.parts {
             let condition = match &part.ask {
-                Ask::Word(word) => match self.word(kind, word)? {
+                // What only sounds alike is found, but never left out: who is hidden by mistake is not missed.
+                Ask::Word(word) => match self.word(kind, word, !part.not)? {
                     Some(expression) => Condition::Match(expression),
                     None => continue,
                 },
@@ -145,8 +146,9 @@ impl Store {
     }
 
     /// The MATCH expression for one typed word over a kind.
-    fn word(&self, kind: Kind, word: &str) -> Result<Option<String>> {
-        let Some(mut expression) = letters_or_sound(word) else { return Ok(None) };
+    fn word(&self, kind: Kind, word: &str, by_sound: bool) -> Result<Option<String>> {
+        let asked = if by_sound { letters_or_sound(word) } else { letters(word) };
+        let Some(mut expression) = asked else { return Ok(None) };
         if word.chars().count() < 2 {
             return Ok(Some(expression));
         }
@@ -170,7 +172,9 @@ impl Store {
             }
         }
         for other in kinds {
-            refs.extend(self.matching(other, word, EXPANSION)?.iter().map(|row| row.id.code()));
+            refs.extend(
+                self.found_by(other, word, EXPANSION, if by_sound { letters_or_sound } else { letters })?.iter().map(|row| row.id.code()),
+            );
         }
         // A passport's number finds its holder.
         if kind == Kind::Trainee && word.chars().any(|c| c.is_ascii_digit()) {

@@ -184,6 +184,18 @@ impl App {
                 self.act(action);
             }
             Resolved::Pending => self.pending.push(stroke),
+            Resolved::Nothing if self.pending.is_empty() && !context.types() => {
+                // A key that does something elsewhere is no dead key: say what and that it is not here.
+                let known = [Context::Table, Context::Page, Context::Today].into_iter().find_map(|c| {
+                    match self.desk.keymap.resolve(c, &[], &stroke) {
+                        Resolved::Action(action) => Some(action),
+                        _ => None,
+                    }
+                });
+                if let Some(action) = known {
+                    self.say(&msg!("why-not-here", action = action.doc()));
+                }
+            }
             Resolved::Nothing => {
                 let chord = !self.pending.is_empty();
                 self.pending.clear();
@@ -272,6 +284,12 @@ impl App {
 
     fn open_tab(&mut self, tab: Option<usize>) {
         if let Some(tab) = tab {
+            // The number of the tab that is open goes back to its list.
+            if tab == self.tab
+                && let Some(view) = self.view()
+            {
+                view.layers.clear();
+            }
             self.tab = tab;
             self.place_changed.get_or_insert_with(Instant::now);
             self.begin();
@@ -474,7 +492,12 @@ impl App {
                 if let Some(say) = done.say {
                     let key = self.desk.key(Context::Pane, Action::Undo);
                     let undoable = !done.changes.records.is_empty();
-                    self.say(&if undoable { msg!("and-undo", done = say, key = key) } else { say });
+                    let back = self.desk.key(Context::Pane, Action::Redo);
+                    self.say(&match (undoable, done.undo) {
+                        (_, true) => msg!("and-redo", done = say, key = back),
+                        (true, false) => msg!("and-undo", done = say, key = key),
+                        (false, false) => say,
+                    });
                 }
             }
             Err(e) => self.run(vec![e.into()], false),
@@ -625,6 +648,12 @@ impl App {
         if today > self.desk.manner.today {
             self.desk.manner.today = today;
             self.refresh(&News::Everything);
+            let ticket = self.desk.ticket();
+            let job = Box::new(|store: &mut crate::store::Store| {
+                store.back_up_before(crate::store::BackupReason::Daily)?;
+                Ok(super::worker::Done::default())
+            });
+            self.run(vec![Effect::Work(ticket, job)], false);
         }
         let waits = self.desk.worker.waiting_since().is_some_and(|since| since.elapsed() > PATIENCE);
         if waits && self.waiting_for.is_none() {

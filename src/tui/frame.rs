@@ -162,11 +162,11 @@ fn draw_words(area: Rect, paint: &mut Painter<'_>, words: &str, tone: Tone) {
 fn draw_second(area: Rect, paint: &mut Painter<'_>, title: &str, status: &str) {
     let wide = u16::try_from(crate::text::width(status)).unwrap_or(u16::MAX);
     paint.text(area.x + 1, area.y, area.width.saturating_sub(wide + 3), title, Tone::Title);
-    paint.right(area.right(), area.y, area.width / 2, status, Tone::Plain);
+    paint.right(area.right(), area.y, area.width * 2 / 3, status, Tone::Plain);
 }
 
 fn draw_views(area: Rect, paint: &mut Painter<'_>, names: &[&str], at: usize, status: &str) {
-    let wide = u16::try_from(crate::text::width(status)).unwrap_or(u16::MAX).min(area.width / 2);
+    let wide = u16::try_from(crate::text::width(status)).unwrap_or(u16::MAX).min(area.width * 2 / 3);
     let room = area.width.saturating_sub(wide + 2);
     let labels: Vec<String> = names.iter().map(|n| crate::words::label(&format!("view-{n}"))).collect();
     // The open view is always among those shown; what is left of it goes first.
@@ -176,14 +176,20 @@ fn draw_views(area: Rect, paint: &mut Painter<'_>, names: &[&str], at: usize, st
         from += 1;
     }
     let mut x = area.x + 1;
+    if from > 0 {
+        paint.text(area.x, area.y, 1, "<", Tone::Faint);
+    }
     for (i, label) in labels.iter().enumerate().skip(from) {
         let shown = if i == at { format!("[{label}]") } else { label.clone() };
         let need = u16::try_from(crate::text::width(&shown)).unwrap_or(u16::MAX);
-        if x + need > area.x + room {
+        // There is more to the right: a sign of it in the last column that is left.
+        let last = i + 1 == labels.len();
+        if x + need + if last { 0 } else { 2 } > area.x + room {
+            paint.text(x, area.y, 1, ">", Tone::Faint);
             break;
         }
         let tone = if i == at { Tone::Title } else { Tone::Faint };
         x += paint.text(x, area.y, need, &shown, tone) + 2;
     }
-    paint.right(area.right(), area.y, area.width / 2, status, Tone::Plain);
+    paint.right(area.right(), area.y, area.width * 2 / 3, status, Tone::Plain);
 }

@@ -237,7 +237,8 @@ fn undo(store: &mut Store, author: &str, seq: i64) -> Result<Done> {
         0 => msg!("did-undo", label = label),
         n => msg!("did-undo-part", label = label, n = n),
     };
-    Ok(said(&written, words))
+    let undo = written.output.entry.undoes.is_none();
+    Ok(Done { undo, ..said(&written, words) })
 }
 
 /// Loads the sample programme.

@@ -23,6 +23,8 @@ pub struct Done {
     pub say: Option<Message>,
     /// What changed.
     pub changes: Changes,
+    /// It took a step back, which can be brought back.
+    pub undo: bool,
     /// More changed than is worth naming.
     pub everything: bool,
     /// The record that was saved.

@@ -86,7 +86,7 @@ why-no-step-line = This line is not about a clearance step.
 why-undone = This step is undone already.
 
 ask-reason = Reason (in writing):
-ask-snooze = Put off to (day, then a reason):
+ask-snooze = Put off to (Enter: a week; or a day, then a reason):
 ask-filter-name = Keep this filter as:
 ask-export-file = Export to file (.csv, .json, .xlsx):
 ask-find = Find:
@@ -135,7 +135,7 @@ page-own-abroad = Its own people abroad
 detail-until = to { $day }
 detail-period = { $from } – { $to }
 
-help-title = Help: { $place }
+reader-help-title = Help: { $place }
 help-filter-title = What can be typed into the filter
 help-filter =
     rahimi kabul       both words, in any order, spelling and script
@@ -266,3 +266,13 @@ why-no-plan = There is nothing to write yet.
 why-not-here = Not here: { $action }.
 ask-import-leave = Leave the import of { $file }? What you decided is lost; nothing was written.
 import-make-new = make a new record, to be completed
+and-redo = { $done } – { $key } brings it back
+bulk-nothing = Type the new value; a dash (-) alone empties the field in all of them.
+import-wizard-sample = The first rows
+import-wizard-becomes = row { $row }  { $name }: { $outcome }
+import-outcome-new = new
+import-outcome-same = the same
+import-outcome-changed = changed
+import-outcome-repeat = repeats row { $row }
+import-outcome-left = not imported
+import-wizard-passed = No records: { $rows }

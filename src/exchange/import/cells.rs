@@ -3,6 +3,8 @@
 //! What cannot be read is told with reason and suggestion; nothing is guessed that could mean two things. Must not: look
 //! names up (`read` does), or judge a whole row.
 
+use std::sync::LazyLock;
+
 use chrono::{Days, NaiveDate};
 
 use super::words;
@@ -70,14 +72,19 @@ const JUDGED: usize = 2_000;
 #[rustfmt::skip]
 const NOTHING: &[&str] = &["n a", "nil", "null", "unknown", "not known", "not available", "ندارد", "نامعلوم", "نشته", "н д", "нет данных", "не указано", "неизвестно", "tbd", "tba"];
 
+/// Longest text that can say so, in bytes.
+const LONGEST_NOTHING: usize = 32;
+
 /// Whether a cell's text says that there is nothing.
 pub(super) fn is_nothing(text: &str) -> bool {
     if text.chars().all(|c| !c.is_alphanumeric() && !"+✓✔✗".contains(c)) {
         return true;
     }
-    text.len() <= 40 && {
+    static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| NOTHING.iter().map(|n| text::fold(n)).collect());
+    // The longest of them has a dozen letters, of two bytes each.
+    text.len() <= LONGEST_NOTHING && {
         let folded = text::fold(text);
-        NOTHING.iter().any(|n| text::fold(n) == folded)
+        FOLDED.contains(&folded)
     }
 }
 
@@ -138,7 +145,21 @@ fn date(field: &Field, cell: &Cell, typed: &str, hint: &CellHint<'_>) -> Result<
     {
         return Ok(PartialDate::Day(day));
     }
-    read_cell(typed, hint).map(|read| read.date).map_err(|e| (e, msg!("import-date-next")))
+    match read_cell(typed, hint) {
+        Ok(read) => Ok(read.date),
+        Err(e) => about_a_year(typed, hint).ok_or_else(|| (e, msg!("import-date-next"))),
+    }
+}
+
+/// A birth of which only the year is known, as people write it: `~1988`, `1988?`, `00/00/1988`.
+fn about_a_year(typed: &str, hint: &CellHint<'_>) -> Option<PartialDate> {
+    if hint.kind != CellKind::Birth {
+        return None;
+    }
+    let latin = text::latin_digits(typed);
+    let mut groups = latin.split(|c: char| !c.is_ascii_digit()).filter(|g| g.bytes().any(|b| b != b'0'));
+    let year = groups.next().filter(|g| g.len() == 4)?;
+    if groups.next().is_some() { None } else { read_cell(year, hint).ok().map(|read| read.date) }
 }
 
 /// What an export wrote, as it stands.
@@ -286,6 +307,11 @@ mod tests {
             ("born", "1376/7/29", Some("1997-10-21")),
             ("born", "01-Mar-68", Some("1968-03-01")),
             ("born", "1988-03", Some("1988-03")),
+            ("born", "~1988", Some("1988")),
+            ("born", "حدود ۱۳۶۵", Some("1986")),
+            ("born", "00/00/1988", Some("1988")),
+            ("born", "1988 or 1989", None),
+            ("born", "12/1988/3", None),
             ("born", "2026-02-30", None),
             ("born", "2031-02-03", None),
             ("passport_expires", "15-Dec-32", Some("2032-12-15")),

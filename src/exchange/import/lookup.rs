@@ -123,6 +123,7 @@ impl<'a> Lookup<'a> {
             self.records.insert(kind, index);
         }
         let found = match self.records.get(&kind) {
+            Some(Some(index)) if kind == Kind::Hospital => house_in_parts(index, asked.name),
             Some(Some(index)) => index.find(asked.name, parent.as_deref()),
             _ => {
                 let mut index = Index::new(manner(kind));
@@ -294,6 +295,29 @@ fn in_parts(index: &Index, list: List, typed: &str, parent: Option<&str>) -> Fou
         [only] => Found::Exact(only.clone()),
         _ => whole,
     }
+}
+
+/// A hospital, also where its ward or town stands behind it: `Sheikh Zayed – Surgery`, `WAK (Kabul)`.
+fn house_in_parts(index: &Index, typed: &str) -> Found {
+    let whole = index.find(typed, None);
+    if !matches!(whole, Found::None(_)) {
+        return whole;
+    }
+    let mut found: Option<(Value, String)> = None;
+    for piece in
+        typed.split([',', '،', '/', '(', ')', '–', '—', ';']).flat_map(|p| p.split(" - ")).map(str::trim).filter(|p| p.len() < typed.len())
+    {
+        let (value, label) = match index.find(piece, None) {
+            Found::Exact(value) => (value, piece.to_owned()),
+            Found::Alike(value, label) => (value, label),
+            _ => continue,
+        };
+        match &found {
+            Some((other, _)) if *other != value => return whole,
+            _ => found = Some((value, label)),
+        }
+    }
+    found.map_or(whole, |(value, label)| Found::Alike(value, label))
 }
 
 /// The longest last words that name something: `Sr. Surgeon`, `Acting head nurse`.

@@ -18,8 +18,10 @@ const AHEAD: f64 = 0.05;
 const OFFERED: f64 = 0.72;
 /// How many are offered.
 const MOST: usize = 3;
-/// Entries compared by likeness for one name.
+/// Entries compared by likeness for one name of a column, of which each spelling is looked up once.
 const COMPARED: usize = 400;
+/// Entries compared where every row has a name of its own.
+const COMPARED_QUICKLY: usize = 30;
 
 /// What a name means.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,6 +70,7 @@ struct Core {
 #[derive(Debug)]
 pub(super) struct Index {
     manner: Manner,
+    compared: usize,
     entries: Vec<Entry>,
     folded: HashMap<String, Vec<u32>>,
     loose: HashMap<String, Vec<u32>>,
@@ -84,15 +87,15 @@ const PLACE_WORDS: &[&str] = &[
 /// Words that every hospital may carry.
 #[rustfmt::skip]
 const HOUSE_WORDS: &[&str] = &[
-    "hospital", "hosp", "hsp", "hosptal", "hospitals", "the", "of", "in", "at", "center", "centre", "medical", "health", "شفاخانه", "روغتون",
+    "hospital", "hosp", "h", "hsp", "hosptal", "hospitals", "the", "of", "in", "at", "center", "centre", "medical", "health", "شفاخانه", "روغتون",
     "د", "مرکز", "صحی", "больница", "аурухана", "ауруханасы", "больницы", "госпиталь", "госпиталя", "клиническая", "г",
 ];
 
 /// Words that tell houses of one town apart, and what they say.
 #[rustfmt::skip]
 const LEVELS: &[(&str, &str)] = &[
-    ("regional", "regional"), ("region", "regional"), ("zonal", "regional"), ("حوزوی", "regional"), ("областная", "regional"),
-    ("provincial", "provincial"), ("ولایتی", "provincial"), ("national", "national"), ("ملی", "national"), ("district", "district"),
+    ("regional", "regional"), ("reg", "regional"), ("region", "regional"), ("zonal", "regional"), ("حوزوی", "regional"), ("областная", "regional"),
+    ("rh", "regional"), ("ph", "provincial"), ("dh", "district"), ("provincial", "provincial"), ("ولایتی", "provincial"), ("national", "national"), ("ملی", "national"), ("district", "district"),
     ("ولسوالی", "district"), ("районная", "district"), ("general", "general"), ("teaching", "teaching"), ("university", "teaching"),
     ("clinic", "clinic"), ("کلینیک", "clinic"), ("клиника", "clinic"), ("private", "private"), ("military", "military"),
     ("maternity", "maternity"), ("children", "children"), ("childrens", "children"), ("pediatric", "children"), ("paediatric", "children"),
@@ -119,7 +122,13 @@ fn core(manner: Manner, folded: &str) -> Core {
 
 impl Index {
     pub(super) fn new(manner: Manner) -> Self {
-        Self { manner, entries: Vec::new(), folded: HashMap::new(), loose: HashMap::new(), sounds: HashMap::new() }
+        let compared = COMPARED;
+        Self { manner, compared, entries: Vec::new(), folded: HashMap::new(), loose: HashMap::new(), sounds: HashMap::new() }
+    }
+
+    /// An index for names of which each is looked up once: it compares fewer.
+    pub(super) fn quick(manner: Manner) -> Self {
+        Self { compared: COMPARED_QUICKLY, ..Self::new(manner) }
     }
 
     /// Adds an entry with all its names; `parent` is what tells equal names apart, `places` are the names of where it is.
@@ -200,7 +209,7 @@ impl Index {
 
     /// Entries that share the sound of a word; in a small index all of them.
     fn near_ones(&self, asked: &Core) -> Vec<&Entry> {
-        if self.entries.len() <= COMPARED {
+        if self.entries.len() <= self.compared {
             return self.entries.iter().collect();
         }
         let mut counts: HashMap<u32, usize> = HashMap::new();
@@ -210,7 +219,7 @@ impl Index {
         }
         let mut found: Vec<(usize, u32)> = counts.into_iter().map(|(at, n)| (n, at)).collect();
         found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        found.into_iter().take(COMPARED).filter_map(|(_, at)| self.entries.get(at as usize)).collect()
+        found.into_iter().take(self.compared).filter_map(|(_, at)| self.entries.get(at as usize)).collect()
     }
 
     fn score(&self, asked: &Core, entry: &Entry) -> f64 {
@@ -333,6 +342,8 @@ mod tests {
             ("Alshefa Hosp", 3),
             ("الشفاء", 3),
             ("Hirat Regional Hosp", 4),
+            ("Herat RH", 4),
+            ("Herat Reg. H.", 4),
             ("Merwais Hosp. Kandahar", 5),
             ("Mirwais", 5),
             ("شفاخانه حوزوي هرات", 4),

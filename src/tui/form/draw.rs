@@ -142,7 +142,7 @@ impl Form {
         }
         if let FieldKind::Number { unit, min, max, .. } = entry.field.kind {
             let unit = if unit.is_empty() { String::new() } else { crate::words::label(&format!("unit-{unit}")) };
-            out.push(crate::say!("form-number-range", unit = unit, min = min, max = max));
+            out.push(crate::say!("form-number-range", unit = unit, min = min, max = max).trim().to_owned());
         }
         out
     }

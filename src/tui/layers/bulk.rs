@@ -31,7 +31,12 @@ impl Bulk {
     }
 
     fn read(&mut self, desk: &Desk) {
-        self.read = entry::read(&desk.store, &desk.names, &desk.manner, self.field, self.line.text());
+        // Nothing typed is no wish to empty a field in many records; that is said by a dash.
+        self.read = match self.line.text().trim() {
+            "" => Err(crate::msg!("bulk-nothing")),
+            "-" => Ok(Value::Null),
+            typed => entry::read(&desk.store, &desk.names, &desk.manner, self.field, typed),
+        };
     }
 }
 

@@ -74,7 +74,7 @@ impl Layer for Help {
     }
 
     fn title(&self, _desk: &Desk) -> String {
-        crate::say!("help-title", place = crate::words::label(&format!("context-{}", self.context.key())))
+        crate::say!("reader-help-title", place = crate::words::label(&format!("context-{}", self.context.key())))
     }
 
     fn draw(&mut self, _desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {

@@ -182,6 +182,17 @@ impl Import {
             for note in &sheet.notes {
                 say(Tone::Faint, note.to_string(), About::Nothing);
             }
+            if !sheet.passed.is_empty() {
+                let rows: Vec<String> = sheet.passed.iter().map(|p| format!("{} {}", p.row, text::truncate(&p.text, 20))).collect();
+                say(Tone::Faint, crate::say!("import-wizard-passed", rows = rows.join("; ")), About::Nothing);
+            }
+            let first: Vec<usize> = (0..plan.rows.len()).filter(|i| plan.rows.get(*i).is_some_and(|r| r.sheet == s)).take(SHOWN).collect();
+            if !first.is_empty() {
+                say(Tone::Label, crate::words::label("import-wizard-sample"), About::Nothing);
+            }
+            for at in first {
+                say(Tone::Plain, becomes_row(plan, at), About::Nothing);
+            }
         }
         if !plan.problems.is_empty() {
             say(Tone::Plain, String::new(), About::Nothing);
@@ -281,6 +292,25 @@ impl Import {
         });
         Outcome::then(Effect::Work(ticket, job))
     }
+}
+
+/// Rows of a sheet that are shown with what becomes of them.
+const SHOWN: usize = 300;
+
+/// What becomes of a row.
+fn becomes_row(plan: &Plan, at: usize) -> String {
+    let Some(row) = plan.rows.get(at) else { return String::new() };
+    let position = plan.kind.title_fields().first().and_then(|key| plan.kind.position(key));
+    let name = position.map(|p| row.draft.get(p).canonical()).unwrap_or_default();
+    let outcome = match &row.outcome {
+        Row::New(_) => crate::words::label("import-outcome-new"),
+        Row::Same(_) => crate::words::label("import-outcome-same"),
+        Row::Change(..) => crate::words::label("import-outcome-changed"),
+        Row::Repeat { of, .. } => crate::say!("import-outcome-repeat", row = plan.rows.get(*of).map_or(0, |r| r.row)),
+        Row::Duplicate { .. } => crate::words::label("import-wizard-open"),
+        Row::Skipped | Row::Rejected => crate::words::label("import-outcome-left"),
+    };
+    crate::say!("import-wizard-becomes", row = row.row, name = text::screen(&name), outcome = outcome)
 }
 
 /// Word of the importer for a record that is made.

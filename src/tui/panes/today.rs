@@ -198,7 +198,7 @@ impl Layer for Today {
             }
             Action::Snooze => {
                 let question = crate::words::label("ask-snooze");
-                return Outcome::then(Effect::Push(Box::new(Prompt::new("snooze", question, SNOOZE.to_owned()))));
+                return Outcome::then(Effect::Push(Box::new(Prompt::new("snooze", question, String::new()))));
             }
             _ => return Outcome::Ignored,
         }
@@ -209,10 +209,11 @@ impl Layer for Today {
         let Some(line) = self.acting.clone() else { return Outcome::Ignored };
         match told {
             Told::Line { purpose: "snooze", text, done: true } => {
+                let text = if text.trim().is_empty() { SNOOZE } else { text.trim() };
                 // A day, and behind it a reason if one likes.
                 let (day, reason) = match text.split_once(' ') {
                     Some((day, reason)) if read_day(desk, text).is_none() => (day, reason.trim()),
-                    _ => (text.as_str(), ""),
+                    _ => (text, ""),
                 };
                 match read_day(desk, day) {
                     Some(until) if until > desk.manner.today => {

@@ -6,27 +6,24 @@
 //!
 //! Must not: read the store; everything it needs is in the plan. It runs again after every decision.
 
+mod beside;
+mod meeting;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::matching::{agrees, fill, precision};
-use super::plan::{Beside, Cell, Choice, Counts, Duplicates, Group, Of, Outcome, Plan, Problem, Weight};
+use super::matching::fill;
+use super::plan::{Beside, Cell, Choice, Counts, Draft, Duplicates, Group, Of, Outcome, Plan, Problem, Weight};
 use super::read::field_at;
 use crate::error::Result;
-use crate::model::{Field, FieldKind, FieldType, Id, Kind, PartialDate, Row, Value, entries, join};
+use crate::model::{Field, FieldKind, FieldType, Id, Kind, Row, Value};
 use crate::msg;
 use crate::programme::show::field_label;
-use crate::rules::duplicates::number_key;
 use crate::rules::validate;
 use crate::store::new_id;
 use crate::text;
-
-/// What a later mention does to a value.
-enum Meeting {
-    Nothing,
-    Becomes(Value),
-    Differs,
-}
+use beside::beside;
+use meeting::{Meeting, meeting};
 
 /// Works out what every row becomes, from scratch.
 ///
@@ -156,7 +153,7 @@ impl Settling {
         self.touched.push(touched);
     }
 
-    fn new_beside(&self, kind: Kind, owner: Id, draft: &super::plan::Draft) -> Result<Beside> {
+    fn new_beside(&self, kind: Kind, owner: Id, draft: &Draft) -> Result<Beside> {
         let own = kind.fields().len();
         let (of, by, fixed) = kind.attached().first().map_or((kind, "", ("", "")), |a| (a.kind, a.by, a.fixed));
         let mut row = Row { values: of.start_values(), ..Row::new(of, new_id()?) };
@@ -299,119 +296,6 @@ fn shown(plan: &Plan, field: &Field, value: &Value) -> String {
     text::truncate(&text::screen(&text), 60).into_owned()
 }
 
-fn change(cells: &mut Vec<Cell>, key: &'static str, before: Value, value: Value) {
-    match cells.iter_mut().find(|(k, ..)| *k == key) {
-        Some(cell) => cell.2 = value,
-        None => cells.push((key, before, value)),
-    }
-}
-
-fn meeting(field: &Field, held: &Value, value: &Value, overwrite: bool) -> Meeting {
-    if agrees(&field.kind, held, value) {
-        // Only the record's own row may mend letters.
-        return if overwrite
-            && held != value
-            && !matches!(field.kind, FieldKind::Words | FieldKind::Notes)
-            && held.canonical() != value.canonical()
-            && is_text(field)
-        {
-            Meeting::Becomes(value.clone())
-        } else {
-            Meeting::Nothing
-        };
-    }
-    if held.is_null() {
-        return Meeting::Becomes(value.clone());
-    }
-    match field.kind {
-        FieldKind::Words => Meeting::Becomes(Value::text(union(held, value))),
-        FieldKind::Notes if !overwrite => Meeting::Becomes(Value::text(format!("{}\n{}", held.as_str(), value.as_str()))),
-        FieldKind::PartialDate if refines(held, value) => Meeting::Becomes(value.clone()),
-        _ if overwrite => Meeting::Becomes(value.clone()),
-        _ => Meeting::Differs,
-    }
-}
-
-const fn is_text(field: &Field) -> bool {
-    matches!(field.kind, FieldKind::Text(_) | FieldKind::Name | FieldKind::Native | FieldKind::Email)
-}
-
-fn union(held: &Value, value: &Value) -> String {
-    let mut all: Vec<&str> = entries(held.as_str()).collect();
-    for entry in entries(value.as_str()) {
-        if !all.contains(&entry) {
-            all.push(entry);
-        }
-    }
-    join(all)
-}
-
-/// Whether a date is the same one, better known.
-fn refines(held: &Value, value: &Value) -> bool {
-    match (PartialDate::parse(held.as_str()), PartialDate::parse(value.as_str())) {
-        (Some(h), Some(v)) => h.compatible(v) && precision(v) > precision(h),
-        _ => false,
-    }
-}
-
-/// What a row says of the record beside: the passport of its number is filled, another number is another passport.
-fn beside(
-    kind: Kind,
-    group: &mut Group,
-    draft: &super::plan::Draft,
-    overwrite: bool,
-    differing: &mut Vec<(&'static Field, Value, Value)>,
-) -> Vec<Cell> {
-    let own = kind.fields().len();
-    let attached = kind.attached();
-    let Some(first) = attached.first() else { return Vec::new() };
-    if !draft.iter().any(|(place, _)| place >= own) {
-        return Vec::new();
-    }
-    let number = number_key(draft.get(own).as_str());
-    let of_number = |b: &Beside| number_key(b.row.text(first.holds)) == number;
-    let newest = || group.beside.iter().enumerate().max_by_key(|(_, b)| b.row.text("expires_on").to_owned()).map(|(i, _)| i);
-    let at = if number.is_empty() { newest() } else { group.beside.iter().position(of_number) };
-    let mut cells = Vec::new();
-    match at.and_then(|at| group.beside.get_mut(at)) {
-        Some(beside) => {
-            for (i, one) in attached.iter().enumerate() {
-                let value = draft.get(own + i);
-                if value.is_null() || (i == 0 && !number.is_empty()) {
-                    continue;
-                }
-                let held = beside.row.get(one.holds).clone();
-                match meeting(&one.field, &held, value, overwrite) {
-                    Meeting::Nothing => {}
-                    Meeting::Becomes(value) => {
-                        cells.push((one.field.key, held.clone(), value.clone()));
-                        beside.row.set(one.holds, value.clone());
-                        if !beside.new {
-                            change(&mut beside.cells, one.holds, held, value);
-                        }
-                    }
-                    Meeting::Differs => differing.push((&one.field, held, value.clone())),
-                }
-            }
-        }
-        None => {
-            let Ok(id) = new_id() else { return cells };
-            let mut row = Row { values: first.kind.start_values(), ..Row::new(first.kind, id) };
-            row.set(first.by, Value::Int(group.id.get()));
-            row.set(first.fixed.0, Value::text(first.fixed.1));
-            for (i, one) in attached.iter().enumerate() {
-                let value = draft.get(own + i);
-                row.set(one.holds, value.clone());
-                if !value.is_null() {
-                    cells.push((one.field.key, Value::Null, value.clone()));
-                }
-            }
-            group.beside.push(Beside { row, new: true, cells: Vec::new() });
-        }
-    }
-    cells
-}
-
 /// The records to be made that somebody refers to who is imported; a made department needs its hospital.
 fn used(plan: &Plan) -> Vec<Row> {
     let mut wanted: HashSet<Id> = HashSet::new();
@@ -455,4 +339,11 @@ fn count(plan: &mut Plan) {
     }
     counts.passed = plan.sheets.iter().map(|s| s.passed.len()).sum();
     plan.counts = counts;
+}
+
+fn change(cells: &mut Vec<Cell>, key: &'static str, before: Value, value: Value) {
+    match cells.iter_mut().find(|(k, ..)| *k == key) {
+        Some(cell) => cell.2 = value,
+        None => cells.push((key, before, value)),
+    }
 }

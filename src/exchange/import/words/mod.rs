@@ -5,111 +5,19 @@
 //!
 //! Awkward: the two files are maintained by hand; a word that stands under two fields of a kind belongs to the first.
 
+mod choices;
+mod target;
+
+pub(super) use choices::{choice, flag, is_footer, is_section, is_total};
+pub use target::{How, Part, Target};
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::exchange::grid::plain;
-use crate::model::{ChoiceSet, Kind};
+use crate::model::Kind;
 use crate::text;
 use crate::words::label_if_any;
-
-/// Which part of a person's name a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Part {
-    /// The given name.
-    First,
-    /// What stands between, a patronymic.
-    Middle,
-    /// The family name; kept as surname too where the kind has one.
-    Last,
-}
-
-/// What becomes of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Target {
-    /// A field of the record.
-    Field(&'static str),
-    /// A field that is kept in a record beside it: the passport.
-    Attached(&'static str),
-    /// A part of the name.
-    Part(Part),
-    /// The record's own code, as an export writes it.
-    Id,
-    /// The hospital of the department that another column names.
-    Hospital,
-    /// Running numbers, of no use.
-    Number,
-    /// Left out: known and not kept, or the person's choice.
-    Skip,
-    /// Nobody knows.
-    Unknown,
-}
-
-impl Target {
-    /// Its word in a mapping file and in a remembered mapping.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Field(key) | Self::Attached(key) => key,
-            Self::Part(Part::First) => "first_name",
-            Self::Part(Part::Middle) => "middle_name",
-            Self::Part(Part::Last) => "last_name",
-            Self::Id => "id",
-            Self::Hospital => "_hospital",
-            Self::Number => "_number",
-            Self::Skip => "_skip",
-            Self::Unknown => "",
-        }
-    }
-
-    /// The target of a word for a kind.
-    #[must_use]
-    pub fn of_word(kind: Kind, word: &str) -> Option<Self> {
-        let word = word.trim();
-        if let Some(field) = kind.field(word) {
-            return Some(Self::Field(field.key));
-        }
-        if let Some(attached) = kind.attached().iter().find(|a| a.field.key == word) {
-            return Some(Self::Attached(attached.field.key));
-        }
-        Some(match word {
-            "first_name" if named(kind) => Self::Part(Part::First),
-            "middle_name" if named(kind) => Self::Part(Part::Middle),
-            "last_name" if named(kind) => Self::Part(Part::Last),
-            "id" => Self::Id,
-            "_hospital" | "hospital" if kind.field("department").is_some() => Self::Hospital,
-            "_number" | "number" => Self::Number,
-            "_skip" | "skip" | "-" | "" => Self::Skip,
-            _ => return None,
-        })
-    }
-
-    /// Whether something of the record comes from it.
-    #[must_use]
-    pub const fn keeps(self) -> bool {
-        !matches!(self, Self::Number | Self::Skip | Self::Unknown)
-    }
-}
-
-/// Whether the names of a kind are people's, who have given and family names.
-fn named(kind: Kind) -> bool {
-    kind.field("passport_name").is_some()
-}
-
-/// How a title was understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
-    /// The person said so.
-    Told,
-    /// As with an earlier file of these titles.
-    Remembered,
-    /// The title is known.
-    Known,
-    /// The title is nearly one that is known.
-    Near,
-    /// Not at all.
-    Not,
-}
 
 /// The titles of one kind, or of one list of the catalogue.
 pub struct Titles {
@@ -121,8 +29,7 @@ pub struct Titles {
     examples: HashMap<Target, Vec<String>>,
 }
 
-static HEADERS: &str = include_str!("../../../assets/catalogue/headers.csv");
-static CHOICES: &str = include_str!("../../../assets/catalogue/choices.csv");
+static HEADERS: &str = include_str!("../../../../assets/catalogue/headers.csv");
 
 /// The rows of a file of synonyms: set, key, synonyms.
 fn lines(text: &'static str) -> impl Iterator<Item = (String, String, Vec<String>)> {
@@ -184,7 +91,6 @@ fn words_key(folded: &str) -> String {
         })
         .collect();
     words.sort_unstable();
-    words.dedup();
     words.join(" ")
 }
 
@@ -249,6 +155,9 @@ impl Titles {
         if bare.len() < title.len() {
             pieces.push(bare);
         }
+        pieces.extend(
+            [" & ", " and ", " و ", " и ", " + ", ", "].iter().flat_map(|between| title.split(between)).filter(|p| p.len() < title.len()),
+        );
         pieces.extend(title.split(['/', '|', '(', ')', '[', ']', '\n', ':', '–', '—', '\\']));
         let found = pieces.iter().filter_map(|piece| self.exact(piece.trim()).or_else(|| self.by_words(piece)));
         // The bare title leads; a running number or what is left out is weaker than a field.
@@ -317,81 +226,6 @@ impl Titles {
             all.map(|(known, target)| (alike(known), known, *target)).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
         (best.0 >= least).then_some(best.2)
     }
-}
-
-/// The synonyms of choices: by set, then by folded word.
-static CHOICE_WORDS: LazyLock<HashMap<String, HashMap<String, String>>> = LazyLock::new(|| {
-    let mut out: HashMap<String, HashMap<String, String>> = HashMap::new();
-    for (set, key, words) in lines(CHOICES) {
-        let words_of = out.entry(set).or_default();
-        for word in std::iter::once(&key).chain(&words) {
-            words_of.entry(choice_fold(word)).or_insert_with(|| key.clone());
-        }
-    }
-    out
-});
-
-/// Signs alone (`+`, `✓`) fold to nothing and stand for themselves.
-fn choice_fold(word: &str) -> String {
-    let folded = text::fold(word);
-    if folded.is_empty() { word.trim().to_owned() } else { folded }
-}
-
-/// The key of a choice by its key, label or synonym, or by two of them that say the same (`M / مرد`).
-#[must_use]
-pub fn choice(set: &'static ChoiceSet, word: &str) -> Option<&'static str> {
-    if let Some(key) = one_choice(set, word) {
-        return Some(key);
-    }
-    let mut found = word.split(['/', '(', ')', '|', '-', ',']).map(str::trim).filter(|p| !p.is_empty()).map(|p| one_choice(set, p));
-    let first = found.next()??;
-    found.all(|other| other == Some(first)).then_some(first)
-}
-
-fn one_choice(set: &'static ChoiceSet, word: &str) -> Option<&'static str> {
-    if let Some(key) = set.keys.iter().find(|key| key.eq_ignore_ascii_case(word)) {
-        return Some(key);
-    }
-    let folded = choice_fold(word);
-    let synonym = CHOICE_WORDS.get(set.name).and_then(|words| words.get(&folded));
-    if let Some(key) = synonym.and_then(|found| set.keys.iter().find(|key| *key == found)) {
-        return Some(key);
-    }
-    let labelled = |key: &&&str| {
-        text::fold(key) == folded || label_if_any(&format!("choice-{}-{key}", set.name)).is_some_and(|label| text::fold(&label) == folded)
-    };
-    set.keys.iter().find(labelled).copied()
-}
-
-/// Yes or no.
-#[must_use]
-pub fn flag(word: &str) -> Option<bool> {
-    CHOICE_WORDS.get("flag").and_then(|words| words.get(&choice_fold(word))).map(|key| key == "yes")
-}
-
-/// Words that begin the line of a total whatever follows them.
-#[rustfmt::skip]
-const TOTALS: &[&str] = &[
-    "total", "totals", "subtotal", "مجموع", "مجموعه", "ټول", "ټوله", "ټولټال", "تول", "توله", "итого", "всего", "барлығы", "жиыны",
-];
-
-/// Whether a row's first text says that it is a total.
-#[must_use]
-pub fn is_total(first: &str) -> bool {
-    static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| TOTALS.iter().map(|w| text::fold(w)).collect());
-    let folded = text::fold(first);
-    CHOICE_WORDS.get("total").is_some_and(|words| words.contains_key(&folded))
-        || folded.split(' ').next().is_some_and(|word| FOLDED.iter().any(|t| t == word))
-        || folded.starts_with("grand total")
-        || folded.starts_with("sub total")
-}
-
-/// Whether a text that stands alone in its row has a word of sections in it (province, department, group).
-#[must_use]
-pub fn is_section(alone: &str) -> bool {
-    let folded = text::fold(alone);
-    let Some(words) = CHOICE_WORDS.get("section") else { return false };
-    folded.split(' ').any(|word| words.contains_key(word)) || alone.trim_end().ends_with(':')
 }
 
 #[cfg(test)]
@@ -489,6 +323,10 @@ mod tests {
             assert!(is_total(total), "{total}");
         }
         assert!(!is_total("جمعه گل") && !is_total("Totala Khan") && !is_total(""));
+        for footer in ["Prepared by: Ahmad", "Approved by", "Подпись: ____", "Signature ....", "تهیه کننده"] {
+            assert!(is_footer(footer) && is_section(footer), "{footer}");
+        }
+        assert!(!is_footer("Noteworthy Khan") && !is_footer("Date Palm") && !is_footer("تاریخ"));
         assert!(is_section("ولایت ارزگان") && is_section("Group B") && is_section("Surgeons:") && !is_section("Ahmad Zia"));
     }
 }

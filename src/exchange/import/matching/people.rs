@@ -1,0 +1,238 @@
+//! People: one by their passport, likely the same by what else they share.
+
+use std::collections::HashMap;
+
+use super::{COMPARED, KEPT, Matcher, fill, says_as_much, says_no_more};
+use crate::error::Result;
+use crate::exchange::import::plan::{Candidate, Of, RowPlan};
+use crate::model::{FieldType, Id, Kind, PartialDate, Row, Value};
+use crate::msg;
+use crate::rules::duplicates::{Person, Verdict, paper_key, score};
+use crate::store::{Condition, Direction, ListQuery};
+use crate::text;
+
+/// People by what likely duplicates share.
+#[derive(Default)]
+pub(super) struct People {
+    all: Vec<(Of, Person)>,
+    blocks: HashMap<String, Vec<u32>>,
+    /// Records by folded name.
+    named: HashMap<String, Vec<Id>>,
+}
+
+impl Matcher<'_> {
+    pub(super) fn read_people(&mut self) -> Result<()> {
+        let mut papers: HashMap<Id, Vec<String>> = HashMap::new();
+        for one in self.kind.attached().iter().take(1) {
+            let query = ListQuery::all(one.kind).by("id", false).with(Condition::In(one.fixed.0, vec![Value::text(one.fixed.1)]));
+            self.store.each(&query, |row| {
+                if let Some(owner) = row.reference(one.by) {
+                    papers.entry(owner).or_default().push(row.text(one.holds).to_owned());
+                }
+                Ok(())
+            })?;
+        }
+        let query = ListQuery::all(self.kind);
+        self.store.each(&query, |row| {
+            let numbers = papers.remove(&row.id).unwrap_or_default();
+            for key in numbers.iter().filter_map(|n| paper_key(n)) {
+                self.papers.entry(key).or_default().push(Of::Record(row.id));
+            }
+            self.people.named.entry(text::fold(row.text("passport_name"))).or_default().push(row.id);
+            self.people.add(Of::Record(row.id), person(self.kind, &row, numbers));
+            Ok(())
+        })
+    }
+
+    pub(super) fn person_of(&mut self, at: usize, row: &mut RowPlan) -> Result<()> {
+        let number = self.kind.attached().first().map(|_| row.draft.get(self.kind.fields().len()).canonical()).unwrap_or_default();
+        let paper = paper_key(&number);
+        if let Some(key) = &paper {
+            let found = self.by_paper(key, &number)?;
+            // A row with a code of its own is another record than an earlier row, whatever it says.
+            let found = found.into_iter().find(|of| row.id.is_none() || matches!(of, Of::Record(_)));
+            row.same = found;
+        }
+        let mut numbers = Vec::new();
+        if !number.is_empty() {
+            numbers.push(number);
+        }
+        if row.same.is_none() {
+            let mut own = Row::new(self.kind, Id::from_bytes([1; 8]));
+            fill(&mut own, &row.draft);
+            let person = person(self.kind, &own, numbers);
+            row.candidates = self.resembling(&person, row.id.is_some())?;
+            self.same_word_for_word(row)?;
+            if row.same.is_none() && row.id.is_none() {
+                self.only_a_name(row, &person.name)?;
+            }
+            if row.same.is_none() {
+                self.people.add(Of::Row(at), person);
+            }
+        }
+        if let Some(key) = paper {
+            let of = match row.same {
+                Some(of) => of,
+                None => Of::Row(at),
+            };
+            let all = self.papers.entry(key).or_default();
+            if !all.contains(&of) {
+                all.push(of);
+            }
+        }
+        Ok(())
+    }
+
+    fn by_paper(&self, key: &str, number: &str) -> Result<Vec<Of>> {
+        if let Some(found) = self.papers.get(key) {
+            return Ok(found.clone());
+        }
+        let (true, Some(one)) = (self.ask, self.kind.attached().first()) else { return Ok(Vec::new()) };
+        // As people write it: together, or with a space after the letters.
+        let letters = key.chars().take_while(char::is_ascii_alphabetic).count();
+        let (head, tail) = key.split_at_checked(letters).unwrap_or((key, ""));
+        let spellings = [key.to_owned(), number.to_owned(), format!("{head} {tail}")].map(Value::Text).to_vec();
+        let query = ListQuery::all(one.kind).by("id", false).with(Condition::In(one.holds, spellings));
+        let mut out = Vec::new();
+        self.store.each(&query, |row| {
+            if row.text(one.fixed.0) == one.fixed.1
+                && let Some(owner) = row.reference(one.by)
+            {
+                out.push(Of::Record(owner));
+            }
+            Ok(())
+        })?;
+        Ok(out)
+    }
+
+    /// Whom somebody may be; with `coded` only records of the store.
+    fn resembling(&self, person: &Person, coded: bool) -> Result<Vec<Candidate>> {
+        let mut found: Vec<Candidate> = Vec::new();
+        let mut weigh = |of: Of, other: &Person| {
+            let likeness = score(person, other);
+            if likeness.verdict >= Verdict::Likely {
+                found.push(Candidate { of, score: likeness.points, reasons: likeness.reasons });
+            }
+        };
+        for (of, other) in self.people.near(person).filter(|(of, _)| !coded || matches!(of, Of::Record(_))) {
+            weigh(*of, other);
+        }
+        if self.ask {
+            for row in self.store.matching(self.kind, &person.name, COMPARED)? {
+                weigh(Of::Record(row.id), &self::person(self.kind, &row, Vec::new()));
+            }
+        }
+        found.sort_by(|a, b| b.score.total_cmp(&a.score));
+        found.truncate(KEPT);
+        Ok(found)
+    }
+
+    /// A row that only says what a record says already is that record, unless an earlier row is.
+    fn same_word_for_word(&mut self, row: &mut RowPlan) -> Result<()> {
+        for candidate in row.candidates.clone() {
+            let Of::Record(id) = candidate.of else { continue };
+            if self.claimed.contains(&id) {
+                continue;
+            }
+            self.know(id)?;
+            if self.known.get(&id).is_some_and(|known| says_no_more(self.kind, &row.draft, known)) {
+                row.same = Some(candidate.of);
+                row.candidates.clear();
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// A row that says too little to resemble anybody: what a record of its name says word for word it is, once; a record that says
+    /// more may be it.
+    fn only_a_name(&mut self, row: &mut RowPlan, name: &str) -> Result<()> {
+        let ids = if self.ask {
+            let query = ListQuery::all(self.kind).by("id", false).with(Condition::In("passport_name", vec![Value::text(name)]));
+            let found = self.store.page(&query, None, Direction::Forward, COMPARED)?;
+            found.into_iter().map(|(row, _)| row.id).collect()
+        } else {
+            self.people.named.get(&text::fold(name)).cloned().unwrap_or_default()
+        };
+        for id in ids.into_iter().filter(|id| !self.claimed.contains(id)).take(COMPARED).collect::<Vec<_>>() {
+            self.know(id)?;
+            let Some(known) = self.known.get(&id).filter(|known| says_no_more(self.kind, &row.draft, known)) else { continue };
+            if says_as_much(self.kind, &row.draft, known) {
+                row.same = Some(Of::Record(id));
+                row.candidates.clear();
+                return Ok(());
+            }
+            if row.candidates.len() < KEPT && !row.candidates.iter().any(|c| c.of == Of::Record(id)) {
+                row.candidates.push(Candidate { of: Of::Record(id), score: 1.0, reasons: vec![msg!("import-same-name")] });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl People {
+    fn add(&mut self, of: Of, person: Person) {
+        let at = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        for block in blocks(&person) {
+            self.blocks.entry(block).or_default().push(at);
+        }
+        self.all.push((of, person));
+    }
+
+    /// People who share one of somebody's blocks; those who share most first.
+    fn near(&self, person: &Person) -> impl Iterator<Item = &(Of, Person)> {
+        let mut counts: HashMap<u32, usize> = HashMap::new();
+        for block in blocks(person) {
+            // The last ones of a large block: who stands near in a list is likelier to be repeated.
+            for at in self.blocks.get(&block).into_iter().flat_map(|b| b.iter().rev().take(COMPARED)) {
+                *counts.entry(*at).or_default() += 1;
+            }
+        }
+        let mut found: Vec<(usize, u32)> = counts.into_iter().map(|(at, n)| (n, at)).collect();
+        found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(COMPARED);
+        found.into_iter().filter_map(|(_, at)| self.all.get(at as usize))
+    }
+}
+
+/// What two records of one person nearly always share one of: a phone, a paper, a birthday with a name, two names.
+fn blocks(person: &Person) -> Vec<String> {
+    let mut out = Vec::new();
+    out.extend(person.phones.iter().map(|p| format!("t{p}")));
+    out.extend([&person.licence, &person.national_id].into_iter().filter_map(|n| paper_key(n)).map(|k| format!("d{k}")));
+    let mut keys = text::name_keys(&person.name);
+    if keys.is_empty() {
+        keys = text::name_keys(&person.native_name);
+    }
+    keys.sort_unstable();
+    keys.truncate(6);
+    for (i, a) in keys.iter().enumerate() {
+        for b in keys.iter().skip(i + 1) {
+            out.push(format!("n{a} {b}"));
+        }
+        if let Some(day) = person.born.and_then(PartialDate::day) {
+            out.push(format!("b{day}{a}"));
+        }
+        for father in text::name_keys(&person.father).into_iter().take(2) {
+            out.push(format!("f{a} {father}"));
+        }
+    }
+    if let [only] = keys.as_slice() {
+        out.push(format!("o{only}"));
+    }
+    out
+}
+
+fn person(kind: Kind, row: &Row, numbers: Vec<String>) -> Person {
+    if kind == Kind::Trainee {
+        return Person::of(row, numbers);
+    }
+    Person {
+        name: row.text("passport_name").to_owned(),
+        native_name: row.text("native_name").to_owned(),
+        sex: FieldType::read(row.get("sex")),
+        phones: FieldType::read(row.get("phone")),
+        hospital: FieldType::read(row.get("hospital")),
+        ..Person::default()
+    }
+}
