@@ -313,7 +313,7 @@ impl Desk {
         self.go_to_field(label).press("ctrl-u").type_text(text).press("tab")
     }
 
-    /// Goes to the first row that a filter leaves, and takes the filter away.
+    /// Leaves the rows that a filter finds.
     pub fn find_row(&mut self, filter: &str) -> &mut Self {
         self.press("/").press("ctrl-u").type_text(filter).press("enter")
     }
