@@ -106,7 +106,7 @@ fn two_records_are_merged() {
 fn what_is_taken_out_comes_back() {
     let mut desk = Desk::open_trainees();
     // Somebody who is referred to cannot go.
-    desk.find_row("zia rahimi").keys("space x").sees("still used by");
+    desk.find_row("zia rahimi").keys("space x").sees("It is still used");
     assert!(desk.second().contains("1 marked"), "{}", desk.screen());
     desk.press("-");
     assert!(desk.row_at_marker().starts_with("Ahmad Zia Rahimi"));
