@@ -355,3 +355,81 @@ fn while_somebody_else_holds_the_file_one_sees_who_and_goes_on_typing() {
     assert_eq!(found.iter().map(|r| r.text("father_name")).collect::<Vec<_>>(), ["Father Meanwhile"]);
     assert_eq!(home.drafts(), Vec::<String>::new());
 }
+
+/// The walk of the README's tour, as a newcomer types it.
+#[test]
+fn the_five_minute_tour() {
+    let home = Home::new();
+    let workbook = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/workbooks/nominations.xlsx");
+    let mut terminal = home.start(&[]);
+    // 1. The sample; Today says what needs doing.
+    terminal.sees("Welcome to ustaz").types("s").sees("The sample programme is loaded").types("1");
+    // The sample lives around the day it is loaded on; how much is due differs a little from day to day.
+    let due =
+        |t: &Terminal| t.screen().split_once("Today ").and_then(|(_, n)| n.split([' ', ']']).next()?.parse::<usize>().ok()).unwrap_or(0);
+    terminal.waits("something to do", |t| due(t) > 20);
+    let at_first = due(&terminal);
+    // 2. The untidy workbook: looked at, then written, in one step.
+    terminal.types("I").sees("Import which records").types("\r").sees("File (CSV").types(workbook).types("\r");
+    terminal.sees("115 new, 0 changed, 0 the same, 5 repeat").types("\u{13}").sees("Imported: 115 new");
+    // 3. A likely duplicate of the board, side by side, into one.
+    terminal.types("GG").sees("may be one person").types("k").sees("same father").types("e").sees("The left record stays").types("\u{13}");
+    terminal.sees("Merged into one").waits("one less", |t| due(t) == at_first - 1);
+    // 4. Three people nominated, selected with a reason, placed.
+    terminal.types("2").types("/").types("status:nominated cardio\r").sees("25 rows").types("   ").sees("3 marked");
+    terminal.types("N").sees("New nomination for 3 trainees").types("second").sees("> Second group").types("\t\tMinistry\u{13}");
+    terminal.sees("3 Nominations saved").types("\t").sees("[Nominations]").types("   ").sees("3 marked").types("t").sees("Set to");
+    terminal.types("sel\r").sees("Reason").types("Needed at home\r").sees("3 set to selected");
+    terminal.types("\u{1b}[Z").sees("[Trainees]").sees("3 marked").types("p").sees("New placement for 3 trainees");
+    terminal
+        .types("traumatology, national")
+        .sees("> Traumatology, National")
+        .types("\t")
+        .types("zhanar")
+        .sees("> Zhanar Temirova")
+        .types("\t");
+    terminal.types("+7w").sees(" = ").types("\t+18w\tass").sees("> assistant").types("\t\u{13}");
+    terminal.sees("3 Placements saved").types("-");
+    // 5. The placements need papers now: a step is closed from its line, and Today shrinks.
+    terminal.types("1").waits("their papers are due", |t| due(t) > at_first - 1);
+    let with_papers = due(&terminal);
+    terminal.types("gg").sees("invitation missing for Abdul Yahya");
+    terminal.waits("the marker on an invitation", |t| t.screen().contains(">! "));
+    while !terminal.screen().lines().any(|l| l.starts_with(">!") && l.contains("invitation missing for Abdul Yahya")) {
+        let before = terminal.screen();
+        terminal.types("j").waits("the marker to move", |t| t.screen() != before);
+    }
+    terminal
+        .types("e")
+        .sees("New document")
+        .types("INV-7")
+        .sees("INV-7")
+        .types("\u{7}expires\r+40w\u{13}")
+        .waits("one less", |t| due(t) == with_papers - 1);
+    // 6. An assessment.
+    terminal.types("2").sees("[Trainees]").types("a").sees("New assessment").types("lapar").sees("> laparotomy").types("\t");
+    terminal.types("osats").sees("> OSATS global rating, seven").types("\t").types("\u{7}on\r").types("today").types("\u{7}scores\r");
+    terminal.sees("respect-tissue").types("respect-tissue=4; time-motion=3\u{13}").sees("Saved assessment");
+    // 7. Somebody by a misspelt name in another script.
+    terminal
+        .types("f")
+        .sees("Find:")
+        .types("محمد نعیم صفی\r")
+        .sees("Mohammad Naeem Safi (trainee)")
+        .types("\r")
+        .sees("Trainee: Mohammad Naeem Safi");
+    terminal.types("\u{7f}").sees("[Trainees]");
+    // 8. All of it is undone, step by step.
+    for step in ["assessed", "new document", "3 placements", "selected", "nominated", "merged", "imported", "sample programme"] {
+        let said = |t: &Terminal| t.screen().to_lowercase().split_once("undo: ").is_some_and(|(_, label)| label.contains(step));
+        terminal.types("u").waits(step, said);
+    }
+    terminal.sees("Today 0 ").types("U").waits("all of it", |t| due(t) == at_first);
+    // 9. An export of what the table lists.
+    terminal.types("\\").types("E").sees("Export to file").types("\r").sees("60 rows written to trainee.csv").types("q");
+    assert_eq!(terminal.ends(LONG), 0);
+    let exported = std::fs::read_to_string(home.path("trainee.csv")).unwrap();
+    assert_eq!(exported.lines().count(), 61);
+    assert!(!exported.contains("P04191396") && !exported.contains("+93"), "sensitive fields stay in");
+    Store::open(&home.db(), Mode::Existing).unwrap().check(&mut |_| true).map(|r| assert_eq!(r.findings, vec![])).unwrap();
+}
