@@ -89,16 +89,8 @@ pub struct Config {
     pub theme: Theme,
     /// The calendar in which days are read and shown.
     pub calendar: Calendar,
-    /// The one that stands beside it.
-    pub second_calendar: Option<Calendar>,
-    /// `12/3` is 3 December.
-    pub month_first: bool,
     /// How long a lone Esc waits, in milliseconds; without it by the kind of line.
     pub esc_wait_ms: Option<u16>,
-    /// Sensitive fields are shown at start.
-    pub show_sensitive: bool,
-    /// Right-to-left text is isolated by invisible marks.
-    pub isolates: bool,
     /// What the line carries.
     pub line: Line,
     /// Keys of one's own.
@@ -112,11 +104,7 @@ impl Default for Config {
             db: None,
             theme: Theme::Auto,
             calendar: Calendar::Gregorian,
-            second_calendar: Some(Calendar::Solar),
-            month_first: false,
             esc_wait_ms: None,
-            show_sensitive: false,
-            isolates: true,
             line: Line::Auto,
             keys: Vec::new(),
         }
@@ -124,10 +112,7 @@ impl Default for Config {
 }
 
 /// Names of the settings.
-const SETTINGS: &[&str] =
-    &["user", "db", "theme", "calendar", "second_calendar", "month_first", "esc_wait_ms", "show_sensitive", "isolates", "line", "keys"];
-/// What `second_calendar` holds for none.
-const NO_CALENDAR: &str = "none";
+const SETTINGS: &[&str] = &["user", "db", "theme", "calendar", "esc_wait_ms", "line", "keys"];
 /// Milliseconds that a lone Esc may wait.
 const ESC_WAIT: std::ops::RangeInclusive<u16> = 5..=1000;
 
@@ -201,13 +186,9 @@ impl Config {
         }
         put("theme", self.theme.key().into());
         put("calendar", self.calendar.key().into());
-        put("second_calendar", self.second_calendar.map_or(NO_CALENDAR, Calendar::key).into());
-        put("month_first", self.month_first.into());
         if let Some(ms) = self.esc_wait_ms {
             put("esc_wait_ms", i64::from(ms).into());
         }
-        put("show_sensitive", self.show_sensitive.into());
-        put("isolates", self.isolates.into());
         put("line", self.line.key().into());
         let keys: toml::Table = self.keys.iter().map(|k| (k.action.clone(), k.chord.as_str().into())).collect();
         put("keys", keys.into());
@@ -236,14 +217,6 @@ impl Reader<'_> {
             "theme" => config.theme = self.one_of(key, value, Theme::KEYS, Theme::of_key)?,
             "line" => config.line = self.one_of(key, value, Line::KEYS, Line::of_key)?,
             "calendar" => config.calendar = self.one_of(key, value, &Calendar::ALL.map(Calendar::key), Calendar::from_key)?,
-            "second_calendar" => {
-                let [a, b, c] = Calendar::ALL.map(Calendar::key);
-                let of_key = |word: &str| if word == NO_CALENDAR { Some(None) } else { Calendar::from_key(word).map(Some) };
-                config.second_calendar = self.one_of(key, value, &[a, b, c, NO_CALENDAR], of_key)?;
-            }
-            "month_first" => config.month_first = self.flag(key, value)?,
-            "show_sensitive" => config.show_sensitive = self.flag(key, value)?,
-            "isolates" => config.isolates = self.flag(key, value)?,
             "esc_wait_ms" => {
                 let number = value.get_ref().as_integer().and_then(|n| u16::from_str_radix(n.as_str(), n.radix()).ok());
                 let form = msg!("config-form-between", from = ESC_WAIT.start(), to = ESC_WAIT.end());
@@ -266,10 +239,6 @@ impl Reader<'_> {
     fn words(&self, key: Key<'_, '_>, value: Held<'_, '_>) -> Result<String> {
         let text = value.get_ref().as_str().filter(|s| !s.trim().is_empty() && crate::text::refused(s).is_none());
         text.map(str::to_owned).ok_or_else(|| self.unfit(key, value, &msg!("config-form-words")))
-    }
-
-    fn flag(&self, key: Key<'_, '_>, value: Held<'_, '_>) -> Result<bool> {
-        value.get_ref().as_bool().ok_or_else(|| self.unfit(key, value, &msg!("config-form-flag")))
     }
 
     fn one_of<T>(&self, key: Key<'_, '_>, value: Held<'_, '_>, keys: &[&str], of_key: impl Fn(&str) -> Option<T>) -> Result<T> {
@@ -323,9 +292,9 @@ mod tests {
 
     #[test]
     fn what_holds_can_be_read_back() {
-        let config = parse("user = \"zahra\"\nline = \"slow\"\nsecond_calendar = \"none\"\n[keys]\n\"save\" = \"ctrl-s\"").unwrap();
-        assert_eq!((config.line, config.second_calendar), (Line::Slow, None));
-        assert_eq!(config.keys, [KeyLine { action: "save".into(), chord: "ctrl-s".into(), line: 5 }]);
+        let config = parse("user = \"zahra\"\nline = \"slow\"\n[keys]\n\"save\" = \"ctrl-s\"").unwrap();
+        assert_eq!(config.line, Line::Slow);
+        assert_eq!(config.keys, [KeyLine { action: "save".into(), chord: "ctrl-s".into(), line: 4 }]);
         let back = parse(&config.to_toml()).unwrap();
         let keys = |c: &Config| c.keys.iter().map(|k| (k.action.clone(), k.chord.clone())).collect::<Vec<_>>();
         assert_eq!(keys(&back), keys(&config));
@@ -336,9 +305,8 @@ mod tests {
     fn a_line_that_is_not_understood_is_named() {
         for (text, id, line, hint) in [
             ("theme = \"auto\"\nthem = \"plain\"", "config-unknown", "2", "theme"),
-            ("qqqqqqqqqqqq = 1", "config-unknown", "1", "second_calendar"),
+            ("qqqqqqqqqqqq = 1", "config-unknown", "1", "esc_wait_ms"),
             ("\n\ntheme = \"blue\"", "config-unfit", "3", "plain"),
-            ("isolates = 1", "config-unfit", "1", "true"),
             ("esc_wait_ms = 4", "config-unfit", "1", "1000"),
             ("user = \" \"", "config-unfit", "1", "text"),
             ("keys = 3", "config-unfit", "1", "[keys]"),

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::{Ending, House};
-use crate::config::Theme as Wanted;
+use crate::config::{Line, Theme as Wanted};
 use crate::error::{Cause, Error, Result};
 use crate::keymap::Keymap;
 use crate::store::{BackupReason, Mode, Store};
@@ -30,6 +30,8 @@ pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
     }
     let today = chrono::Local::now().date_naive();
     let theme = match house.config.theme {
+        // Colour costs bytes.
+        Wanted::Auto if house.line == Line::Slow => Some(Theme::Plain),
         Wanted::Auto => None,
         Wanted::Plain => Some(Theme::Plain),
         Wanted::Ansi => Some(Theme::Ansi),
@@ -42,6 +44,7 @@ pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
         keymap,
         today,
         read_only,
+        detail: house.line != Line::Slow,
     };
     tui::run(&store, options)?;
     Ok(Ending::Well)

@@ -711,7 +711,7 @@ impl App {
         }
         let tab = text(place.get("tab"));
         self.tab = self.tabs.iter().position(|t| t.name == tab).unwrap_or(0);
-        self.desk.detail = place.get("detail").and_then(Json::as_bool).unwrap_or(true);
+        self.desk.detail &= place.get("detail").and_then(Json::as_bool).unwrap_or(true);
     }
 
     /// Writes down where one stands.

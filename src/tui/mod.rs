@@ -84,6 +84,8 @@ pub struct Options {
     pub today: NaiveDate,
     /// Why nothing can be written, if so.
     pub read_only: Option<Message>,
+    /// The detail below tables is shown from the start.
+    pub detail: bool,
 }
 
 /// A desk over a file, with its two threads; their answers go to `events`.
@@ -112,7 +114,7 @@ pub fn desk(store: &Store, options: Options, can: Capabilities, events: &Sender<
         keymap: options.keymap,
         today: None,
         read_only: options.read_only,
-        detail: true,
+        detail: options.detail,
         config: None,
     };
     Ok((desk, asker))

@@ -156,6 +156,7 @@ impl Opening {
             keymap: Keymap::new(&Default::default()).unwrap(),
             today: today(),
             read_only: self.read_only.then(|| msg!("open-read-only", why = "the file is not yours")),
+            detail: true,
         };
         let (width, height) = self.size;
         let rehearsal = Rehearsal::new(&store, options, width, height, self.can).unwrap();

@@ -164,7 +164,6 @@ config-unknown-list = The settings are: { $keys }.
 config-unfit = { $file }, line { $line }: { $value } does not fit “{ $key }”.
 config-unfit-next = Give “{ $key }” { $form }.
 config-form-words = a text in double quotes, without control characters
-config-form-flag = true or false
 config-form-between = a number from { $from } to { $to }
 config-form-one-of = one of { $keys }, in double quotes
 config-form-table = lines of its own under [keys]
