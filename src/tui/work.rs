@@ -123,9 +123,15 @@ pub fn warnings(desk: &Desk, row: &Row, passport: &str, new: bool) -> Vec<String
             let now = crate::rules::today::Now { today: desk.manner.today, calendar: desk.manner.calendar, shift: &desk.manner.shift };
             verbs::place_warnings(&desk.store, &now, row).unwrap_or_default().iter().map(Message::to_string).collect()
         }
+        Kind::Document if ENDING.contains(&row.text("kind")) && row.get("expires_on").is_null() => {
+            vec![crate::words::label("form-no-last-day")]
+        }
         _ => Vec::new(),
     }
 }
+
+/// Documents that end one day; an invitation or a contract may not.
+const ENDING: [&str; 4] = ["passport", "visa", "permit", "insurance"];
 
 /// Sets the state of records: a trainee's status, a nomination's decision, a placement's state.
 #[must_use]

@@ -276,3 +276,4 @@ import-outcome-changed = changed
 import-outcome-repeat = repeats row { $row }
 import-outcome-left = not imported
 import-wizard-passed = No records: { $rows }
+form-no-last-day = Without its last day nobody will be warned before it ends.

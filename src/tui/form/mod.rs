@@ -293,7 +293,15 @@ impl Form {
                 field = field_label(self.kind, self.entries.get(at).map_or("", |e| e.field.key))
             )));
         }
-        let (own, attached) = (self.changes(false), self.changes(true));
+        let (mut own, attached) = (self.changes(false), self.changes(true));
+        // A state that is changed is dated, unless the person dated it themselves.
+        if own.iter().any(|c| c.key == "status")
+            && !own.iter().any(|c| c.key == "status_on")
+            && let Some(since) = self.entries.iter().find(|e| e.field.key == "status_on")
+        {
+            let today = Value::text(desk.manner.today.to_string());
+            own.push(Change { key: since.field.key, base: since.base.clone(), value: today });
+        }
         if own.is_empty() && attached.is_empty() && self.record.is_some() {
             return Outcome::Consumed(vec![self.drop_draft(desk), Effect::Pop, Effect::Notice(msg!("form-nothing-changed"))]);
         }
