@@ -93,10 +93,12 @@ impl App {
         let mut effects = Vec::new();
         if let Some(why) = self.desk.read_only.clone() {
             effects.push(Effect::Notice(why));
-        } else if self.desk.store.is_empty()? {
-            effects.push(Effect::Push(Box::new(Welcome::default())));
         }
         let left = drafts::left(&self.desk)?;
+        // Who left a form has begun already; the greeting under it would take the Enter after its save for a choice.
+        if self.desk.read_only.is_none() && left.is_empty() && self.desk.store.is_empty()? {
+            effects.push(Effect::Push(Box::new(Welcome::default())));
+        }
         if !left.is_empty() {
             let key = self.desk.key(Context::Pane, Action::Drafts);
             effects.push(drafts::list(&self.desk));

@@ -66,6 +66,8 @@ impl App {
             && let Some(layer) = view.layers.last_mut()
         {
             let strip = Rect { y: body.bottom(), height: used, ..area };
+            // What lies under it may have drawn beyond its own lines in a small window.
+            paint.blank(strip);
             cursor = layer.draw(&self.desk, strip, paint);
         }
         self.draw_bottom(Rect { y: area.bottom() - 1, height: 1, ..area }, paint);
@@ -106,7 +108,13 @@ impl App {
             paint.text(area.x, area.y, area.width, &format!("{} …", chord.join(" ")), Tone::Key);
             return;
         }
+        let strip = self.view().is_some_and(|v| v.layers.last().is_some_and(|l| l.extent() != Extent::Full));
         if let Some((tone, words)) = &self.notice {
+            // A question above the line is what one answers now; it is not covered.
+            if strip {
+                paint.text(area.x, area.y, area.width, words, *tone);
+                return;
+            }
             draw_words(area, paint, words, *tone);
             return;
         }
