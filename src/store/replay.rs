@@ -175,6 +175,8 @@ impl Replay {
 mod tests {
     use super::*;
 
+    type Change = fn(&mut Vec<Op>, &mut Vec<Row>);
+
     fn op(new: bool, n: i64, cells: Vec<(&'static str, Value, Value)>) -> Op {
         Op { new, kind: Kind::Hospital, id: Id::new(n).unwrap(), cells }
     }
@@ -208,7 +210,7 @@ mod tests {
     #[test]
     fn what_the_journal_says_and_nothing_else_is_even() {
         assert_eq!(left_over(&history(), &state()), 0);
-        let changes: [fn(&mut Vec<Op>, &mut Vec<Row>); 8] = [
+        let changes: [Change; 8] = [
             |_, rows| rows[0].rev = 3,
             |_, rows| rows[1].gone = false,
             |_, rows| assert!(rows[0].set("beds", Value::Int(201))),

@@ -12,6 +12,7 @@ use rusqlite::Connection;
 use super::journal::{self, NewRow, Op, Parts};
 use super::open::Witness;
 use super::search;
+use super::write::Changes;
 use crate::error::{Error, Result};
 use crate::model::{Id, Kind, Row};
 use crate::words::Message;
@@ -106,7 +107,7 @@ impl<'a> Step<'a> {
     }
 
     /// Ends the step; gives the number of its journal row, `None` if nothing changed, and which records did.
-    pub(super) fn end(mut self, author: &str, label: &Message, undoes: Option<i64>) -> Result<(Option<i64>, Vec<(Kind, Id)>)> {
+    pub(super) fn end(mut self, author: &str, label: &Message, undoes: Option<i64>) -> Result<(Option<i64>, Changes)> {
         self.bring_up_search()?;
         let rest = self.close()?;
         if self.out.is_some()
@@ -117,7 +118,7 @@ impl<'a> Step<'a> {
         let text = match (&self.out, rest) {
             (Some((_, parts)), _) => parts.to_text(),
             (None, Some(text)) => text,
-            (None, None) => return Ok((None, Vec::new())),
+            (None, None) => return Ok((None, Changes::default())),
         };
         let seq = journal::append(self.conn, &NewRow { author, label, undoes, ops: &text })?;
         if self.out.is_none() {
@@ -127,7 +128,7 @@ impl<'a> Step<'a> {
             self.records.sort_unstable();
             self.records.dedup();
         }
-        Ok((Some(seq), self.records))
+        Ok((Some(seq), Changes { records: self.records }))
     }
 
     /// What is open as text; `None` if nothing of it changed anything.

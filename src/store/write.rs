@@ -99,8 +99,8 @@ impl Store {
         let outcome = change(&mut tx);
         let Tx { step, undoes, .. } = tx;
         let outcome = outcome.and_then(|output| {
-            let (seq, records) = step.end(author, label, undoes)?;
-            Ok(Written { output, seq, changes: Changes { records } })
+            let (seq, changes) = step.end(author, label, undoes)?;
+            Ok(Written { output, seq, changes })
         });
         let ended = if outcome.as_ref().is_ok_and(|written| written.seq.is_some()) {
             transaction.commit()
