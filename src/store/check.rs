@@ -117,26 +117,8 @@ impl Store {
 
     fn check_search(&self, report: &mut CheckReport) -> Result<()> {
         for kind in Kind::ALL {
-            let table = kind.table();
-            let sql = format!("SELECT text, sound, refs FROM search_{table} WHERE rowid = ?1");
-            let mut statement = self.conn.prepare(&sql)?;
-            let mut live = 0u64;
-            self.all(*kind, |row| {
-                report.records += 1;
-                if row.gone {
-                    return Ok(());
-                }
-                live += 1;
-                let held = statement.query_row([row.id.get()], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)));
-                if held.ok() != Some(search::entry(&row)) {
-                    report.find(msg!("check-found-search", table = table, code = row.id.code()), msg!("check-found-search-next"));
-                }
-                Ok(())
-            })?;
-            let held: i64 = self.conn.query_row(&format!("SELECT count(*) FROM search_{table}"), [], |r| r.get(0))?;
-            if u64::try_from(held).unwrap_or(0) != live {
-                report.find(msg!("check-found-search-count", table = table, held = held, live = live), msg!("check-found-search-next"));
-            }
+            report.records +=
+                super::search_check::check(&self.conn, *kind, &mut |what| report.find(what, msg!("check-found-search-next")))?;
         }
         Ok(())
     }
@@ -189,15 +171,7 @@ impl Store {
     /// Trouble with the file.
     pub fn rebuild_search(&mut self) -> Result<()> {
         let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        for kind in Kind::ALL {
-            tx.execute(&format!("DELETE FROM search_{}", kind.table()), [])?;
-            let sql = format!("SELECT {} FROM {} t WHERE t.gone = 0", read::sql(*kind).columns, kind.table());
-            let mut statement = tx.prepare(&sql)?;
-            let mut rows = statement.query([])?;
-            while let Some(r) = rows.next()? {
-                search::index(&tx, &read::record(*kind, r)?)?;
-            }
-        }
+        search::rebuild(&tx)?;
         tx.commit()?;
         Ok(())
     }

@@ -198,7 +198,7 @@ impl Tx<'_> {
         }
         statement.raw_execute()?;
         drop(statement);
-        search::index(self.conn, row)?;
+        search::index(self.conn, None, row)?;
         let cells = row.kind.fields().iter().zip(&row.values).filter(|(_, v)| !v.is_null());
         let cells = cells.map(|(f, v)| (f.key, Value::Null, v.clone())).collect();
         self.at.insert((row.kind, row.id), self.ops.len());
@@ -315,7 +315,7 @@ impl Tx<'_> {
         }
         statement.raw_execute()?;
         drop(statement);
-        search::index(self.conn, after)?;
+        search::index(self.conn, Some(before), after)?;
         match known.and_then(|i| self.ops.get_mut(i)) {
             Some(op) => {
                 for (key, was, is) in cells {
