@@ -7,7 +7,7 @@ use rusqlite::{Transaction, TransactionBehavior};
 use super::journal::{GONE, Op};
 use super::open::{Store, Witness};
 use super::read;
-use super::step::{Step, take_seen};
+use super::step::{Step, USUAL_KIB, take_seen};
 use crate::error::{Cause, Error, Result};
 use crate::model::{FieldKind, Id, Kind, List, Row, Value};
 use crate::msg;
@@ -111,6 +111,8 @@ impl Store {
         };
         // Whatever came of it, the next write begins with a clean sheet.
         take_seen(&witness)?;
+        // A long step was given more memory.
+        self.conn.pragma_update(None, "cache_size", -USUAL_KIB)?;
         ended?;
         outcome
     }
