@@ -9,7 +9,7 @@
 
 use crate::model::{Id, PartialDate, Row, Sex, Trainee};
 use crate::msg;
-use crate::text::{self, likeness};
+use crate::text::{self, Spelling};
 use crate::words::Message;
 
 /// What is known of somebody; what is empty says nothing.
@@ -95,62 +95,133 @@ pub struct Likeness {
 
 /// From here on it is worth asking.
 const LIKELY: f64 = 3.5;
-/// Names from here on are spellings of one name (see [`likeness`]).
+/// Names from here on are spellings of one name (see [`text::likeness`]).
 const ALIKE: f64 = 0.85;
 
-/// Compares two people; the same both ways.
+/// Somebody prepared for comparing with many others.
+pub struct Prepared {
+    /// Who.
+    pub person: Person,
+    name: Spelling,
+    native_name: Spelling,
+    father: Spelling,
+    grandfather: Spelling,
+    /// Words of the Latin name.
+    words: usize,
+    passports: Vec<String>,
+    licence: Option<String>,
+    national_id: Option<String>,
+}
+
+impl Prepared {
+    /// Prepares what is known of somebody.
+    #[must_use]
+    pub fn of(person: Person) -> Self {
+        Self {
+            name: Spelling::of(&person.name),
+            native_name: Spelling::of(&person.native_name),
+            father: Spelling::of(&person.father),
+            grandfather: Spelling::of(&person.grandfather),
+            words: text::name_keys(&person.name).len(),
+            passports: person.passports.iter().filter_map(|n| paper_key(n)).collect(),
+            licence: paper_key(&person.licence),
+            national_id: paper_key(&person.national_id),
+            person,
+        }
+    }
+
+    /// Compares two people; the same both ways.
+    #[must_use]
+    pub fn score(&self, other: &Self) -> Likeness {
+        self.add_up(other, self.beside_names(other))
+    }
+
+    /// Compares two people as [`Self::score`] does, unless what is known beside their names leaves no name that could make them one.
+    #[must_use]
+    pub fn likely(&self, other: &Self) -> Option<Likeness> {
+        let told = self.beside_names(other);
+        let both = |a: &Spelling, b: &Spelling| !a.is_empty() && !b.is_empty();
+        // The most that names, fathers and grandfathers can add.
+        let mut reach: f64 = 3.0 + told.iter().map(|(p, _)| p).sum::<f64>();
+        reach += if both(&self.father, &other.father) { 2.0 } else { 0.0 };
+        reach += if both(&self.grandfather, &other.grandfather) { 1.0 } else { 0.0 };
+        if reach < LIKELY && !self.one_passport(other) {
+            return None;
+        }
+        Some(self.add_up(other, told)).filter(|likeness| likeness.verdict >= Verdict::Likely)
+    }
+
+    fn one_passport(&self, other: &Self) -> bool {
+        self.passports.iter().any(|key| other.passports.contains(key))
+    }
+
+    /// What papers, births, phones and places say.
+    fn beside_names(&self, other: &Self) -> Vec<(f64, Message)> {
+        let (a, b) = (&self.person, &other.person);
+        let mut told: Vec<(f64, Message)> = Vec::new();
+        if self.one_passport(other) {
+            told.push((10.0, msg!("same-passport")));
+        } else if !self.passports.is_empty() && !other.passports.is_empty() {
+            // Passports are renewed under a new number.
+            told.push((-1.0, msg!("other-passport")));
+        }
+        told.extend(by_birth(a, b));
+        if self.licence.is_some() && self.licence == other.licence {
+            told.push((3.0, msg!("same-licence")));
+        }
+        if self.national_id.is_some() && self.national_id == other.national_id {
+            told.push((4.0, msg!("same-national-id")));
+        }
+        if a.phones.iter().any(|phone| !phone.is_empty() && b.phones.contains(phone)) {
+            told.push((2.5, msg!("same-phone")));
+        }
+        if let (Some(x), Some(y)) = (a.sex, b.sex)
+            && x != y
+        {
+            told.push((-3.0, msg!("other-sex")));
+        }
+        if let (Some(x), Some(y)) = (a.hospital, b.hospital) {
+            told.push(if x == y { (0.7, msg!("same-hospital")) } else { (-0.3, msg!("other-hospital")) });
+        }
+        if !a.province.is_empty() && a.province == b.province {
+            told.push((0.3, msg!("same-province")));
+        }
+        told
+    }
+
+    /// With what the names say.
+    fn add_up(&self, other: &Self, mut told: Vec<(f64, Message)>) -> Likeness {
+        let names = self.names_alike(other);
+        told.push(by_name(self.words.min(other.words), names));
+        told.extend(by_fathers(self, other));
+        let points: f64 = told.iter().map(|(p, _)| p).sum();
+        let verdict = match () {
+            () if self.one_passport(other) => Verdict::Certain,
+            () if points >= LIKELY => Verdict::Likely,
+            () => Verdict::No,
+        };
+        told.sort_by(|x, y| y.0.abs().total_cmp(&x.0.abs()));
+        Likeness { verdict, points, names, reasons: told.into_iter().map(|(_, m)| m).collect() }
+    }
+
+    /// The likeness of the best pair of their names; across scripts where one has only one of them.
+    fn names_alike(&self, other: &Self) -> f64 {
+        let straight = self.name.likeness(&other.name).max(self.native_name.likeness(&other.native_name));
+        if straight >= 0.95 {
+            return straight;
+        }
+        straight.max(self.name.likeness(&other.native_name)).max(self.native_name.likeness(&other.name))
+    }
+}
+
+/// Compares two people; the same both ways. Who compares one with many prepares them once ([`Prepared`]).
 #[must_use]
 pub fn score(a: &Person, b: &Person) -> Likeness {
-    let names = name_likeness(a, b);
-    let mut told: Vec<(f64, Message)> = Vec::new();
-    let passport = shared(&a.passports, &b.passports, paper_key);
-    if passport {
-        told.push((10.0, msg!("same-passport")));
-    } else if known(&a.passports, paper_key) && known(&b.passports, paper_key) {
-        // Passports are renewed under a new number.
-        told.push((-1.0, msg!("other-passport")));
-    }
-    told.push(by_name(a, b, names));
-    told.extend(by_fathers(a, b));
-    told.extend(by_birth(a, b));
-    told.extend(by_papers(a, b));
-    if shared(&a.phones, &b.phones, |p| (!p.is_empty()).then(|| p.to_owned())) {
-        told.push((2.5, msg!("same-phone")));
-    }
-    if let (Some(x), Some(y)) = (a.sex, b.sex)
-        && x != y
-    {
-        told.push((-3.0, msg!("other-sex")));
-    }
-    if let (Some(x), Some(y)) = (a.hospital, b.hospital) {
-        told.push(if x == y { (0.7, msg!("same-hospital")) } else { (-0.3, msg!("other-hospital")) });
-    }
-    if !a.province.is_empty() && a.province == b.province {
-        told.push((0.3, msg!("same-province")));
-    }
-    let points: f64 = told.iter().map(|(p, _)| p).sum();
-    let verdict = match () {
-        () if passport => Verdict::Certain,
-        () if points >= LIKELY => Verdict::Likely,
-        () => Verdict::No,
-    };
-    told.sort_by(|x, y| y.0.abs().total_cmp(&x.0.abs()));
-    Likeness { verdict, points, names, reasons: told.into_iter().map(|(_, m)| m).collect() }
+    Prepared::of(a.clone()).score(&Prepared::of(b.clone()))
 }
 
-/// The likeness of the best pair of their names; across scripts where one has only one of them.
-fn name_likeness(a: &Person, b: &Person) -> f64 {
-    let pair = |x: &str, y: &str| if x.is_empty() || y.is_empty() { 0.0 } else { likeness(x, y) };
-    let straight = pair(&a.name, &b.name).max(pair(&a.native_name, &b.native_name));
-    if straight >= 0.95 {
-        return straight;
-    }
-    straight.max(pair(&a.name, &b.native_name)).max(pair(&a.native_name, &b.name))
-}
-
-fn by_name(a: &Person, b: &Person, names: f64) -> (f64, Message) {
+fn by_name(words: usize, names: f64) -> (f64, Message) {
     // One word tells little: many have one name.
-    let words = text::name_keys(&a.name).len().min(text::name_keys(&b.name).len());
     let bare = if words < 2 { 0.5 } else { 1.0 };
     match names {
         n if n >= 0.95 => (3.0 * bare, msg!("same-name")),
@@ -161,17 +232,17 @@ fn by_name(a: &Person, b: &Person, names: f64) -> (f64, Message) {
     }
 }
 
-fn by_fathers(a: &Person, b: &Person) -> Vec<(f64, Message)> {
+fn by_fathers(a: &Prepared, b: &Prepared) -> Vec<(f64, Message)> {
     let mut out = Vec::new();
-    if !a.father.is_empty() && !b.father.is_empty() {
-        match likeness(&a.father, &b.father) {
+    if !a.person.father.is_empty() && !b.person.father.is_empty() {
+        match a.father.likeness(&b.father) {
             n if n >= ALIKE => out.push((2.0, msg!("same-father"))),
             n if n < 0.65 => out.push((-2.5, msg!("other-father"))),
             _ => {}
         }
     }
-    if !a.grandfather.is_empty() && !b.grandfather.is_empty() {
-        match likeness(&a.grandfather, &b.grandfather) {
+    if !a.person.grandfather.is_empty() && !b.person.grandfather.is_empty() {
+        match a.grandfather.likeness(&b.grandfather) {
             n if n >= ALIKE => out.push((1.0, msg!("same-grandfather"))),
             n if n < 0.65 => out.push((-1.0, msg!("other-grandfather"))),
             _ => {}
@@ -187,26 +258,6 @@ fn by_birth(a: &Person, b: &Person) -> Option<(f64, Message)> {
         _ if x.compatible(y) => (0.7, msg!("like-birth")),
         _ => (-2.0, msg!("other-birth")),
     })
-}
-
-fn by_papers(a: &Person, b: &Person) -> Vec<(f64, Message)> {
-    let same = |x: &str, y: &str| paper_key(x).is_some_and(|k| Some(k) == paper_key(y));
-    let mut out = Vec::new();
-    if same(&a.licence, &b.licence) {
-        out.push((3.0, msg!("same-licence")));
-    }
-    if same(&a.national_id, &b.national_id) {
-        out.push((4.0, msg!("same-national-id")));
-    }
-    out
-}
-
-fn known(all: &[String], key: impl Fn(&str) -> Option<String>) -> bool {
-    all.iter().any(|one| key(one).is_some())
-}
-
-fn shared(a: &[String], b: &[String], key: impl Fn(&str) -> Option<String>) -> bool {
-    a.iter().filter_map(|x| key(x)).any(|x| b.iter().filter_map(|y| key(y)).any(|y| x == y))
 }
 
 /// A number of a passport or another paper for comparing: letters and digits of any script, capitals, nothing between.

@@ -9,7 +9,8 @@ use crate::error::{Cause, Error, Result};
 use crate::msg;
 
 /// The steps: the first makes version 1 out of nothing. Steps only add; names are never used again.
-static STEPS: &[&str] = &[include_str!("../../assets/migrations/0001_records_and_journal.sql")];
+static STEPS: &[&str] =
+    &[include_str!("../../assets/migrations/0001_records_and_journal.sql"), include_str!("../../assets/migrations/0003_parts.sql")];
 
 /// `application_id` of our files: "ustz".
 pub(super) const APPLICATION: i64 = 0x7573_747a;

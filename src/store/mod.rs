@@ -8,6 +8,7 @@
 //! Must not: know what a record is for, or a screen. Awkward: sorting by a referenced record's title reads as many rows as the
 //! filter leaves; every other question reads in proportion to the screen.
 
+mod accept;
 mod backup;
 mod busy;
 mod check;
@@ -21,9 +22,11 @@ mod note;
 mod open;
 mod read;
 mod recent;
+mod replay;
 #[cfg(test)]
 mod schema;
 mod search;
+mod step;
 mod trouble;
 mod undo;
 mod write;

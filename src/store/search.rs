@@ -70,9 +70,11 @@ fn term_token(list: List, code: &str) -> String {
 }
 
 /// Puts what the index holds of a record in place of what it held.
-pub(super) fn index(conn: &Connection, row: &Row) -> Result<()> {
+pub(super) fn index(conn: &Connection, row: &Row, new: bool) -> Result<()> {
     let table = row.kind.table();
-    conn.prepare_cached(&format!("DELETE FROM search_{table} WHERE rowid = ?1"))?.execute([row.id.get()])?;
+    if !new {
+        conn.prepare_cached(&format!("DELETE FROM search_{table} WHERE rowid = ?1"))?.execute([row.id.get()])?;
+    }
     if !row.gone {
         let (words, sound, refs) = entry(row);
         conn.prepare_cached(&format!("INSERT INTO search_{table} (rowid, text, sound, refs) VALUES (?1, ?2, ?3, ?4)"))?
