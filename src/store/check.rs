@@ -59,20 +59,32 @@ impl Store {
     pub fn check(&self, progress: Progress<'_>) -> Result<CheckReport> {
         const FILE: &[Look] = &[("check-integrity", Store::check_integrity), ("check-references", Store::check_references)];
         const RECORDS: &[Look] = &[("check-search", Store::check_search), ("check-journal", Store::check_journal)];
-        let other = self.reader();
+        // Without a second connection nothing is left out.
+        let Ok(other) = self.reader() else { return self.looks(&[FILE, RECORDS].concat(), progress) };
+        if !FILE.iter().all(|(name, _)| progress(&Message { id: name, args: Vec::new() })) {
+            return Ok(CheckReport::default());
+        }
+        let stop = other.interrupt();
         let (file, records) = std::thread::scope(|scope| {
-            let beside = other.map(|store| scope.spawn(move || store.looks(FILE, &mut |_| true)));
-            let records = self.looks(RECORDS, progress);
-            let file = match beside {
-                Ok(running) => running.join().unwrap_or_else(|_| Err(Error::defect("a check ended by itself"))),
-                // Without a second connection nothing is left out.
-                Err(_) => self.looks(FILE, progress),
-            };
-            (file, records)
+            let beside = scope.spawn(move || other.looks(FILE, &mut |_| true));
+            let records = self.looks(RECORDS, &mut |step| {
+                let on = progress(step);
+                if !on {
+                    stop.interrupt();
+                }
+                on
+            });
+            (beside.join().unwrap_or_else(|_| Err(Error::defect("a check ended by itself"))), records)
         });
-        let (mut file, mut report) = (file?, records?);
-        file.findings.append(&mut report.findings);
-        report.findings = file.findings;
+        let mut report = records?;
+        match file {
+            Ok(mut file) => {
+                file.findings.append(&mut report.findings);
+                report.findings = file.findings;
+            }
+            Err(e) if e.cause() == Cause::Stopped => {}
+            Err(e) => return Err(e),
+        }
         Ok(report)
     }
 
@@ -140,26 +152,8 @@ impl Store {
 
     fn check_search(&self, report: &mut CheckReport, _: Progress<'_>) -> Result<()> {
         for kind in Kind::ALL {
-            let table = kind.table();
-            let sql = format!("SELECT text, sound, refs FROM search_{table} WHERE rowid = ?1");
-            let mut statement = self.conn.prepare(&sql)?;
-            let mut live = 0u64;
-            self.all(*kind, |row| {
-                report.records += 1;
-                if row.gone {
-                    return Ok(());
-                }
-                live += 1;
-                let held = statement.query_row([row.id.get()], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)));
-                if held.ok() != Some(search::entry(&row)) {
-                    report.find(msg!("check-found-search", table = table, code = row.id.code()), msg!("check-found-search-next"));
-                }
-                Ok(())
-            })?;
-            let held: i64 = self.conn.query_row(&format!("SELECT count(*) FROM search_{table}"), [], |r| r.get(0))?;
-            if u64::try_from(held).unwrap_or(0) != live {
-                report.find(msg!("check-found-search-count", table = table, held = held, live = live), msg!("check-found-search-next"));
-            }
+            report.records +=
+                super::search_check::check(&self.conn, *kind, &mut |what| report.find(what, msg!("check-found-search-next")))?;
         }
         Ok(())
     }
@@ -245,15 +239,7 @@ impl Store {
     /// Trouble with the file.
     pub fn rebuild_search(&mut self) -> Result<()> {
         let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        for kind in Kind::ALL {
-            tx.execute(&format!("DELETE FROM search_{}", kind.table()), [])?;
-            let sql = format!("SELECT {} FROM {} t WHERE t.gone = 0", read::sql(*kind).columns, kind.table());
-            let mut statement = tx.prepare(&sql)?;
-            let mut rows = statement.query([])?;
-            while let Some(r) = rows.next()? {
-                search::index(&tx, &read::record(*kind, r)?, true)?;
-            }
-        }
+        search::rebuild(&tx)?;
         tx.commit()?;
         Ok(())
     }

@@ -26,7 +26,9 @@ mod replay;
 #[cfg(test)]
 mod schema;
 mod search;
+mod search_check;
 mod step;
+mod tokens;
 mod trouble;
 mod undo;
 mod write;
@@ -38,5 +40,6 @@ pub use desk::Draft;
 pub use history::{CellChange, Entry, RowChange};
 pub use list::{Anchor, Condition, Direction, ListQuery, Sort};
 pub use open::{Mode, Store, new_id};
+pub use tokens::Sought;
 pub use undo::{Kept, Undone};
 pub use write::{Change, Changes, Clash, Saved, Tx, Written};

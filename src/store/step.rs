@@ -33,7 +33,8 @@ pub(super) struct Step<'a> {
     /// Number of the journal row to come and what went out as parts.
     out: Option<(i64, Parts)>,
     records: Vec<(Kind, Id)>,
-    unsearched: RefCell<Vec<(Row, bool)>>,
+    /// What records were before, nothing for new ones, and what they are.
+    unsearched: RefCell<Vec<(Option<Row>, Row)>>,
 }
 
 impl<'a> Step<'a> {
@@ -68,11 +69,11 @@ impl<'a> Step<'a> {
         self.ops.push(op);
     }
 
-    /// The search index has to follow: `row` is what a record holds now; `new` if it was made in this step.
-    pub(super) fn search(&self, row: Row, new: bool) -> Result<()> {
+    /// The search index has to follow: `before` is what a record held, nothing for a new one.
+    pub(super) fn search(&self, before: Option<&Row>, after: &Row) -> Result<()> {
         let waiting = {
             let mut unsearched = self.unsearched.borrow_mut();
-            unsearched.push((row, new));
+            unsearched.push((before.cloned(), after.clone()));
             unsearched.len()
         };
         if waiting >= LAG { self.bring_up_search() } else { Ok(()) }
@@ -81,17 +82,12 @@ impl<'a> Step<'a> {
     /// Brings the search index up to what was written.
     pub(super) fn bring_up_search(&self) -> Result<()> {
         let mut rows = self.unsearched.take();
-        // Stable: the last state of a record is the one that counts.
-        rows.sort_by_key(|(row, _)| (row.kind, row.id));
-        let mut made = false;
-        let mut rows = rows.into_iter().peekable();
-        while let Some((row, new)) = rows.next() {
-            made |= new;
-            if rows.peek().is_some_and(|(next, _)| next.id == row.id && next.kind == row.kind) {
-                continue;
+        // Stable: of one record the first says what it was, the last what it is.
+        rows.sort_by_key(|(_, after)| (after.kind, after.id));
+        for same in rows.chunk_by(|(_, a), (_, b)| (a.kind, a.id) == (b.kind, b.id)) {
+            if let ([(before, _), ..], [.., (_, after)]) = (same, same) {
+                search::index(self.conn, before.as_ref(), after)?;
             }
-            search::index(self.conn, &row, made)?;
-            made = false;
         }
         Ok(())
     }

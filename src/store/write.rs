@@ -176,7 +176,7 @@ impl Tx<'_> {
         }
         statement.raw_execute()?;
         drop(statement);
-        self.step.search(row.clone(), true)?;
+        self.step.search(None, row)?;
         let cells = row.kind.fields().iter().zip(&row.values).filter(|(_, v)| !v.is_null());
         let cells = cells.map(|(f, v)| (f.key, Value::Null, v.clone())).collect();
         self.step.push(Op { new: true, kind: row.kind, id: row.id, cells });
@@ -293,7 +293,7 @@ impl Tx<'_> {
         }
         statement.raw_execute()?;
         drop(statement);
-        self.step.search(after.clone(), false)?;
+        self.step.search(Some(before), after)?;
         // What was found before may be gone now.
         if after.gone {
             self.there.clear();
