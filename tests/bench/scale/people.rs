@@ -228,6 +228,7 @@ fn enter(scribe: &mut Scribe, groups: &[Group], entered: &[(Row, Row, Person)], 
 
 fn nomination(scribe: &mut Scribe, person: &Person, agreement: Option<Id>) -> Row {
     let decided = person.state != S::Nominated;
+    let direct = agreement.filter(|_| scribe.chance.percent(15));
     let decision = match person.state {
         S::Nominated => Decision::Pending,
         S::Shortlisted => Decision::Shortlisted,
@@ -237,8 +238,9 @@ fn nomination(scribe: &mut Scribe, person: &Person, agreement: Option<Id>) -> Ro
     let criteria = ["need", "readiness", "experience", "commitment"].map(|key| (key.to_owned(), scribe.chance.between(1, 5) as f64));
     let record = Nomination {
         trainee: Some(person.id),
-        cohort: Some(person.cohort),
-        agreement,
+        // For a group, or under the agreement where there is none yet.
+        cohort: direct.is_none().then_some(person.cohort),
+        agreement: direct,
         nominated_by: "Director of the hospital".into(),
         on: Some(person.nominated),
         criteria: criteria.to_vec(),
