@@ -31,6 +31,7 @@ mod step;
 mod tokens;
 mod trouble;
 mod undo;
+mod unfinished;
 mod write;
 
 pub use backup::{BackupReason, BackupReport};

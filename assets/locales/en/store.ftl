@@ -49,6 +49,8 @@ file-trouble-next = Check the disk and the folder, then try again.
 
 ## Backups
 
+backup-no-room = No backup was made: { $wanted } MB are wanted in { $folder } and as much again should stay free, but { $free } MB are.
+backup-no-room-next = Make room on the disk, or make backups elsewhere with “ustaz backup”.
 backup-does-not-hold = The copy did not come out whole and was taken away again.
 restore-exists = { $file } is there already. Nothing was restored.
 restore-exists-next = Choose another place with --to, or move that file away first.
