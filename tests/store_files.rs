@@ -96,7 +96,7 @@ fn a_reader_changes_nothing() {
     assert_whole(&store);
 }
 
-/// By permissions; root may do anything, for whom `faults.rs` has a disk that is read only.
+/// By permissions; root may do anything, for whom `faults/disks.rs` has a disk that is read only.
 #[test]
 fn a_file_without_write_permission_is_read_and_told() {
     use std::os::unix::fs::PermissionsExt;
