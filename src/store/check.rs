@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::journal::{self, GONE, Op};
 use super::open::Store;
+use super::seal::Seal;
 use super::{migrate, read, search};
 use crate::error::{Cause, Result};
 use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value};
@@ -51,6 +52,8 @@ impl Store {
     /// The file cannot be read at all.
     pub fn check(&self, progress: &mut dyn FnMut(&Message) -> bool) -> Result<CheckReport> {
         let mut report = CheckReport::default();
+        // Read before the snapshot is taken: a save in between is no loss.
+        let seal = Seal::of(&self.path);
         // One snapshot for all questions, so that a save in between is no fault.
         let snapshot = self.conn.unchecked_transaction()?;
         let steps: [fn(&Self, &mut CheckReport) -> Result<()>; 4] =
@@ -68,6 +71,9 @@ impl Store {
                 }
                 other => other?,
             }
+        }
+        if let Some(missing) = seal.and_then(|seal| self.missing_by(&seal).ok().flatten()) {
+            report.find(missing.message(), msg!("check-found-missing-next"));
         }
         drop(snapshot);
         Ok(report)
@@ -188,7 +194,7 @@ impl Store {
     /// # Errors
     /// Trouble with the file.
     pub fn rebuild_search(&mut self) -> Result<()> {
-        let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let tx = self.begin()?;
         for kind in Kind::ALL {
             tx.execute(&format!("DELETE FROM search_{}", kind.table()), [])?;
             let sql = format!("SELECT {} FROM {} t WHERE t.gone = 0", read::sql(*kind).columns, kind.table());

@@ -21,19 +21,25 @@ mod note;
 mod open;
 mod read;
 mod recent;
+mod rescue;
+mod salvage;
 #[cfg(test)]
 mod schema;
+mod seal;
 mod search;
 mod trouble;
 mod undo;
+mod watch;
 mod write;
 
 pub use backup::{BackupReason, BackupReport};
-pub use busy::{Holder, holder, user_name};
+pub use busy::{Holder, holder, hurry, user_name};
 pub use check::{CheckReport, Finding};
 pub use desk::Draft;
 pub use history::{CellChange, Entry, RowChange};
 pub use list::{Anchor, Condition, Direction, ListQuery, Sort};
 pub use open::{Mode, Store, new_id};
+pub use rescue::{Lost, Rescued};
+pub use seal::Missing;
 pub use undo::{Kept, Undone};
 pub use write::{Change, Changes, Clash, Saved, Tx, Written};

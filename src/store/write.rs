@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction};
 
 use super::journal::{self, GONE, NewRow, Op};
 use super::open::{Store, Witness};
@@ -79,14 +79,11 @@ impl Store {
     /// # Errors
     /// What `change` gives, a value that cannot be taken, or trouble with the file; then nothing was written.
     pub fn write<T>(&mut self, author: &str, label: &Message, change: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<Written<T>> {
-        if !self.may_write() {
-            return Err(Error::new(Cause::ReadOnly, msg!("store-read-only")).next(msg!("store-read-only-next")));
-        }
         if !self.seen()?.is_empty() {
             return Err(Error::defect("a record was written outside of the journal"));
         }
         let witness = Witness::clone(&self.witness);
-        let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self.begin()?;
         let mut tx = Tx { conn: &transaction, ops: Vec::new(), at: HashMap::new(), undoes: None };
         let outcome = change(&mut tx);
         let Tx { ops, undoes, .. } = tx;
@@ -110,6 +107,9 @@ impl Store {
         // Whatever came of it, the next write begins with a clean sheet.
         take_seen(&witness)?;
         ended?;
+        if outcome.as_ref().is_ok_and(|written| written.seq.is_some()) {
+            self.keep_seal();
+        }
         outcome
     }
 

@@ -151,7 +151,8 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
         run.finish(&watch);
     }
     if run.gone {
-        // Another connection: the writer may be waiting for a lock that somebody else holds.
+        // Another connection, and no patience: the writer may be waiting for a lock that somebody else holds.
+        crate::store::hurry();
         if let Ok(own) = store.writer() {
             app.hang_up(&own);
         }

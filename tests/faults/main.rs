@@ -9,6 +9,7 @@ mod kit;
 
 mod disks;
 mod kills;
+mod rescue;
 mod versions;
 
 /// How many of `all` random runs are done: all of them when asked for, else a share.
