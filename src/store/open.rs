@@ -116,6 +116,7 @@ impl Store {
     }
 
     fn again(&self, mode: Mode) -> Result<Self> {
+        self.still_there()?;
         let mut store = Self::connect(&self.path, mode)?;
         // What was opened first is the file; this may be another one meanwhile.
         store.watch = self.watch.clone();

@@ -37,6 +37,7 @@ struct Mark {
 struct Name {
     site: String,
     tables: i64,
+    version: i64,
 }
 
 /// What is remembered of a file.
@@ -72,7 +73,8 @@ fn name_on_disk(path: &Path) -> Option<Name> {
 fn name(conn: &Connection) -> Option<Name> {
     let site = conn.query_row("SELECT site FROM house", [], |r| r.get(0)).ok()?;
     let tables = conn.query_row("PRAGMA schema_version", [], |r| r.get(0)).ok()?;
-    Some(Name { site, tables })
+    let version = migrate::version(conn).ok()?;
+    Some(Name { site, tables, version })
 }
 
 impl Watch {
@@ -84,7 +86,7 @@ impl Watch {
     }
 
     /// Fails if the file is not the one any more.
-    fn look(&mut self, path: &Path, conn: &Connection) -> Result<()> {
+    fn look(&mut self, path: &Path) -> Result<()> {
         let Some(known) = self.file else { return Ok(()) };
         let shown = path.display();
         let Ok(meta) = fs::metadata(path) else { return Err(other(msg!("store-vanished", file = shown))) };
@@ -92,7 +94,7 @@ impl Watch {
             return Err(other(msg!("store-replaced", file = shown)));
         }
         if meta.len() < self.length {
-            return Err(other(msg!("store-cut", file = shown)));
+            return Err(other(msg!("store-overwritten", file = shown)));
         }
         for (tail, known) in BESIDE.iter().zip(&mut self.beside) {
             let now = fs::metadata(with_tail(path, tail)).ok().map(|m| mark(&m));
@@ -103,7 +105,7 @@ impl Watch {
         }
         let changed = (meta.mtime(), meta.mtime_nsec());
         if changed != self.changed {
-            self.look_inside(path, conn)?;
+            self.look_inside(path)?;
             self.changed = changed;
         }
         self.length = meta.len();
@@ -111,24 +113,23 @@ impl Watch {
     }
 
     /// The file was written: by one of us, who brings the log into it, or by a stranger.
-    fn look_inside(&mut self, path: &Path, conn: &Connection) -> Result<()> {
-        let ours = name(conn);
+    fn look_inside(&self, path: &Path) -> Result<()> {
+        let mut found = None;
         for _ in 0..3 {
-            let found = name_on_disk(path);
-            if found.is_none() && self.names.is_empty()
-                || found.is_some() && (self.names.iter().chain(&ours).any(|n| Some(n) == found.as_ref()))
-            {
-                if let Some(found) = found
-                    && !self.names.contains(&found)
-                {
-                    self.names.push(found);
+            found = name_on_disk(path);
+            match &found {
+                None if self.names.is_empty() => return Ok(()),
+                Some(found) if self.names.contains(found) => return Ok(()),
+                // A newer program made new tables.
+                Some(found) if found.version > migrate::newest() && self.names.iter().any(|n| n.site == found.site) => {
+                    return Err(migrate::newer(found.version));
                 }
-                return Ok(());
+                // A page that is being written may be read in halves.
+                _ => std::thread::sleep(Duration::from_millis(20)),
             }
-            // A page that is being written may be read in halves.
-            std::thread::sleep(Duration::from_millis(20));
         }
-        Err(other(msg!("store-replaced", file = path.display())))
+        let shown = path.display();
+        Err(other(if found.is_some() { msg!("store-replaced", file = shown) } else { msg!("store-overwritten", file = shown) }))
     }
 }
 
@@ -142,14 +143,20 @@ impl Store {
     /// # Errors
     /// It was removed, replaced, cut short, or brought up to date by a newer program; each with what to do.
     pub fn still_ours(&self) -> Result<()> {
-        let looked = self.watch.borrow_mut().look(&self.path, &self.conn);
-        if looked.is_err() {
+        // Looked at first: only to read what is cut short may make SQLite throw its log away.
+        self.still_there()?;
+        let version = self.conn.prepare_cached("PRAGMA user_version")?.query_row([], |r| r.get(0))?;
+        if version > migrate::newest() { Err(migrate::newer(version)) } else { Ok(()) }
+    }
+
+    /// Whether it is still the one that was opened.
+    pub(super) fn still_there(&self) -> Result<()> {
+        let looked = self.watch.borrow_mut().look(&self.path);
+        if looked.as_ref().is_err_and(|e| e.cause() == Cause::Moved) {
             // Nothing of our log may go into a stranger's file when we close; it stays beside it, for whoever mends it.
             let _ = self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
         }
-        looked?;
-        let version = self.conn.prepare_cached("PRAGMA user_version")?.query_row([], |r| r.get(0))?;
-        if version > migrate::newest() { Err(migrate::newer(version)) } else { Ok(()) }
+        looked
     }
 
     /// Begins to write: waits for the lock, then looks whether this is still our file.
@@ -157,7 +164,9 @@ impl Store {
         if !self.may_write() {
             return Err(Error::new(Cause::ReadOnly, msg!("store-read-only")).next(msg!("store-read-only-next")));
         }
+        self.still_there()?;
         let transaction = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+        // It may have been a long wait.
         self.still_ours()?;
         Ok(transaction)
     }
@@ -166,6 +175,6 @@ impl Store {
 impl Drop for Store {
     fn drop(&mut self) {
         // For what it does to a file that is not ours any more.
-        let _ = self.still_ours();
+        let _ = self.still_there();
     }
 }

@@ -151,11 +151,9 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
         run.finish(&watch);
     }
     if run.gone {
-        // Another connection, and no patience: the writer may be waiting for a lock that somebody else holds.
+        // This connection is not the writer's, which may be waiting for a lock that somebody else holds; and it has no patience.
         crate::store::hurry();
-        if let Ok(own) = store.writer() {
-            app.hang_up(&own);
-        }
+        app.hang_up(store);
         app.desk.worker.abandon();
         return Ok(());
     }

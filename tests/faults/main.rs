@@ -6,9 +6,12 @@
 
 #[path = "../kit/mod.rs"]
 mod kit;
+#[path = "../terminal/mod.rs"]
+mod terminal;
 
 mod disks;
 mod kills;
+mod moved;
 mod rescue;
 mod versions;
 
