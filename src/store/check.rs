@@ -52,6 +52,11 @@ impl Store {
     /// The file cannot be read at all.
     pub fn check(&self, progress: &mut dyn FnMut(&Message) -> bool) -> Result<CheckReport> {
         let mut report = CheckReport::default();
+        let version = migrate::version(&self.conn)?;
+        if version > migrate::newest() {
+            // Whether what is new in it is right only a newer program knows.
+            return Err(migrate::newer(version));
+        }
         // Read before the snapshot is taken: a save in between is no loss.
         let seal = Seal::of(&self.path);
         // One snapshot for all questions, so that a save in between is no fault.

@@ -41,6 +41,8 @@ pub struct Store {
     pub(super) mode: Mode,
     pub(super) fresh: bool,
     pub(super) watch: RefCell<Watch>,
+    /// What is only looked at keeps its log as it lies: there may be more in it than SQLite can read.
+    keeps_log: bool,
 }
 
 impl std::fmt::Debug for Store {
@@ -89,12 +91,8 @@ impl Store {
         }
         let mut store = Self::connect(path, mode)?;
         store.fresh = fresh;
-        let left = file::has_log(path);
+        store.keeps_log = mode == Mode::Read && file::has_log(path);
         store.prepare().map_err(|e| name_the_file(e, path))?;
-        if mode == Mode::Read && left {
-            // What is only looked at keeps its log as it lies: there may be more in it than SQLite can read.
-            store.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        }
         store.watch = RefCell::new(Watch::begin(path, &store.conn));
         Ok(store)
     }
@@ -120,6 +118,7 @@ impl Store {
         let mut store = Self::connect(&self.path, mode)?;
         // What was opened first is the file; this may be another one meanwhile.
         store.watch = self.watch.clone();
+        store.keeps_log = self.keeps_log;
         store.settings()?;
         Ok(store)
     }
@@ -168,8 +167,10 @@ impl Store {
         } else {
             Connection::open_with_flags(path, flags)?
         };
+        // Until it is known to be ours, nothing of its log is brought into it, not even by closing it again.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         let witness = Witness::default();
-        Ok(Self { conn, path: path.to_owned(), witness, mode, fresh: false, watch: RefCell::default() })
+        Ok(Self { conn, path: path.to_owned(), witness, mode, fresh: false, watch: RefCell::default(), keeps_log: false })
     }
 
     fn prepare(&mut self) -> Result<()> {
@@ -205,6 +206,7 @@ impl Store {
 
     fn settings(&mut self) -> Result<()> {
         let conn = &mut self.conn;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, self.keeps_log)?;
         conn.busy_handler(Some(busy::wait))?;
         conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
         conn.set_prepared_statement_cache_capacity(64);

@@ -106,7 +106,11 @@ impl App {
         if !left.is_empty() {
             let key = self.desk.key(Context::Pane, Action::Drafts);
             effects.push(drafts::list(&self.desk));
-            effects.push(Effect::Notice(msg!("drafts-offered", n = left.len(), key = key)));
+            let offered = msg!("drafts-offered", n = left.len(), key = key);
+            effects.push(Effect::Notice(match &self.desk.read_only {
+                Some(why) => msg!("two-sentences", one = why, two = offered),
+                None => offered,
+            }));
         }
         self.run(effects, false);
         self.begin();
