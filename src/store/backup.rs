@@ -10,6 +10,7 @@ use rusqlite::backup::Backup;
 use super::open::{Mode, Store};
 use super::trouble::of_file;
 use super::unfinished::{part_name, room, tidy};
+use super::watch::{BESIDE, with_tail};
 use super::{busy, file, migrate};
 use crate::error::{Cause, Error, Result};
 use crate::msg;
@@ -87,9 +88,7 @@ impl Store {
     /// The folder of the automatic backups.
     #[must_use]
     pub fn backup_folder(&self) -> PathBuf {
-        let mut name = self.path.file_stem().unwrap_or_default().to_owned();
-        name.push("-backups");
-        self.path.with_file_name(name)
+        folder_of(&self.path)
     }
 
     /// An automatic backup: verified, then older ones of the same reason make room. A daily one only if today has none.
@@ -158,17 +157,7 @@ impl Store {
     /// # Errors
     /// `to` is there, or `from` is no whole file of ours.
     pub fn restore(from: &Path, to: &Path) -> Result<BackupReport> {
-        if to.exists() {
-            return Err(Error::input(msg!("restore-exists", file = to.display())).next(msg!("restore-exists-next")));
-        }
-        // Leftovers of a lost file would be played into the restored one.
-        for tail in ["-wal", "-shm"] {
-            let mut left = to.as_os_str().to_owned();
-            left.push(tail);
-            if Path::new(&left).exists() {
-                return Err(Error::input(msg!("restore-leftover", file = Path::new(&left).display())).next(msg!("restore-leftover-next")));
-            }
-        }
+        free_place(to)?;
         file::refuse_network(to)?;
         let source = Self::open(from, Mode::Read)?;
         source.backup(to)
@@ -178,6 +167,34 @@ impl Store {
 /// Pages copied at a time, 8 MB: each piece goes to the disk before the next, so that a program that is left while it copies
 /// does not wait in the system for gigabytes, and the memory for them stays small.
 const PIECE: i32 = 2_048;
+
+/// Where the automatic backups of a file are.
+fn folder_of(path: &Path) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push("-backups");
+    path.with_file_name(name)
+}
+
+/// The automatic backups of a file, by name.
+pub(super) fn automatic(path: &Path) -> Vec<PathBuf> {
+    let found = fs::read_dir(folder_of(path)).into_iter().flatten();
+    let mut all: Vec<PathBuf> = found.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.extension().is_some_and(|e| e == "db")).collect();
+    all.sort();
+    all
+}
+
+/// Refuses a place where something is, or where leftovers of a lost file would be played into the new one.
+pub(super) fn free_place(to: &Path) -> Result<()> {
+    if to.exists() {
+        return Err(Error::input(msg!("restore-exists", file = to.display())).next(msg!("restore-exists-next")));
+    }
+    for left in BESIDE.map(|tail| with_tail(to, tail)) {
+        if left.exists() {
+            return Err(Error::input(msg!("restore-leftover", file = left.display())).next(msg!("restore-leftover-next")));
+        }
+    }
+    Ok(())
+}
 
 fn copy(from: &Connection, to: &Path) -> Result<()> {
     let _ = fs::remove_file(to);
@@ -207,6 +224,10 @@ fn copy(from: &Connection, to: &Path) -> Result<()> {
     }
     drop(backup);
     drop(snapshot);
+    // A number of its own for its tables, so that a copy put over the file it was made of is not taken for it.
+    let mut own = [0; 2];
+    getrandom::fill(&mut own).map_err(Error::defect)?;
+    target.pragma_update(None, "schema_version", 1_000 + i64::from(u16::from_be_bytes(own)))?;
     // The copy carries the journal mode of the original; one whole file is what a backup is.
     target.pragma_update(None, "journal_mode", "DELETE")?;
     target.close().map_err(|(_, e)| Error::from(e))?;

@@ -3,6 +3,7 @@
 use super::journal::{self, Op, Parts};
 use super::open::Store;
 use super::replay::{Balance, Replay};
+use super::seal::Seal;
 use super::{migrate, read, search};
 use crate::error::{Cause, Error, Result};
 use crate::model::{FieldKind, FieldType, Id, Kind, Row};
@@ -57,6 +58,22 @@ impl Store {
     /// # Errors
     /// The file cannot be read at all.
     pub fn check(&self, progress: Progress<'_>) -> Result<CheckReport> {
+        let version = migrate::version(&self.conn)?;
+        if version > migrate::newest() {
+            // Whether what is new in it is right only a newer program knows.
+            return Err(migrate::newer(version));
+        }
+        // Read before a snapshot is taken: a save in between is no loss.
+        let seal = Seal::of(&self.path);
+        let mut report = self.check_beside(progress)?;
+        if let Some(missing) = seal.and_then(|seal| self.missing_by(&seal).ok().flatten()) {
+            report.find(missing.message(), msg!("check-found-missing-next"));
+        }
+        Ok(report)
+    }
+
+    /// Pages and references on one connection, records and journal on another.
+    fn check_beside(&self, progress: Progress<'_>) -> Result<CheckReport> {
         const FILE: &[Look] = &[("check-integrity", Store::check_integrity), ("check-references", Store::check_references)];
         const RECORDS: &[Look] = &[("check-search", Store::check_search), ("check-journal", Store::check_journal)];
         // Without a second connection nothing is left out.
@@ -238,7 +255,7 @@ impl Store {
     /// # Errors
     /// Trouble with the file.
     pub fn rebuild_search(&mut self) -> Result<()> {
-        let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let tx = self.begin()?;
         search::rebuild(&tx)?;
         tx.commit()?;
         Ok(())

@@ -65,7 +65,7 @@ pub struct Entry {
 }
 
 /// The words of a stored label.
-fn label(stored: &str) -> String {
+pub(super) fn label(stored: &str) -> String {
     let Ok(Json::Array(parts)) = serde_json::from_str::<Json>(stored) else { return stored.to_owned() };
     let (Some(Json::String(id)), Some(Json::Object(args))) = (parts.first(), parts.get(1)) else { return stored.to_owned() };
     let args: Vec<(&str, String)> = args.iter().map(|(k, v)| (k.as_str(), v.as_str().unwrap_or_default().to_owned())).collect();

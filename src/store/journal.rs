@@ -185,6 +185,13 @@ impl Parts {
     }
 }
 
+/// Notes that a step touched a record, in which of its parts; a record that is in two is looked for in all.
+pub(super) fn touch(conn: &Connection, id: Id, seq: i64, part: Option<i64>) -> Result<()> {
+    let sql = "INSERT INTO touch (id, seq, part) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET part = NULL";
+    conn.prepare_cached(sql)?.execute(params![id.get(), seq, part])?;
+    Ok(())
+}
+
 /// The digest of a part.
 pub(super) fn digest(part: &str) -> String {
     blake3::hash(part.as_bytes()).to_hex().to_string()

@@ -176,13 +176,10 @@ impl<'a> Step<'a> {
     }
 
     fn touch(&self, seq: i64, part: Option<i64>, records: &[(Kind, Id)]) -> Result<()> {
-        let mut ids: Vec<i64> = records.iter().map(|(_, id)| id.get()).collect();
+        let mut ids: Vec<Id> = records.iter().map(|(_, id)| *id).collect();
         ids.sort_unstable();
-        // A record that is in two parts is looked for in all.
-        let sql = "INSERT INTO touch (id, seq, part) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET part = NULL";
-        let mut statement = self.conn.prepare_cached(sql)?;
         for id in ids {
-            statement.execute(rusqlite::params![id, seq, part])?;
+            journal::touch(self.conn, id, seq, part)?;
         }
         Ok(())
     }

@@ -18,6 +18,7 @@ use super::theme::Tone;
 use super::work;
 use super::worker::{Answer, Asker, Ticket};
 use crate::actions::{Action, Context};
+use crate::error::Cause;
 use crate::keymap::{Resolved, Stroke};
 use crate::model::{Kind, Value};
 use crate::msg;
@@ -56,6 +57,8 @@ pub struct App {
     pub(super) waiting_for: Option<String>,
     /// The day's backup is still to be made.
     pub back_up: bool,
+    /// The file is not the one any more that was opened.
+    lost: bool,
     /// Tells what day it is; a rehearsal has its own.
     pub clock: Box<dyn Fn() -> chrono::NaiveDate>,
 }
@@ -85,6 +88,7 @@ impl App {
             place_changed: None,
             waiting_for: None,
             back_up: false,
+            lost: false,
             clock: Box::new(|| chrono::Local::now().date_naive()),
         };
         app.restore();
@@ -105,7 +109,11 @@ impl App {
         if !left.is_empty() {
             let key = self.desk.key(Context::Pane, Action::Drafts);
             effects.push(drafts::list(&self.desk));
-            effects.push(Effect::Notice(msg!("drafts-offered", n = left.len(), key = key)));
+            let offered = msg!("drafts-offered", n = left.len(), key = key);
+            effects.push(Effect::Notice(match &self.desk.read_only {
+                Some(why) => msg!("two-sentences", one = why, two = offered),
+                None => offered,
+            }));
         }
         self.run(effects, false);
         self.begin();
@@ -642,6 +650,7 @@ impl App {
 
     /// Sees what other programs changed since the last look.
     fn look(&mut self) {
+        self.look_at_the_file();
         let Ok(version) = self.desk.store.data_version() else { return };
         if version != self.data_version {
             self.data_version = version;
@@ -668,6 +677,22 @@ impl App {
             };
             self.waiting_for = Some(words);
             self.dirty = true;
+        }
+    }
+
+    /// The file may be taken away, replaced or brought to a newer version under us: then it is only read, and the person knows why.
+    fn look_at_the_file(&mut self) {
+        match self.desk.store.still_ours() {
+            Err(e) if self.desk.read_only.is_none() && matches!(e.cause(), Cause::Moved | Cause::Newer) => {
+                self.lost = true;
+                self.desk.read_only = Some(e.what().clone());
+                self.run(vec![e.into()], false);
+            }
+            Ok(()) if std::mem::take(&mut self.lost) => {
+                self.desk.read_only = None;
+                self.say(&msg!("file-is-back"));
+            }
+            _ => {}
         }
     }
 
@@ -739,7 +764,9 @@ impl App {
         for layer in self.tabs.iter_mut().flat_map(|t| &mut t.views).flat_map(|v| &mut v.layers) {
             layer.hang_up(store);
         }
-        let _ = store.keep_desk(&self.desk.author, PLACE, &self.place().to_string());
+        if self.desk.read_only.is_none() {
+            let _ = store.keep_desk(&self.desk.author, PLACE, &self.place().to_string());
+        }
     }
 }
 

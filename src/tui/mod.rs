@@ -152,10 +152,9 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
         run.finish(&watch);
     }
     if run.gone {
-        // Another connection: the writer may be waiting for a lock that somebody else holds.
-        if let Ok(own) = store.writer() {
-            app.hang_up(&own);
-        }
+        // This connection is not the writer's, which may be waiting for a lock that somebody else holds; and it has no patience.
+        crate::store::hurry();
+        app.hang_up(store);
         app.desk.worker.abandon();
         return Ok(());
     }

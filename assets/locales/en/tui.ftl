@@ -44,6 +44,7 @@ terminal-trouble = The terminal cannot be written to.
 terminal-trouble-next = Look whether the connection still stands, then start ustaz again; what was typed is kept as a draft.
 paste-cut = The pasted text was too long; { $n } bytes at its end were left out.
 open-read-only = Read only: { $why }
+file-is-back = The file is back in its place. Saving works again.
 waiting-for = Waiting for { $user } ({ $program }, process { $pid }) to finish writing. You can go on typing.
 waiting-for-somebody = Waiting for another program to finish writing. You can go on typing.
 others-changed = { $who }: { $label }
