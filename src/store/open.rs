@@ -9,7 +9,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use super::file::{self, Found};
-use super::{busy, migrate};
+use super::{busy, migrate, patience};
 use crate::error::{Cause, Error, Result};
 use crate::model::Kind;
 use crate::msg;
@@ -36,6 +36,7 @@ pub struct Store {
     pub(super) conn: Connection,
     pub(super) path: PathBuf,
     pub(super) witness: Witness,
+    pub(super) patience: patience::Held,
     pub(super) mode: Mode,
     pub(super) fresh: bool,
 }
@@ -151,7 +152,7 @@ impl Store {
             Connection::open_with_flags(path, flags)?
         };
         let witness = Witness::default();
-        let store = Self { conn, path: path.to_owned(), witness, mode, fresh: false };
+        let store = Self { conn, path: path.to_owned(), witness, patience: patience::Held::default(), mode, fresh: false };
         Ok(store)
     }
 
@@ -179,6 +180,7 @@ impl Store {
     fn settings(&mut self) -> Result<()> {
         let conn = &mut self.conn;
         conn.busy_handler(Some(busy::wait))?;
+        patience::look(conn, &self.patience)?;
         conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
         conn.set_prepared_statement_cache_capacity(64);
         if self.mode == Mode::Read {
