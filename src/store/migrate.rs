@@ -10,8 +10,11 @@ use crate::error::{Cause, Error, Result};
 use crate::msg;
 
 /// The steps: the first makes version 1 out of nothing. Steps only add; names are never used again.
-static STEPS: &[&str] =
-    &[include_str!("../../assets/migrations/0001_records_and_journal.sql"), include_str!("../../assets/migrations/0002_search.sql")];
+static STEPS: &[&str] = &[
+    include_str!("../../assets/migrations/0001_records_and_journal.sql"),
+    include_str!("../../assets/migrations/0002_search.sql"),
+    include_str!("../../assets/migrations/0003_parts.sql"),
+];
 
 /// The step that last made the search tables anew: a file from before it gets them filled.
 const SEARCH_SINCE: i64 = 2;
@@ -110,6 +113,9 @@ mod tests {
             }
             old.execute("INSERT INTO house (site) VALUES ('a')", []).unwrap();
             old.execute("INSERT INTO trainee (id, rev, passport_name, native_name) VALUES (7, 1, 'Ahmad Zia', 'احمد ضیا')", []).unwrap();
+            if version >= SEARCH_SINCE {
+                search::rebuild(&old).unwrap();
+            }
             old.pragma_update(None, "application_id", APPLICATION).unwrap();
             old.pragma_update(None, "user_version", version).unwrap();
             drop(old);

@@ -8,6 +8,7 @@
 //! Must not: know what a record is for, or a screen. Awkward: a filter whose records are neither few nor near in the order is
 //! answered in more than a moment (`page`).
 
+mod accept;
 mod backup;
 mod busy;
 mod check;
@@ -26,13 +27,16 @@ mod page;
 mod patience;
 mod read;
 mod recent;
+mod replay;
 #[cfg(test)]
 mod schema;
 mod search;
 mod search_check;
+mod step;
 mod tokens;
 mod trouble;
 mod undo;
+mod unfinished;
 mod write;
 
 pub use backup::{BackupReason, BackupReport};

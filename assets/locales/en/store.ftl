@@ -49,6 +49,8 @@ file-trouble-next = Check the disk and the folder, then try again.
 
 ## Backups
 
+backup-no-room = No backup was made: { $wanted } MB are wanted in { $folder } and as much again should stay free, but { $free } MB are.
+backup-no-room-next = Make room on the disk, or make backups elsewhere with “ustaz backup”.
 backup-does-not-hold = The copy did not come out whole and was taken away again.
 restore-exists = { $file } is there already. Nothing was restored.
 restore-exists-next = Choose another place with --to, or move that file away first.
@@ -61,6 +63,7 @@ check-integrity = Looking whether the file is whole …
 check-references = Following references …
 check-search = Comparing the search index …
 check-journal = Replaying the history …
+check-journal-at = Replaying the history: { $done } of { $all } steps …
 check-found-integrity = The file is not whole: { $said }
 check-found-schema = { $name } in the file is not as this program made it.
 check-found-unreadable = The file cannot be read any further: { $said }
