@@ -82,6 +82,8 @@ impl Wanted {
 #[derive(Default)]
 pub struct Reading {
     rows: Option<(Ticket, Arc<AtomicBool>)>,
+    /// The rows on their way bring the marker to another record.
+    moves: bool,
     count: Option<(Ticket, Arc<AtomicBool>)>,
 }
 
@@ -92,6 +94,12 @@ impl Reading {
         self.rows.is_some()
     }
 
+    /// Whether it is not clear yet on which record the marker will stand.
+    #[must_use]
+    pub const fn moves(&self) -> bool {
+        self.rows.is_some() && self.moves
+    }
+
     /// Reads what is wanted: now, or `None` and the question for the reader thread.
     pub fn want(&mut self, desk: &mut Desk, rows: &mut Rows, wanted: Wanted) -> (Option<Result<Read>>, Option<Effect>) {
         drop_it(&mut self.rows);
@@ -100,6 +108,7 @@ impl Reading {
         if !read.as_ref().is_err_and(|e| e.cause() == Cause::Stopped) {
             return (Some(read), None);
         }
+        self.moves = !matches!(wanted, Wanted::Refresh | Wanted::All(_) | Wanted::Range(..));
         let mut rows = rows.clone();
         let question = move |store: &Store| {
             let read = wanted.read(&mut rows, store, &manner);

@@ -443,9 +443,9 @@ impl Layer for Table {
     fn offers(&self, desk: &Desk, action: Action) -> Offer {
         let nothing = self.rows.is_empty();
         let trainee = self.kind == Kind::Trainee;
-        // The row at the marker is about to be another one.
-        let about_a_row = action.info().writes || matches!(action, Action::Open | Action::History | Action::Mark | Action::MarkRange);
-        if self.reading.is_on() && about_a_row && action != Action::New {
+        let one = matches!(action, Action::Open | Action::Edit | Action::History | Action::Mark | Action::MarkRange);
+        let about_it = one || action.info().writes && action != Action::New && self.marks.is_empty();
+        if self.reading.moves() && about_it {
             return Offer::NotNow(msg!("why-looking"));
         }
         match action {
