@@ -7,6 +7,8 @@
 use crate::model::{Field, FieldKind, FieldType, Id, Kind, List, Row, entries};
 use crate::text;
 
+/// Beginnings of at most so many letters have lists of their own in the index.
+pub(super) const BEGINNINGS: usize = 3;
 /// Before the sound of a word.
 const SOUND: char = '=';
 /// Before a code.
@@ -134,9 +136,54 @@ impl Sought {
         ways.collect::<Vec<_>>().join(" OR ")
     }
 
-    #[cfg(test)]
+    /// The part of it that is asked by the beginnings of words, and the tokens besides.
+    pub(super) fn parted(&self) -> (Option<Self>, Option<Self>) {
+        let begins = Self { begins: self.begins.clone(), whole: Vec::new() };
+        let whole = Self::tokens(self.whole.clone());
+        ((!begins.begins.is_empty()).then_some(begins), (!whole.whole.is_empty()).then_some(whole))
+    }
+
+    /// The same with no word longer than the index has beginnings for: holds for more records, and is asked at no cost for those
+    /// beyond a limit. `None` if there is no longer word.
+    pub(super) fn coarse(&self) -> Option<Self> {
+        let mut cut = false;
+        let mut out = self.clone();
+        for last in out.begins.iter_mut().filter_map(|way| way.last_mut()) {
+            if let Some((at, _)) = last.char_indices().nth(BEGINNINGS) {
+                last.truncate(at);
+                cut = true;
+            }
+        }
+        cut.then_some(out)
+    }
+
+    /// Whether a record that is not gone holds it. Most words are found by their letters, which costs little; sounds are made only
+    /// if they are not.
+    pub(super) fn holds(&self, row: &Row) -> bool {
+        if self.begins.iter().any(|way| way.len() > 1) {
+            let all = of(row);
+            return self.fits(&all.split(' ').collect::<Vec<_>>());
+        }
+        let texts = || row.kind.fields().iter().zip(&row.values).filter(|(f, v)| gives(f) && !v.is_null());
+        let written = |field: &Field| !matches!(field.kind, FieldKind::Refs(_) | FieldKind::Terms(_));
+        if texts().filter(|(f, _)| written(f)).any(|(_, v)| self.begun_in(&v.canonical())) {
+            return true;
+        }
+        !self.whole.is_empty() && {
+            let all = of(row);
+            self.fits(&all.split(' ').collect::<Vec<_>>())
+        }
+    }
+
+    /// Whether a word of a text begins as asked; for ways of one word.
+    fn begun_in(&self, value: &str) -> bool {
+        let begun = |folded: &str| folded.split(' ').any(|w| self.begins.iter().flatten().any(|asked| w.starts_with(asked.as_str())));
+        let folded = text::fold(value);
+        begun(&folded) || (!folded.is_ascii() && self.begins.iter().flatten().any(|w| w.is_ascii()) && begun(&text::romanise(&folded)))
+    }
+
     /// Whether a record's tokens, in the order of their bytes, hold it.
-    pub(super) fn fits(&self, tokens: &[&str]) -> bool {
+    fn fits(&self, tokens: &[&str]) -> bool {
         let there = |token: &String| tokens.binary_search(&token.as_str()).is_ok();
         let begun =
             |word: &String| tokens.get(tokens.partition_point(|t| *t < word.as_str())).is_some_and(|t| t.starts_with(word.as_str()));

@@ -158,20 +158,21 @@ impl App {
         self.with_top(|layer, _| layer.context()).unwrap_or(Context::Pane)
     }
 
-    /// What the view that is open wants to have read.
+    /// What the view that is open wants to have read, from its pane up.
     fn begin(&mut self) {
-        let place = self.view().and_then(|v| v.place.take());
-        if let Some(view) = self.tabs.get_mut(self.tab).and_then(|t| {
-            let at = t.at;
-            t.views.get_mut(at)
-        }) {
+        let mut effects = Vec::new();
+        if let Some(view) = self.tabs.get_mut(self.tab).and_then(|t| t.views.get_mut(t.at)) {
+            let place = view.place.take();
             let pane = view.pane();
             if let Some(place) = place {
                 pane.restore(&mut self.desk, &place);
             }
-            let effects = pane.begin(&mut self.desk);
-            self.run(effects, false);
+            effects.extend(pane.begin(&mut self.desk));
+            for layer in &mut view.layers {
+                effects.extend(layer.begin(&mut self.desk));
+            }
         }
+        self.run(effects, false);
     }
 
     /// A key or a paste.
@@ -358,6 +359,8 @@ impl App {
                     if let Some(view) = self.view() {
                         view.layers.push(Box::new(Table::of(kind, conditions, name)));
                     }
+                    let effects = self.with_top(|layer, desk| layer.begin(desk)).unwrap_or_default();
+                    self.run(effects, false);
                 }
                 Effect::Show(name) => self.show(name),
                 Effect::KeepPlace => {
@@ -610,6 +613,7 @@ impl App {
             }
         }
         self.run(effects, false);
+        self.begin();
     }
 
     /// When the program wants to be woken without an event.

@@ -44,6 +44,9 @@ use crate::term::{
 };
 use crate::words::Message;
 
+/// See [`Desk::moment`].
+const MOMENT: Duration = Duration::from_millis(8);
+
 /// What happens from outside.
 pub enum Event {
     /// Bytes from the keyboard.
@@ -115,6 +118,7 @@ pub fn desk(store: &Store, options: Options, can: Capabilities, events: &Sender<
         today: None,
         read_only: options.read_only,
         detail: options.detail,
+        moment: MOMENT,
         config: None,
     };
     Ok((desk, asker))
@@ -346,6 +350,11 @@ impl Rehearsal {
     pub fn pass(&mut self, time: Duration) -> Result<()> {
         self.app.wake(Instant::now() + time);
         self.settle()
+    }
+
+    /// From now on no key waits for its rows: all of them come from the reader thread, as from a file that is too big.
+    pub fn hurry(&mut self) {
+        self.app.desk.moment = Duration::ZERO;
     }
 
     /// The day that it is from now on.

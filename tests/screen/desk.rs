@@ -292,6 +292,12 @@ impl Desk {
         self
     }
 
+    /// No key waits for its rows any more: they come when they come.
+    pub fn hurry(&mut self) -> &mut Self {
+        self.rehearsal.hurry();
+        self
+    }
+
     /// Midnight passes.
     pub fn day(&mut self, day: NaiveDate) -> &mut Self {
         self.rehearsal.day(day);
