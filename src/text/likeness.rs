@@ -48,20 +48,36 @@ impl Part {
 /// weigh less. Above about 0.85 it is worth asking whether it is one person; spellings of one name are mostly above
 /// 0.9. Two names without any letter are not alike (0). At most 12 words of a name are looked at.
 pub fn likeness(a: &str, b: &str) -> f64 {
-    let of = |name: &str| parts(name).iter().map(|part| Part::new(part)).filter(|part| !part.keys.is_empty()).collect();
-    let (a, b): (Vec<Part>, Vec<Part>) = (of(a), of(b));
-    if a.is_empty() || b.is_empty() {
-        return 0.0;
+    Heard::new(a).likeness(&Heard::new(b))
+}
+
+/// A name made ready for comparing it with many.
+pub struct Heard(Vec<Part>);
+
+impl Heard {
+    /// As it sounds.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self(parts(name).iter().map(|part| Part::new(part)).filter(|part| !part.keys.is_empty()).collect())
     }
-    let paired = pair(&a, &b);
-    let weight = |pair: &Pair| (weight_of(&a, pair.a.clone()) + weight_of(&b, pair.b.clone())) / 2.0;
+
+    /// See [`likeness`](fn@likeness).
+    #[must_use]
+    pub fn likeness(&self, other: &Self) -> f64 {
+        if self.0.is_empty() || other.0.is_empty() { 0.0 } else { of_parts(&self.0, &other.0) }
+    }
+}
+
+fn of_parts(a: &[Part], b: &[Part]) -> f64 {
+    let paired = pair(a, b);
+    let weight = |pair: &Pair| (weight_of(a, pair.a.clone()) + weight_of(b, pair.b.clone())) / 2.0;
     let shared: f64 = paired.iter().map(weight).sum();
     let alike: f64 = paired.iter().map(|pair| weight(pair) * pair.alike).sum();
     let lone = |parts: &[Part], used: &dyn Fn(usize) -> bool| -> f64 {
         parts.iter().enumerate().filter(|&(at, _)| !used(at)).map(|(_, part)| part.weight).sum()
     };
-    let lone_a = lone(&a, &|at| paired.iter().any(|pair| pair.a.contains(&at)));
-    let lone_b = lone(&b, &|at| paired.iter().any(|pair| pair.b.contains(&at)));
+    let lone_a = lone(a, &|at| paired.iter().any(|pair| pair.a.contains(&at)));
+    let lone_b = lone(b, &|at| paired.iter().any(|pair| pair.b.contains(&at)));
     let against = 1.5 * lone_a.min(lone_b) + 0.35 * (lone_a - lone_b).abs();
     let order = if in_order(&paired) { 1.0 } else { 0.97 };
     if shared == 0.0 { 0.0 } else { (order * alike / (shared + against)).clamp(0.0, 1.0) }
