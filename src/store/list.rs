@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use super::open::Store;
 use super::read;
+use super::tokens::{self, Sought};
 use crate::error::Result;
 use crate::model::{FieldKind, Id, Kind, List, Row, Value};
 use crate::rules::filter::Test;
@@ -15,8 +16,8 @@ use crate::rules::filter::Test;
 /// What must hold for a record to be listed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
-    /// An FTS5 expression over the kind's index.
-    Match(String),
+    /// Its words hold this.
+    Match(Sought),
     /// Ids from–to.
     Between(i64, i64),
     /// One of these ids.
@@ -149,9 +150,12 @@ fn many(conditions: &[Condition], kind: Kind, word: &str, none: &str) -> Clause 
 fn clause(condition: &Condition, kind: Kind) -> Clause {
     let marks = |n: usize| vec!["?"; n].join(", ");
     match condition {
-        Condition::Match(expression) => Clause {
-            sql: format!("t.id IN (SELECT rowid FROM search_{0} WHERE search_{0} MATCH ?)", kind.table()),
-            values: vec![Sql::Text(expression.clone())],
+        Condition::Match(sought) => match sought.expression() {
+            none if none.is_empty() => Clause { sql: "0".into(), values: Vec::new() },
+            expression => Clause {
+                sql: format!("t.id IN (SELECT rowid FROM search_{0} WHERE search_{0} MATCH ?)", kind.table()),
+                values: vec![Sql::Text(expression)],
+            },
         },
         Condition::Between(from, to) => Clause { sql: "t.id BETWEEN ? AND ?".into(), values: vec![Sql::Integer(*from), Sql::Integer(*to)] },
         Condition::Ids(ids) => {
@@ -330,7 +334,7 @@ impl Store {
     pub fn refers(kind: Kind, key: &'static str, id: Id) -> Condition {
         match kind.field(key).map(|f| f.kind) {
             Some(FieldKind::Refs(_)) => {
-                Condition::All(vec![Condition::Match(format!("refs : \"{}\"", id.code())), Condition::Like(key, id.code())])
+                Condition::All(vec![Condition::Match(Sought::tokens(vec![tokens::reference(id)])), Condition::Like(key, id.code())])
             }
             _ => Condition::In(key, vec![Value::Int(id.get())]),
         }

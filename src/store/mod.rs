@@ -8,6 +8,7 @@
 //! Must not: know what a record is for, or a screen. Awkward: sorting by a referenced record's title reads as many rows as the
 //! filter leaves; every other question reads in proportion to the screen.
 
+mod accept;
 mod backup;
 mod busy;
 mod check;
@@ -21,11 +22,16 @@ mod note;
 mod open;
 mod read;
 mod recent;
+mod replay;
 #[cfg(test)]
 mod schema;
 mod search;
+mod search_check;
+mod step;
+mod tokens;
 mod trouble;
 mod undo;
+mod unfinished;
 mod write;
 
 pub use backup::{BackupReason, BackupReport};
@@ -35,5 +41,6 @@ pub use desk::Draft;
 pub use history::{CellChange, Entry, RowChange};
 pub use list::{Anchor, Condition, Direction, ListQuery, Sort};
 pub use open::{Mode, Store, new_id};
+pub use tokens::Sought;
 pub use undo::{Kept, Undone};
 pub use write::{Change, Changes, Clash, Saved, Tx, Written};

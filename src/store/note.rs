@@ -21,7 +21,7 @@ impl Store {
             return Err(Error::new(Cause::ReadOnly, msg!("store-read-only")).next(msg!("store-read-only-next")));
         }
         let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let seq = journal::append(&transaction, &NewRow { author, label, undoes: None, ops: &[] })?;
+        let seq = journal::append(&transaction, &NewRow { author, label, undoes: None, ops: "[]" })?;
         transaction.commit()?;
         Ok(seq)
     }

@@ -54,6 +54,8 @@ pub struct App {
     looked: Instant,
     place_changed: Option<Instant>,
     pub(super) waiting_for: Option<String>,
+    /// The day's backup is still to be made.
+    pub back_up: bool,
     /// Tells what day it is; a rehearsal has its own.
     pub clock: Box<dyn Fn() -> chrono::NaiveDate>,
 }
@@ -82,6 +84,7 @@ impl App {
             looked: Instant::now(),
             place_changed: None,
             waiting_for: None,
+            back_up: false,
             clock: Box::new(|| chrono::Local::now().date_naive()),
         };
         app.restore();
@@ -650,12 +653,11 @@ impl App {
         if today > self.desk.manner.today {
             self.desk.manner.today = today;
             self.refresh(&News::Everything);
-            let ticket = self.desk.ticket();
-            let job = Box::new(|store: &mut crate::store::Store| {
-                store.back_up_before(crate::store::BackupReason::Daily)?;
-                Ok(super::worker::Done::default())
-            });
-            self.run(vec![Effect::Work(ticket, job)], false);
+            self.back_up = true;
+        }
+        // Never at the start itself: the first frame and the board come first.
+        if self.desk.read_only.is_none() && std::mem::take(&mut self.back_up) {
+            self.desk.store.back_up_beside();
         }
         let waits = self.desk.worker.waiting_since().is_some_and(|since| since.elapsed() > PATIENCE);
         if waits && self.waiting_for.is_none() {

@@ -138,6 +138,7 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
     let (events, inbox) = channel();
     let (desk, asker) = desk(store, options, can, &events)?;
     let mut app = App::new(desk, asker)?;
+    app.back_up = true;
     restore_on_panic();
     let watch = watch_signals(events.clone(), GRACE).map_err(of_io)?;
     let mut session = TerminalSession::enter().map_err(|e| of_session(&e))?;
@@ -159,6 +160,7 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
         return Ok(());
     }
     app.desk.worker.finish();
+    store.leave_backups();
     // A form that is still open, under the help or in another view, is a draft, however short ago it was typed.
     app.hang_up(store);
     session.leave().map_err(of_io)?;

@@ -48,7 +48,7 @@ fn seen_through(dir: tempfile::TempDir, name: &str, named: &str) {
     ] {
         says(&db, &words.iter().map(AsRef::as_ref).collect::<Vec<_>>());
     }
-    let mut desk = Opening { holding: Holding::Few, ..Opening::default() }.open_on(dir);
+    let mut desk = Opening { holding: Holding::Few, ..Opening::default() }.open_file(&dir.path().join("a.db"));
     tour(&mut desk);
 }
 
@@ -106,7 +106,7 @@ fn every_value_on_the_desks_of_people_is_not_let_out() {
                 .unwrap();
             }
         });
-        let mut desk = Opening { holding: Holding::Few, ..Opening::default() }.open_on(dir);
+        let mut desk = Opening { holding: Holding::Few, ..Opening::default() }.open_file(&dir.path().join("a.db"));
         desk.keys("enter esc \\");
         tour(&mut desk);
     }
@@ -155,7 +155,7 @@ fn a_row_number_that_is_none_is_named() {
         let db = dir.path().join("a.db");
         let (well, said) = says(&db, &["check".as_ref()]);
         assert!(!well, "{id}: {said}");
-        let mut desk = Opening { holding: Holding::Few, ..Opening::default() }.open_on(dir);
+        let mut desk = Opening { holding: Holding::Few, ..Opening::default() }.open_file(&dir.path().join("a.db"));
         tour(&mut desk);
     }
 }
@@ -178,7 +178,7 @@ fn circles_stop_nothing() {
         let out = crate::kit::ustaz(&db).args(words).output().unwrap();
         assert!(matches!(out.status.code(), Some(0 | 1)), "{words:?}");
     }
-    let mut desk = Opening::default().open_on(dir);
+    let mut desk = Opening::default().open_file(&dir.path().join("a.db"));
     tour(&mut desk);
     desk.keys("2 enter n esc 4 enter esc 5 enter tab tab esc");
     desk.press("f").type_text("trauma").press("enter").press("esc");

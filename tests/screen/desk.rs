@@ -2,7 +2,7 @@
 //! program sends is read by a terminal of memory. Nothing here sleeps; every verb comes back when the program is at rest.
 #![allow(dead_code, reason = "each test file uses a part")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -123,6 +123,7 @@ pub struct Opening {
     pub theme: Option<Theme>,
     pub calendar: Calendar,
     pub read_only: bool,
+    pub today: NaiveDate,
 }
 
 impl Default for Opening {
@@ -135,6 +136,7 @@ impl Default for Opening {
             theme: None,
             calendar: Calendar::Gregorian,
             read_only: false,
+            today: today(),
         }
     }
 }
@@ -144,20 +146,25 @@ impl Opening {
     pub fn open(self) -> Desk {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("a.db"), template(self.holding)).unwrap();
-        self.open_on(dir)
+        let path = dir.path().join("a.db");
+        self.open_on(path, Some(dir))
     }
 
-    /// Opens it on the file in a folder.
-    pub fn open_on(self, dir: TempDir) -> Desk {
+    /// Opens it on a file that stays.
+    pub fn open_file(self, path: &Path) -> Desk {
+        self.open_on(path.to_owned(), None)
+    }
+
+    fn open_on(self, path: PathBuf, dir: Option<TempDir>) -> Desk {
         let mode = if self.read_only { Mode::Read } else { Mode::Write };
-        let store = Store::open(&dir.path().join("a.db"), mode).unwrap();
+        let store = Store::open(&path, mode).unwrap();
         let options = Options {
             author: self.author.into(),
             calendar: self.calendar,
             theme: self.theme,
             esc_wait: None,
             keymap: Keymap::new(&Default::default()).unwrap(),
-            today: today(),
+            today: self.today,
             read_only: self.read_only.then(|| msg!("open-read-only", why = "the file is not yours")),
             detail: true,
         };
@@ -180,7 +187,7 @@ pub struct Desk {
     sent: Vec<u8>,
     /// What another program would use.
     pub store: Store,
-    dir: TempDir,
+    dir: Option<TempDir>,
     passed: Duration,
     opening: Opening,
 }
@@ -260,6 +267,12 @@ impl Desk {
 
     /// One key: how long until it is drawn, without what runs beside the screen, and the bytes sent for all of it.
     pub fn timed(&mut self, key: &str) -> (Duration, usize) {
+        let (took, _) = self.timed_to_rest(key);
+        (took, self.sent.len())
+    }
+
+    /// One key: how long until it is drawn, and until what it asked for is on the screen.
+    pub fn timed_to_rest(&mut self, key: &str) -> (Duration, Duration) {
         let mut decoder = Decoder::new(Duration::ZERO);
         let now = Instant::now();
         decoder.feed(&bytes_of(key), now);
@@ -271,8 +284,9 @@ impl Desk {
         }
         let took = start.elapsed();
         self.rehearsal.settle().unwrap();
+        let rested = start.elapsed();
         self.look();
-        (took, self.sent.len())
+        (took, rested)
     }
 
     /// Time goes by.
@@ -307,8 +321,9 @@ impl Desk {
     /// The program is killed and started again; nothing is saved on the way.
     pub fn start_again(self) -> Self {
         let Self { rehearsal, dir, opening, store, .. } = self;
+        let path = store.path().to_owned();
         drop((rehearsal, store));
-        opening.open_on(dir)
+        opening.open_on(path, dir)
     }
 
     /// Goes to a field of the open form by its name.
@@ -467,7 +482,7 @@ impl Desk {
 
     /// Where the file is.
     pub fn folder(&self) -> PathBuf {
-        self.dir.path().to_owned()
+        self.store.path().parent().unwrap().to_owned()
     }
 
     fn look(&mut self) {

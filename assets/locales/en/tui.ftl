@@ -121,6 +121,7 @@ history-of-file = History of the whole file
 history-empty = Nothing was written yet.
 history-undone = (undone)
 history-more-cells = and { $n } more
+history-more-records = the first of { $n } records of this step
 history-set = { $field }: { $after }
 history-emptied = { $field }: { $before } → nothing
 history-changed = { $field }: { $before } → { $after }

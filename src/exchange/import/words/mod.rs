@@ -16,7 +16,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use crate::exchange::grid::plain;
 use crate::model::Kind;
-use crate::text::{self, Heard};
+use crate::text::{self, Spelling};
 use crate::words::label_if_any;
 
 /// The titles of one kind, or of one list of the catalogue.
@@ -28,7 +28,7 @@ pub struct Titles {
     /// The first titles of each target, to show what is looked for.
     examples: HashMap<Target, Vec<String>>,
     /// Those of `folded` that keep something, as they sound; made when the first title is not known.
-    heard: OnceLock<Vec<(String, Heard, Target)>>,
+    heard: OnceLock<Vec<(String, Spelling, Target)>>,
 }
 
 static HEADERS: &str = include_str!("../../../../assets/catalogue/headers.csv");
@@ -223,10 +223,10 @@ impl Titles {
         if folded.chars().count() < SOUNDED {
             return None;
         }
-        let own = Heard::new(&folded);
+        let own = Spelling::of(&folded);
         let heard = self.heard.get_or_init(|| {
             let kept = self.folded.iter().filter(|(_, target)| target.keeps());
-            kept.map(|(known, target)| (known.clone(), Heard::new(known), *target)).collect()
+            kept.map(|(known, target)| (known.clone(), Spelling::of(known), *target)).collect()
         });
         let best = heard
             .iter()
