@@ -237,7 +237,7 @@ fn a_workbook_says_what_the_csv_says() {
             let options = |format| Options { hxl, ..Options::new(kind, format) };
             let csv: Vec<Vec<String>> = grid(&sensitive(&mut house.store, &options(Format::Csv)))
                 .into_iter()
-                .map(|row| row.iter().map(|c| cell::unguard(c).to_owned()).collect())
+                .map(|row| row.iter().map(|c| cell::unguard(c).into_owned()).collect())
                 .collect();
             let book = sheet(&sensitive(&mut house.store, &options(Format::Xlsx)), kind);
             let words: Vec<Vec<String>> = book.iter().map(|row| row.iter().map(in_words).collect()).collect();
@@ -486,7 +486,7 @@ proptest! {
         }
         let csv = grid(&bytes(&store, &Options::new(Kind::Trainee, Format::Csv)));
         let cell = column(&csv, "home_hospital")[0].clone();
-        let read = reference::parse(cell::unguard(&cell));
+        let read = reference::parse(&cell::unguard(&cell));
         prop_assert!(read.id() == Some(id(1)) || (read.code.is_empty() && read.name == name.trim()), "{} {}", cell, name);
     }
 }

@@ -10,3 +10,5 @@ mod pictures;
 mod random;
 mod start;
 mod together;
+#[path = "../wire/mod.rs"]
+mod wire;
