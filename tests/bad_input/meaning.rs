@@ -367,7 +367,7 @@ fn no_formula_comes_out_of_any_export_and_every_one_comes_back() {
         .map(|(n, formula)| {
             let notes = format!("first\n{formula}\n{formula}");
             let row = Row::new(Kind::Trainee, id(n)).with("passport_name", text(formula)).with("father_name", text(formula));
-            row.with("licence_number", text(&formula.chars().take(20).collect::<String>().trim().to_owned())).with("notes", text(&notes))
+            row.with("licence_number", text(formula.chars().take(20).collect::<String>().trim())).with("notes", text(&notes))
         })
         .collect();
     store.write("zahra", &msg!("journal-stress", n = 1), |tx| rows.iter().try_for_each(|row| tx.insert(row))).unwrap();
