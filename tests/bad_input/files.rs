@@ -7,9 +7,9 @@ use std::process::Stdio;
 use ustaz::store::{Mode, Store};
 use ustaz::text;
 
+use crate::desk::wire;
 use crate::kit::ustaz;
 use crate::values::{Case, all_clean, cases, names};
-use crate::wire;
 
 const SHEET: &str = r#"<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c><c r="B1" t="inlineStr"><is><t>Notes</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t xml:space="preserve">@@</t></is></c><c r="B2" t="inlineStr"><is><t>x</t></is></c></row><row r="3"><c r="A3" t="inlineStr"><is><t>Shirin Gul</t></is></c><c r="B3" t="inlineStr"><is><t>y</t></is></c></row></sheetData></worksheet>"#;
 const BOOK: &str = r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>"#;

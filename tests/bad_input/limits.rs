@@ -9,9 +9,9 @@ use std::time::Instant;
 
 use ustaz::store::{Mode, Store};
 
+use crate::desk::wire;
 use crate::files::workbook;
 use crate::kit::ustaz;
-use crate::wire;
 
 /// What the program may hold in memory for any file, in MiB. The limits of reading are made for a machine of 1 GiB.
 const MOST_MIB: u64 = 700;

@@ -14,5 +14,3 @@ mod values;
 mod desk;
 #[path = "../kit/mod.rs"]
 mod kit;
-#[path = "../wire/mod.rs"]
-mod wire;

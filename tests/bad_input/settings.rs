@@ -14,8 +14,8 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use ustaz::store::{Mode, Store};
 
+use crate::desk::wire::{self, Wire};
 use crate::values::{Case, all_clean, cases};
-use crate::wire::{self, Wire};
 
 /// What the program reads from its surroundings.
 const VARIABLES: [&str; 21] = [
@@ -183,8 +183,7 @@ fn in_the_environment_it_is_refused_or_does_no_harm() {
         for name in VARIABLES {
             let value = OsStr::from_bytes(&case.bytes);
             home.run(&["history"], Some((name, value)));
-            home.run(&["stress", "--changes", "1"], Some((name, value)));
-            if name.ends_with("USER") {
+            if name.ends_with("USER") || name == "TZ" {
                 let within = [b"zahra".as_slice(), &case.bytes].concat();
                 home.run(&["stress", "--changes", "1"], Some((name, OsStr::from_bytes(&within))));
             }
@@ -204,13 +203,13 @@ fn stray(home: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn on_a_real_terminal_every_byte_is_ours() {
-    let chosen = ["the clipboard", "C1 control sequence", "right-to-left override", "zero-width joiners", "2^63", "nothing"];
+    let chosen = ["the clipboard", "C1 control sequence", "2^63"];
     let cases: Vec<Case> = cases().into_iter().filter(|c| chosen.contains(&c.name)).collect();
     for case in &cases {
         let value = OsStr::from_bytes(&case.bytes);
-        for name in ["COLUMNS", "LINES", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "SSH_CONNECTION", "TERM", "USTAZ_USER"] {
+        for name in ["COLUMNS", "LC_ALL", "SSH_CONNECTION", "TERM", "USTAZ_USER"] {
             let home = Home::new();
-            let sent = home.sits_down(&[(name, value)], &["\u{1b}", "2", "n", "\u{1b}", "J"]);
+            let sent = home.sits_down(&[(name, value)], &["\u{1b}", "2", "n", "\u{1b}"]);
             if sent.windows(8).any(|w| w == b"\x1b[?1049h") {
                 Wire::new(80, 24).read(&sent);
             } else {
@@ -224,7 +223,7 @@ fn on_a_real_terminal_every_byte_is_ours() {
         past.execute("UPDATE trainee SET passport_name = ?1, notes = ?1", [case.text()]).unwrap();
         past.execute("UPDATE journal SET author = ?1, at = ?1", [case.text()]).unwrap();
         drop(past);
-        Wire::new(80, 24).read(&home.sits_down(&[], &["\u{1b}", "2", "\r", "e", "\u{1b}", "J"]));
+        Wire::new(80, 24).read(&home.sits_down(&[], &["\u{1b}", "2", "\r", "\u{1b}", "J"]));
         for words in [
             ["history"].as_slice(),
             &["history", "--format", "json"],

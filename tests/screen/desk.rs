@@ -18,7 +18,10 @@ use ustaz::term::{Capabilities, Decoder};
 use ustaz::tui::theme::Theme;
 use ustaz::tui::{Options, Rehearsal};
 
-use crate::wire::Wire;
+#[path = "../wire/mod.rs"]
+pub mod wire;
+
+use wire::Wire;
 
 /// The day of every test.
 pub fn today() -> NaiveDate {

@@ -10,5 +10,3 @@ mod pictures;
 mod random;
 mod start;
 mod together;
-#[path = "../wire/mod.rs"]
-mod wire;
