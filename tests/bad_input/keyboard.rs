@@ -56,7 +56,7 @@ fn pasted_into_a_form_it_is_saved_clean_or_refused_at_its_field() {
 
 #[test]
 fn pasted_into_notes_it_is_saved_clean_or_refused_at_its_field() {
-    for case in cases() {
+    for case in cases().iter().filter(|c| c.bytes.len() < 1_000_000 || c.name == "10 MB") {
         let name = case.name;
         let mut desk = desk();
         let block = [b"\x1b[200~first\n".as_slice(), &case.bytes, b"\nlast\x1b[201~"].concat();
