@@ -391,6 +391,16 @@ fn filters_become_conditions() {
     let doc = Row::new(Kind::Document, id(20)).with("trainee", Value::Int(13)).with("kind", text("passport"));
     insert(&mut store, doc.with("number", text("P0123456")));
     let day = |s: &str| s.parse::<NaiveDate>().ok().map(|d| d.to_string());
+    // A kind without words of its own is found by those of what it refers to.
+    let department = Row::new(Kind::Department, id(30)).with("hospital", Value::Int(2)).with("name", text("Surgery"));
+    insert(&mut store, department);
+    let placed = Row::new(Kind::Placement, id(31)).with("trainee", Value::Int(12)).with("department", Value::Int(30));
+    insert(&mut store, placed.with("starts_on", text("2027-01-10")).with("ends_on", text("2027-02-10")));
+    for (typed, n) in [("sakhi", 1), ("surg", 1), ("sakhi surgery", 1), ("gul", 0), ("!gul", 1), ("!sakhi", 0), ("s", 0)] {
+        let filter = filter::parse(Kind::Placement, typed).unwrap();
+        let query = ListQuery { conditions: store.conditions(Kind::Placement, &filter, &day).unwrap(), ..ListQuery::all(Kind::Placement) };
+        assert_eq!(store.count(&query, 100).unwrap(), n, "{typed}");
+    }
     for (typed, want) in [
         ("", vec![11, 12, 13, 14]),
         ("status:documents", vec![11, 12]),

@@ -215,8 +215,8 @@ fn a_write_past_the_program_is_found() {
         ("DELETE FROM journal WHERE seq = 2", "check-found-state"),
         ("UPDATE journal SET ops = 'nothing' WHERE seq = 2", "check-found-row"),
         ("DELETE FROM search_trainee WHERE rowid = 12", "check-found-search"),
-        ("UPDATE search_trainee SET text = 'x' WHERE rowid = 12", "check-found-search"),
-        ("INSERT INTO search_trainee (rowid, text) VALUES (5000, 'x')", "check-found-search-count"),
+        ("UPDATE search_trainee SET words = 'x' WHERE rowid = 12", "check-found-search-words"),
+        ("INSERT INTO search_trainee (rowid, words) VALUES (5000, 'x')", "check-found-search"),
     ] {
         let path = dir.path().join("a.db");
         let _ = fs::remove_file(&path);

@@ -107,7 +107,7 @@ impl Told {
     fn tell(&mut self, teller: &Teller<'_>, entry: &Entry) -> Result<()> {
         if self.json {
             let comma = if self.count > 0 { "," } else { "" };
-            self.out.line(&format!("{comma}{}", teller.json(entry)))?;
+            self.out.json(comma, &teller.json(entry)?)?;
         } else {
             for line in teller.lines(entry) {
                 self.out.line(&line)?;
@@ -145,7 +145,7 @@ impl Teller<'_> {
         for change in entry.changes.iter().take(self.records) {
             self.change(change, &mut out);
         }
-        let left = entry.changes.len().saturating_sub(self.records);
+        let left = entry.records.saturating_sub(self.records.min(entry.changes.len()));
         if left > 0 {
             out.push(say!("cli-history-left", n = left, step = entry.seq));
         }
@@ -193,19 +193,23 @@ impl Teller<'_> {
         }
     }
 
-    fn json(&self, entry: &Entry) -> Json {
-        let changes: Vec<Json> = entry
-            .changes
-            .iter()
-            .map(|c| {
-                let cells: Map<String, Json> = c.cells.iter().map(|cell| (cell.key.to_owned(), self.json_cell(c.kind, cell))).collect();
-                json!({ "kind": c.kind.table(), "id": c.id.code(), "new": c.new, "cells": cells })
-            })
-            .collect();
-        json!({
+    fn json(&self, entry: &Entry) -> Result<Json> {
+        let change = |c: &RowChange| {
+            let cells: Map<String, Json> = c.cells.iter().map(|cell| (cell.key.to_owned(), self.json_cell(c.kind, cell))).collect();
+            json!({ "kind": c.kind.table(), "id": c.id.code(), "new": c.new, "cells": cells })
+        };
+        let mut changes: Vec<Json> = entry.changes.iter().map(change).collect();
+        if changes.len() < entry.records {
+            changes.clear();
+            self.store.each_change(entry.seq, |c| {
+                changes.push(change(&c));
+                Ok(())
+            })?;
+        }
+        Ok(json!({
             "step": entry.seq, "author": entry.author, "at": entry.at, "label": entry.label,
             "undoes": entry.undoes, "undone_by": entry.undone_by, "changes": changes,
-        })
+        }))
     }
 
     /// `[before, after]` in canonical values, references as codes; null for what must not be shown.

@@ -8,7 +8,7 @@ use super::{Ending, House};
 use crate::config::{Line, Theme as Wanted};
 use crate::error::{Cause, Error, Result};
 use crate::keymap::Keymap;
-use crate::store::{BackupReason, Mode, Store};
+use crate::store::{Mode, Store};
 use crate::tui::{self, theme::Theme};
 use crate::{msg, programme};
 
@@ -28,7 +28,6 @@ pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
             programme::catalogue::load(&mut store, programme::catalogue::AUTHOR)?;
         }
         store.take_up_drafts()?;
-        back_up_daily(&store);
     }
     let today = chrono::Local::now().date_naive();
     let theme = match house.config.theme {
@@ -50,20 +49,6 @@ pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
     };
     tui::run(&store, options)?;
     Ok(Ending::Well)
-}
-
-/// The daily backup, beside the person's work; that it failed is written into the log and said by `ustaz backup`.
-fn back_up_daily(store: &Store) {
-    if let Ok(own) = store.reader() {
-        let begun = std::thread::Builder::new().name("backup".into()).spawn(move || {
-            if let Err(e) = own.back_up_before(BackupReason::Daily) {
-                tracing::warn!("the daily backup failed: {e}");
-            }
-        });
-        if let Err(e) = begun {
-            tracing::warn!("no thread for the daily backup: {e}");
-        }
-    }
 }
 
 /// The keys of the settings.

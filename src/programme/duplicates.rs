@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use crate::error::Result;
 use crate::model::{DocumentKind, FieldType, Id, Kind, Row};
-use crate::rules::duplicates::{Likeness, Person, Verdict, number_key, paper_key, score};
+use crate::rules::duplicates::{Likeness, Person, Prepared, Verdict, number_key, paper_key};
 use crate::rules::today::Pair;
 use crate::store::Store;
 use crate::text;
@@ -128,11 +128,12 @@ fn candidates(store: &Store, kind: Kind, own: Id, mine: &Person) -> Result<Vec<C
         }
     }
     let mut out = Vec::new();
+    let prepared = Prepared::of(mine.clone());
     for (row, holder) in found {
         // Their passports are looked up only where the rest is worth it: a shared number is a holder's.
-        let likeness = score(mine, &known_of(&row));
+        let likeness = prepared.score(&Prepared::of(known_of(&row)));
         if holder || worth(&likeness) {
-            let likeness = score(mine, &person(store, &row)?);
+            let likeness = prepared.score(&Prepared::of(person(store, &row)?));
             out.push(Candidate { row, likeness });
         }
     }

@@ -9,6 +9,7 @@ use rusqlite::backup::Backup;
 
 use super::open::{Mode, Store};
 use super::trouble::of_file;
+use super::unfinished::{part_name, room, tidy};
 use super::watch::{BESIDE, with_tail};
 use super::{busy, file, migrate};
 use crate::error::{Cause, Error, Result};
@@ -105,6 +106,12 @@ impl Store {
             use std::os::unix::fs::DirBuilderExt;
             fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(|e| of_file(&folder, &e))?;
         }
+        let at_work = tidy(&folder);
+        if reason == BackupReason::Daily && path.file_name().is_some_and(|name| at_work.iter().any(|n| n.as_str() == name)) {
+            // Somebody else came a minute earlier and is at it.
+            return Ok(None);
+        }
+        room(&folder, fs::metadata(&self.path).map_err(|e| of_file(&self.path, &e))?.len())?;
         let report = self.backup(&path)?;
         let mut old: Vec<PathBuf> = fs::read_dir(&folder)
             .map_err(|e| of_file(&folder, &e))?
@@ -119,6 +126,32 @@ impl Store {
         Ok(Some(report))
     }
 
+    /// The daily backup in a thread of its own, which may take minutes for a big file; that it failed is written into the log and
+    /// said by `ustaz backup`. The program may end meanwhile: the next one begins it anew.
+    pub fn back_up_beside(&self) {
+        let begun = self.reader().map_err(|e| e.to_string()).and_then(|own| {
+            let work = move || {
+                if let Err(e) = own.back_up_before(BackupReason::Daily) {
+                    tracing::warn!("the daily backup failed: {e}");
+                }
+            };
+            std::thread::Builder::new().name("backup".into()).spawn(work).map_err(|e| e.to_string())
+        });
+        if let Err(e) = begun {
+            tracing::warn!("no daily backup: {e}");
+        }
+    }
+
+    /// Takes away the automatic backup that this program is at when it ends.
+    pub fn leave_backups(&self) {
+        let own = format!(".part{}", std::process::id());
+        for path in fs::read_dir(self.backup_folder()).into_iter().flatten().filter_map(|e| Some(e.ok()?.path())) {
+            if path.to_string_lossy().ends_with(&own) {
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
+
     /// Puts the verified backup `from` at `to`, where nothing may be.
     ///
     /// # Errors
@@ -130,6 +163,10 @@ impl Store {
         source.backup(to)
     }
 }
+
+/// Pages copied at a time, 8 MB: each piece goes to the disk before the next, so that a program that is left while it copies
+/// does not wait in the system for gigabytes, and the memory for them stays small.
+const PIECE: i32 = 2_048;
 
 /// Where the automatic backups of a file are.
 fn folder_of(path: &Path) -> PathBuf {
@@ -159,24 +196,25 @@ pub(super) fn free_place(to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn part_name(to: &Path) -> PathBuf {
-    let mut name = to.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".part{}", std::process::id()));
-    to.with_file_name(name)
-}
-
 fn copy(from: &Connection, to: &Path) -> Result<()> {
     let _ = fs::remove_file(to);
     if !file::make(to)? {
         return Err(Error::input(msg!("file-exists", file = to.display())).next(msg!("file-exists-next")));
     }
     let mut target = Connection::open(to)?;
+    // What is not finished is thrown away: it needs no journal of its own.
+    target.pragma_update(None, "journal_mode", "OFF")?;
+    target.pragma_update(None, "synchronous", "OFF")?;
+    let pieces = fs::File::open(to).map_err(|e| of_file(to, &e))?;
+    // One snapshot for all pieces: else the copy would begin anew with every write of others. Writers do not wait for a reader.
+    let snapshot = if from.is_autocommit() { Some(from.unchecked_transaction()?) } else { None };
+    from.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     let backup = Backup::new(from, &mut target)?;
-    // In one step: under load a copy in pieces begins anew with every write of others. Writers do not wait for a reader.
     let mut waits = 0;
     loop {
-        match backup.step(-1)? {
+        match backup.step(PIECE)? {
             rusqlite::backup::StepResult::Done => break,
+            rusqlite::backup::StepResult::More => pieces.sync_data().map_err(|e| of_file(to, &e))?,
             _ if waits < 600 => {
                 waits += 1;
                 std::thread::sleep(Duration::from_millis(20));
@@ -185,6 +223,7 @@ fn copy(from: &Connection, to: &Path) -> Result<()> {
         }
     }
     drop(backup);
+    drop(snapshot);
     // A number of its own for its tables, so that a copy put over the file it was made of is not taken for it.
     let mut own = [0; 2];
     getrandom::fill(&mut own).map_err(Error::defect)?;

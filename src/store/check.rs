@@ -1,13 +1,12 @@
 //! The oracle: is the file whole, and is its state the replay of its journal?
 
-use std::collections::HashMap;
-
-use super::journal::{self, GONE, Op};
+use super::journal::{self, Op, Parts};
 use super::open::Store;
+use super::replay::{Balance, Replay};
 use super::seal::Seal;
 use super::{migrate, read, search};
-use crate::error::{Cause, Result};
-use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value};
+use crate::error::{Cause, Error, Result};
+use crate::model::{FieldKind, FieldType, Id, Kind, Row};
 use crate::msg;
 use crate::words::Message;
 
@@ -35,9 +34,16 @@ pub struct CheckReport {
 
 /// How many faults of one sort are named.
 const NAMED: usize = 20;
+/// After so many journal rows the progress is told.
+const TOLD_EVERY: i64 = 20_000;
+
+/// Is told what is being done; `false` stops it.
+type Progress<'a> = &'a mut dyn FnMut(&Message) -> bool;
+/// One look at the file: what it is called, and what it does.
+type Look = (&'static str, fn(&Store, &mut CheckReport, Progress<'_>) -> Result<()>);
 
 impl CheckReport {
-    fn find(&mut self, what: Message, next: Message) {
+    pub(super) fn find(&mut self, what: Message, next: Message) {
         let same = self.findings.iter().filter(|f| f.what.id == what.id).count();
         if same < NAMED {
             self.findings.push(Finding { what, next });
@@ -46,29 +52,67 @@ impl CheckReport {
 }
 
 impl Store {
-    /// Checks the file; `progress` is told what is being done and may stop it by `false`.
+    /// Checks the file; `progress` is told what is being done and may stop it by `false`. Two connections read at once, each with
+    /// a snapshot of its own, so that a save in between is no fault.
     ///
     /// # Errors
     /// The file cannot be read at all.
-    pub fn check(&self, progress: &mut dyn FnMut(&Message) -> bool) -> Result<CheckReport> {
-        let mut report = CheckReport::default();
+    pub fn check(&self, progress: Progress<'_>) -> Result<CheckReport> {
         let version = migrate::version(&self.conn)?;
         if version > migrate::newest() {
             // Whether what is new in it is right only a newer program knows.
             return Err(migrate::newer(version));
         }
-        // Read before the snapshot is taken: a save in between is no loss.
+        // Read before a snapshot is taken: a save in between is no loss.
         let seal = Seal::of(&self.path);
-        // One snapshot for all questions, so that a save in between is no fault.
+        let mut report = self.check_beside(progress)?;
+        if let Some(missing) = seal.and_then(|seal| self.missing_by(&seal).ok().flatten()) {
+            report.find(missing.message(), msg!("check-found-missing-next"));
+        }
+        Ok(report)
+    }
+
+    /// Pages and references on one connection, records and journal on another.
+    fn check_beside(&self, progress: Progress<'_>) -> Result<CheckReport> {
+        const FILE: &[Look] = &[("check-integrity", Store::check_integrity), ("check-references", Store::check_references)];
+        const RECORDS: &[Look] = &[("check-search", Store::check_search), ("check-journal", Store::check_journal)];
+        // Without a second connection nothing is left out.
+        let Ok(other) = self.reader() else { return self.looks(&[FILE, RECORDS].concat(), progress) };
+        if !FILE.iter().all(|(name, _)| progress(&Message { id: name, args: Vec::new() })) {
+            return Ok(CheckReport::default());
+        }
+        let stop = other.interrupt();
+        let (file, records) = std::thread::scope(|scope| {
+            let beside = scope.spawn(move || other.looks(FILE, &mut |_| true));
+            let records = self.looks(RECORDS, &mut |step| {
+                let on = progress(step);
+                if !on {
+                    stop.interrupt();
+                }
+                on
+            });
+            (beside.join().unwrap_or_else(|_| Err(Error::defect("a check ended by itself"))), records)
+        });
+        let mut report = records?;
+        match file {
+            Ok(mut file) => {
+                file.findings.append(&mut report.findings);
+                report.findings = file.findings;
+            }
+            Err(e) if e.cause() == Cause::Stopped => {}
+            Err(e) => return Err(e),
+        }
+        Ok(report)
+    }
+
+    fn looks(&self, looks: &[Look], progress: Progress<'_>) -> Result<CheckReport> {
+        let mut report = CheckReport::default();
         let snapshot = self.conn.unchecked_transaction()?;
-        let steps: [fn(&Self, &mut CheckReport) -> Result<()>; 4] =
-            [Self::check_integrity, Self::check_references, Self::check_search, Self::check_journal];
-        let names = [msg!("check-integrity"), msg!("check-references"), msg!("check-search"), msg!("check-journal")];
-        for (step, name) in steps.iter().zip(&names) {
-            if !progress(name) {
+        for (name, look) in looks {
+            if !progress(&Message { id: name, args: Vec::new() }) {
                 break;
             }
-            match step(self, &mut report) {
+            match look(self, &mut report, progress) {
                 // What cannot even be read is a fault like any other, and no reason not to look at the rest. A statement that
                 // fails is no defect of ours here: the same statements read every file that is whole.
                 Err(e) if matches!(e.cause(), Cause::Damaged | Cause::Defect) => {
@@ -77,14 +121,11 @@ impl Store {
                 other => other?,
             }
         }
-        if let Some(missing) = seal.and_then(|seal| self.missing_by(&seal).ok().flatten()) {
-            report.find(missing.message(), msg!("check-found-missing-next"));
-        }
         drop(snapshot);
         Ok(report)
     }
 
-    fn check_integrity(&self, report: &mut CheckReport) -> Result<()> {
+    fn check_integrity(&self, report: &mut CheckReport, _: Progress<'_>) -> Result<()> {
         for name in migrate::strange(&self.conn)? {
             report.find(msg!("check-found-schema", name = name), msg!("store-damaged-next"));
         }
@@ -99,7 +140,7 @@ impl Store {
         Ok(())
     }
 
-    fn check_references(&self, report: &mut CheckReport) -> Result<()> {
+    fn check_references(&self, report: &mut CheckReport, _: Progress<'_>) -> Result<()> {
         let mut statement = self.conn.prepare("PRAGMA foreign_key_check")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -126,35 +167,49 @@ impl Store {
         Ok(())
     }
 
-    fn check_search(&self, report: &mut CheckReport) -> Result<()> {
+    fn check_search(&self, report: &mut CheckReport, _: Progress<'_>) -> Result<()> {
         for kind in Kind::ALL {
-            let table = kind.table();
-            let sql = format!("SELECT text, sound, refs FROM search_{table} WHERE rowid = ?1");
-            let mut statement = self.conn.prepare(&sql)?;
-            let mut live = 0u64;
-            self.all(*kind, |row| {
-                report.records += 1;
-                if row.gone {
-                    return Ok(());
-                }
-                live += 1;
-                let held = statement.query_row([row.id.get()], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)));
-                if held.ok() != Some(search::entry(&row)) {
-                    report.find(msg!("check-found-search", table = table, code = row.id.code()), msg!("check-found-search-next"));
-                }
-                Ok(())
-            })?;
-            let held: i64 = self.conn.query_row(&format!("SELECT count(*) FROM search_{table}"), [], |r| r.get(0))?;
-            if u64::try_from(held).unwrap_or(0) != live {
-                report.find(msg!("check-found-search-count", table = table, held = held, live = live), msg!("check-found-search-next"));
-            }
+            report.records +=
+                super::search_check::check(&self.conn, *kind, &mut |what| report.find(what, msg!("check-found-search-next")))?;
         }
         Ok(())
     }
 
     /// Follows the hash chain and replays every operation; what comes out must be what the tables hold.
-    fn check_journal(&self, report: &mut CheckReport) -> Result<()> {
-        let mut state: HashMap<(Kind, Id), Row> = HashMap::new();
+    fn check_journal(&self, report: &mut CheckReport, progress: Progress<'_>) -> Result<()> {
+        let mut balance = Balance::new();
+        report.chain = self.follow(report, progress, |op, _| balance.op(op))?;
+        for kind in Kind::ALL {
+            self.all(*kind, |row| {
+                balance.row(&row);
+                Ok(())
+            })?;
+        }
+        let uneven = balance.uneven();
+        if uneven.is_empty() {
+            return Ok(());
+        }
+        // The second time is for the names of what differs; what the first time told of the chain is told.
+        let mut replay = Replay::of(uneven);
+        let mut told = CheckReport::default();
+        let mut faults = CheckReport::default();
+        self.follow(&mut told, progress, |op, seq| replay.op(op, seq, &mut faults))?;
+        for kind in Kind::ALL {
+            self.all(*kind, |row| {
+                replay.row(&row);
+                Ok(())
+            })?;
+        }
+        for fault in faults.findings {
+            report.find(fault.what, fault.next);
+        }
+        replay.tell(report);
+        Ok(())
+    }
+
+    /// Reads the journal from its beginning, telling what is wrong with its chain; gives the hash of its last row.
+    fn follow(&self, report: &mut CheckReport, progress: Progress<'_>, mut each: impl FnMut(&Op, i64)) -> Result<String> {
+        let newest = self.newest()?;
         let mut statement = self.conn.prepare("SELECT seq, site, author, at, label, undoes, ops, hash FROM journal ORDER BY seq")?;
         let mut rows = statement.query([])?;
         let (mut previous, mut expected): (Vec<u8>, i64) = (Vec::new(), 1);
@@ -168,30 +223,31 @@ impl Store {
             if seq != expected {
                 report.find(msg!("check-found-gap", seq = expected), msg!("check-restore-next"));
             }
-            if held != digest {
+            if held != digest || !self.parts_hold(seq, &ops) {
                 report.find(msg!("check-found-chain", seq = seq), msg!("check-restore-next"));
             }
-            match journal::read_ops(&ops) {
-                Ok(ops) => ops.iter().for_each(|op| replay(&mut state, op, seq, report)),
-                Err(_) => report.find(msg!("check-found-row", seq = seq), msg!("check-restore-next")),
+            let read = journal::each_op(&self.conn, seq, &ops, false, |op| {
+                each(&op, seq);
+                Ok(())
+            });
+            if read.is_err() {
+                report.find(msg!("check-found-row", seq = seq), msg!("check-restore-next"));
             }
             previous = held;
             expected = seq + 1;
             report.journal_rows += 1;
+            if seq % TOLD_EVERY == 0 && !progress(&msg!("check-journal-at", done = seq, all = newest)) {
+                break;
+            }
         }
-        report.chain = previous.iter().map(|b| format!("{b:02x}")).collect();
-        for kind in Kind::ALL {
-            self.all(*kind, |row| {
-                if state.remove(&(*kind, row.id)).as_ref() != Some(&row) {
-                    report.find(msg!("check-found-state", table = kind.table(), code = row.id.code()), msg!("check-found-state-next"));
-                }
-                Ok(())
-            })?;
-        }
-        for (kind, id) in state.keys() {
-            report.find(msg!("check-found-lost", table = kind.table(), code = id.code()), msg!("check-found-state-next"));
-        }
-        Ok(())
+        Ok(previous.iter().map(|b| format!("{b:02x}")).collect())
+    }
+
+    /// Whether the parts of a step are those that its row names.
+    fn parts_hold(&self, seq: i64, ops: &str) -> bool {
+        let Ok(parts) = Parts::read(ops) else { return false };
+        let digests = parts.map(|p| p.digests).unwrap_or_default();
+        (1..).zip(digests).all(|(n, digest)| journal::part(&self.conn, seq, n).is_ok_and(|text| journal::digest(&text) == digest))
     }
 
     /// Makes the search index anew from the records.
@@ -200,15 +256,7 @@ impl Store {
     /// Trouble with the file.
     pub fn rebuild_search(&mut self) -> Result<()> {
         let tx = self.begin()?;
-        for kind in Kind::ALL {
-            tx.execute(&format!("DELETE FROM search_{}", kind.table()), [])?;
-            let sql = format!("SELECT {} FROM {} t WHERE t.gone = 0", read::sql(*kind).columns, kind.table());
-            let mut statement = tx.prepare(&sql)?;
-            let mut rows = statement.query([])?;
-            while let Some(r) = rows.next()? {
-                search::index(&tx, &read::record(*kind, r)?)?;
-            }
-        }
+        search::rebuild(&tx)?;
         tx.commit()?;
         Ok(())
     }
@@ -221,25 +269,5 @@ impl Store {
             each(read::record(kind, r)?)?;
         }
         Ok(())
-    }
-}
-
-fn replay(state: &mut HashMap<(Kind, Id), Row>, op: &Op, seq: i64, report: &mut CheckReport) {
-    let row = match (op.new, state.get_mut(&(op.kind, op.id))) {
-        (true, None) => state.entry((op.kind, op.id)).or_insert_with(|| Row::new(op.kind, op.id)),
-        (false, Some(row)) => row,
-        _ => return report.find(msg!("check-found-row", seq = seq), msg!("check-restore-next")),
-    };
-    row.rev += 1;
-    for (key, before, after) in &op.cells {
-        let held = if *key == GONE { Value::Int(row.gone.into()) } else { row.get(key).clone() };
-        if held != *before {
-            report.find(msg!("check-found-before", seq = seq, key = key), msg!("check-restore-next"));
-        }
-        if *key == GONE {
-            row.gone = *after == Value::Int(1);
-        } else {
-            row.set(key, after.clone());
-        }
     }
 }

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use rusqlite::{OptionalExtension, Row as SqlRow, params};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 use serde_json::Value as Json;
 
-use super::journal::{self, GONE};
+use super::journal::{self, GONE, Op, Parts};
 use super::open::Store;
 use super::read::bound;
 use crate::error::Result;
@@ -58,8 +58,10 @@ pub struct Entry {
     pub undoes: Option<i64>,
     /// The row that undid it, if that one still holds.
     pub undone_by: Option<i64>,
-    /// What it did.
+    /// What it did; of a long step the beginning.
     pub changes: Vec<RowChange>,
+    /// How many records it changed in all.
+    pub records: usize,
 }
 
 /// The words of a stored label.
@@ -89,20 +91,30 @@ fn entry(r: &SqlRow<'_>) -> rusqlite::Result<(Entry, String)> {
         undoes: r.get(4)?,
         undone_by: r.get(6)?,
         changes: Vec::new(),
+        records: 0,
     };
     Ok((entry, r.get(5)?))
 }
 
-fn with_changes((mut entry, ops): (Entry, String)) -> Result<Entry> {
-    entry.changes = journal::read_ops(&ops)?
-        .into_iter()
-        .map(|op| RowChange {
-            kind: op.kind,
-            id: op.id,
-            new: op.new,
-            cells: op.in_order().map(|(key, before, after)| CellChange { key, before, after }).collect(),
-        })
-        .collect();
+impl From<Op> for RowChange {
+    fn from(op: Op) -> Self {
+        let (kind, id, new) = (op.kind, op.id, op.new);
+        let cells = op.in_order().map(|(key, before, after)| CellChange { key, before, after }).collect();
+        Self { kind, id, new, cells }
+    }
+}
+
+fn with_changes(conn: &Connection, (mut entry, ops): (Entry, String)) -> Result<Entry> {
+    let (held, records) = match Parts::read(&ops)? {
+        Some(parts) => (journal::read_ops(&journal::part(conn, entry.seq, 1)?)?, parts.count),
+        None => {
+            let held = journal::read_ops(&ops)?;
+            let records = held.len();
+            (held, records)
+        }
+    };
+    entry.changes = held.into_iter().map(RowChange::from).collect();
+    entry.records = records;
     Ok(entry)
 }
 
@@ -115,7 +127,7 @@ impl Store {
         let sql = format!("SELECT {} FROM journal j WHERE j.seq < ?1 ORDER BY j.seq DESC LIMIT ?2", *COLUMNS);
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement.query_map(params![before.unwrap_or(i64::MAX), bound(limit)], entry)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        rows.into_iter().map(with_changes).collect()
+        rows.into_iter().map(|row| with_changes(&self.conn, row)).collect()
     }
 
     /// Journal rows that touched a record, newest first; each with what it did to that record alone.
@@ -124,17 +136,18 @@ impl Store {
     /// Trouble with the file.
     pub fn history(&self, id: Id, before: Option<i64>, limit: usize) -> Result<Vec<Entry>> {
         let sql = format!(
-            "SELECT {} FROM touch c JOIN journal j ON j.seq = c.seq WHERE c.id = ?1 AND c.seq < ?2 ORDER BY c.seq DESC LIMIT ?3",
+            "SELECT {}, c.part FROM touch c JOIN journal j ON j.seq = c.seq WHERE c.id = ?1 AND c.seq < ?2 ORDER BY c.seq DESC LIMIT ?3",
             *COLUMNS
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement
-            .query_map(params![id.get(), before.unwrap_or(i64::MAX), bound(limit)], entry)?
+            .query_map(params![id.get(), before.unwrap_or(i64::MAX), bound(limit)], |r| Ok((entry(r)?, r.get::<_, Option<i64>>(7)?)))?
             .collect::<rusqlite::Result<Vec<_>>>()?;
         rows.into_iter()
-            .map(|row| {
-                let mut entry = with_changes(row)?;
-                entry.changes.retain(|c| c.id == id);
+            .map(|((mut entry, ops), part)| {
+                let own = journal::ops_of(&self.conn, entry.seq, &ops, part, id)?;
+                entry.records = own.len();
+                entry.changes = own.into_iter().map(RowChange::from).collect();
                 Ok(entry)
             })
             .collect()
@@ -158,7 +171,7 @@ impl Store {
     /// Trouble with the file.
     pub fn entry(&self, seq: i64) -> Result<Option<Entry>> {
         let sql = format!("SELECT {} FROM journal j WHERE j.seq = ?1", *COLUMNS);
-        self.conn.prepare_cached(&sql)?.query_row([seq], entry).optional()?.map(with_changes).transpose()
+        self.conn.prepare_cached(&sql)?.query_row([seq], entry).optional()?.map(|row| with_changes(&self.conn, row)).transpose()
     }
 
     /// Number of the newest journal row; 0 before the first.
@@ -170,7 +183,7 @@ impl Store {
     }
 
     /// Who wrote since `seq` and what: for the live refresh of other sessions. At most 200 rows are read; `None` if there
-    /// are more, and everything has to be looked at anew.
+    /// are more or one of them is long, and everything has to be looked at anew.
     ///
     /// # Errors
     /// Trouble with the file.
@@ -181,6 +194,20 @@ impl Store {
         if rows.len() > 200 {
             return Ok(None);
         }
-        rows.into_iter().map(with_changes).collect::<Result<Vec<_>>>().map(Some)
+        let entries = rows.into_iter().map(|row| with_changes(&self.conn, row)).collect::<Result<Vec<_>>>()?;
+        Ok(Some(entries).filter(|all| all.iter().all(|e| e.changes.len() == e.records)))
+    }
+
+    /// Runs `each` over all that a journal row did, however long it is.
+    ///
+    /// # Errors
+    /// Trouble with the file, or what `each` gives.
+    pub fn each_change(&self, seq: i64, mut each: impl FnMut(RowChange) -> Result<()>) -> Result<()> {
+        journal::each_op(&self.conn, seq, &self.ops_text(seq)?, false, |op| each(op.into()))
+    }
+
+    /// The text of a journal row's operations.
+    pub(super) fn ops_text(&self, seq: i64) -> Result<String> {
+        Ok(self.conn.prepare_cached("SELECT ops FROM journal WHERE seq = ?1")?.query_row([seq], |r| r.get(0))?)
     }
 }

@@ -5,11 +5,19 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::open::new_id;
+use super::search;
 use crate::error::{Cause, Error, Result};
 use crate::msg;
 
 /// The steps: the first makes version 1 out of nothing. Steps only add; names are never used again.
-static STEPS: &[&str] = &[include_str!("../../assets/migrations/0001_records_and_journal.sql")];
+static STEPS: &[&str] = &[
+    include_str!("../../assets/migrations/0001_records_and_journal.sql"),
+    include_str!("../../assets/migrations/0002_search.sql"),
+    include_str!("../../assets/migrations/0003_parts.sql"),
+];
+
+/// The step that last made the search tables anew: a file from before it gets them filled.
+const SEARCH_SINCE: i64 = 2;
 
 /// `application_id` of our files: "ustz".
 pub(super) const APPLICATION: i64 = 0x7573_747a;
@@ -53,6 +61,9 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
         // A new file gets its name among the sites.
         tx.execute("INSERT INTO house (site) VALUES (?1)", [new_id()?.code()])?;
     }
+    if from > 0 && from < SEARCH_SINCE {
+        search::rebuild(&tx)?;
+    }
     if from < newest() {
         tx.pragma_update(None, "application_id", APPLICATION)?;
         tx.pragma_update(None, "user_version", newest())?;
@@ -84,4 +95,38 @@ fn schema(conn: &Connection) -> Result<BTreeMap<String, String>> {
     let mut statement = conn.prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")?;
     let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Id, Kind};
+    use crate::store::{Mode, Store};
+
+    /// A file as the program of each older version left it, with a record, is found in as soon as it is opened.
+    #[test]
+    fn a_file_of_any_older_version_is_taken_along() {
+        let dir = tempfile::tempdir().unwrap();
+        for version in 1..newest() {
+            let path = dir.path().join(format!("{version}.db"));
+            let old = Connection::open(&path).unwrap();
+            for sql in STEPS.iter().take(usize::try_from(version).unwrap()) {
+                old.execute_batch(sql).unwrap();
+            }
+            old.execute("INSERT INTO house (site) VALUES ('a')", []).unwrap();
+            old.execute("INSERT INTO trainee (id, rev, passport_name, native_name) VALUES (7, 1, 'Ahmad Zia', 'احمد ضیا')", []).unwrap();
+            if version >= SEARCH_SINCE {
+                search::rebuild(&old).unwrap();
+            }
+            old.pragma_update(None, "application_id", APPLICATION).unwrap();
+            old.pragma_update(None, "user_version", version).unwrap();
+            drop(old);
+            let store = Store::open(&path, Mode::Existing).unwrap();
+            for typed in ["ahm", "ضیا", "zi ahmad"] {
+                let found = store.matching(Kind::Trainee, typed, 5).unwrap();
+                assert_eq!(found.iter().map(|r| r.id).collect::<Vec<_>>(), [Id::new(7).unwrap()], "{version} {typed}");
+            }
+            assert_eq!(strange(&store.conn).unwrap(), Vec::<String>::new(), "{version}");
+        }
+    }
 }

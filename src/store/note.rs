@@ -15,7 +15,7 @@ impl Store {
     /// The file cannot be written.
     pub fn note(&mut self, author: &str, label: &Message) -> Result<i64> {
         let transaction = self.begin()?;
-        let seq = journal::append(&transaction, &NewRow { author, label, undoes: None, ops: &[] })?;
+        let seq = journal::append(&transaction, &NewRow { author, label, undoes: None, ops: "[]" })?;
         transaction.commit()?;
         self.keep_seal();
         Ok(seq)

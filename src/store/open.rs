@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::file::{self, Found};
 use super::watch::Watch;
-use super::{busy, migrate};
+use super::{busy, migrate, patience};
 use crate::error::{Cause, Error, Result};
 use crate::model::Kind;
 use crate::msg;
@@ -38,6 +38,7 @@ pub struct Store {
     pub(super) conn: Connection,
     pub(super) path: PathBuf,
     pub(super) witness: Witness,
+    pub(super) patience: patience::Held,
     pub(super) mode: Mode,
     pub(super) fresh: bool,
     pub(super) watch: RefCell<Watch>,
@@ -170,7 +171,16 @@ impl Store {
         // Until it is known to be ours, nothing of its log is brought into it, not even by closing it again.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         let witness = Witness::default();
-        Ok(Self { conn, path: path.to_owned(), witness, mode, fresh: false, watch: RefCell::default(), keeps_log: false })
+        Ok(Self {
+            conn,
+            path: path.to_owned(),
+            witness,
+            patience: patience::Held::default(),
+            mode,
+            fresh: false,
+            watch: RefCell::default(),
+            keeps_log: false,
+        })
     }
 
     fn prepare(&mut self) -> Result<()> {
@@ -208,6 +218,7 @@ impl Store {
         let conn = &mut self.conn;
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, self.keeps_log)?;
         conn.busy_handler(Some(busy::wait))?;
+        patience::look(conn, &self.patience)?;
         conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
         conn.set_prepared_statement_cache_capacity(64);
         if self.mode == Mode::Read {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
 use super::open::Store;
@@ -54,6 +54,16 @@ impl ToSql for Value {
             Self::Real(r) => ValueRef::Real(*r),
             Self::Text(s) => ValueRef::Text(s.as_bytes()),
         }))
+    }
+}
+
+/// A cell to be bound in a statement.
+pub(super) fn sql_value(value: &Value) -> Sql {
+    match value {
+        Value::Null => Sql::Null,
+        Value::Int(n) => Sql::Integer(*n),
+        Value::Real(r) => Sql::Real(*r),
+        Value::Text(s) => Sql::Text(s.clone()),
     }
 }
 

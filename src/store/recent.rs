@@ -4,6 +4,7 @@ use rusqlite::params;
 
 use super::open::Store;
 use super::read::{bound, record, sql};
+use super::tokens::{self, Sought};
 use crate::error::Result;
 use crate::model::{Kind, Row};
 
@@ -35,19 +36,9 @@ impl Store {
     /// # Errors
     /// Trouble with the file.
     pub fn sounding<S: AsRef<str>>(&self, kind: Kind, keys: &[S], limit: usize) -> Result<Vec<Row>> {
-        let quoted = |key: &S| format!("sound : \"{}\"", key.as_ref().replace('"', ""));
-        let all: Vec<String> = keys.iter().filter(|k| !k.as_ref().is_empty()).map(quoted).collect();
-        if all.is_empty() {
-            return Ok(Vec::new());
-        }
-        let text = format!(
-            "SELECT {} FROM search_{table} s JOIN {table} t ON t.id = s.rowid WHERE search_{table} MATCH ?1 AND t.gone = 0 LIMIT ?2",
-            sql(kind).columns,
-            table = kind.table()
-        );
-        let mut statement = self.conn.prepare_cached(&text)?;
-        let rows = statement.query_map(params![all.join(" AND "), bound(limit)], |r| record(kind, r))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let all: Vec<Sought> =
+            keys.iter().filter(|k| !k.as_ref().is_empty()).map(|k| Sought::tokens(vec![tokens::sound(k.as_ref())])).collect();
+        self.holding(kind, &all, limit)
     }
 }
 

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, params};
 
 use super::backup::{automatic, free_place};
 use super::desk::all_aside;
-use super::journal::{self, GONE, Op};
+use super::journal::{self, GONE, Op, Parts};
 use super::open::{Mode, Store};
 use super::salvage::{self, Found, Stored};
 use super::seal::{Seal, hash_of, hex};
@@ -128,7 +128,7 @@ impl Store {
         let mut previous = hash_of(&tx, seq)?.unwrap_or_default();
         let mut steps = 0;
         while let Some(row) = found.rows.get(&(seq + 1)).and_then(|rows| rows.iter().find(|row| row.follows(&previous))) {
-            if !replay(&tx, row)? {
+            if !replay(&tx, found, row)? {
                 break;
             }
             (seq, previous, steps) = (row.seq, row.hash.clone(), steps + 1);
@@ -202,11 +202,23 @@ fn begin_with_nothing(damaged: &Path, folder: &Path) -> Result<(Store, Found, Op
     Ok((store, found, None))
 }
 
+/// The operations of a row, each with the part that it is in; `None` if a part of it is lost.
+fn ops_of(found: &Found, row: &Stored) -> Option<Vec<(Op, Option<i64>)>> {
+    let Some(parts) = Parts::read(&row.ops).ok()? else {
+        return Some(journal::read_ops(&row.ops).ok()?.into_iter().map(|op| (op, None)).collect());
+    };
+    let mut out = Vec::with_capacity(parts.count);
+    for (n, digest) in (1..).zip(&parts.digests) {
+        out.extend(journal::read_ops(found.parts.get(digest)?).ok()?.into_iter().map(|op| (op, Some(n))));
+    }
+    Some(out)
+}
+
 /// Does what a row says and puts the row itself as it was; false, and nothing is done, if it does not fit what is there.
-fn replay(tx: &Connection, row: &Stored) -> Result<bool> {
-    let Ok(ops) = journal::read_ops(&row.ops) else { return Ok(false) };
+fn replay(tx: &Connection, found: &Found, row: &Stored) -> Result<bool> {
+    let Some(ops) = ops_of(found, row) else { return Ok(false) };
     let mut records: HashMap<(Kind, Id), Row> = HashMap::new();
-    for op in &ops {
+    for (op, _) in &ops {
         let at = (op.kind, op.id);
         if !records.contains_key(&at)
             && let Some(held) = read::get(tx, op.kind, op.id)?
@@ -224,9 +236,12 @@ fn replay(tx: &Connection, row: &Stored) -> Result<bool> {
         "INSERT INTO journal (seq, site, number, author, at, label, undoes, ops, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![row.seq, row.site, row.number, row.author, row.at, row.label, row.undoes, row.ops, row.hash])?;
-    let mut touch = tx.prepare_cached("INSERT OR IGNORE INTO touch (id, seq) VALUES (?1, ?2)")?;
-    for op in &ops {
-        touch.execute(params![op.id.get(), row.seq])?;
+    let digests = Parts::read(&row.ops)?.map(|parts| parts.digests).unwrap_or_default();
+    for (n, text) in (1i64..).zip(digests.iter().filter_map(|digest| found.parts.get(digest))) {
+        tx.prepare_cached("INSERT INTO journal_part (seq, part, ops) VALUES (?1, ?2, ?3)")?.execute(params![row.seq, n, text])?;
+    }
+    for (op, part) in &ops {
+        journal::touch(tx, op.id, row.seq, *part)?;
     }
     Ok(true)
 }

@@ -5,14 +5,14 @@
 //! break; and with the pages of the backup in place of a file, or of its first page, that is gone. Whatever comes out of that is
 //! believed only where the chain of hashes fits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, Row as SqlRow};
 
-use super::journal;
+use super::journal::{self, Parts};
 use super::seal::Seal;
 use super::trouble::of_file;
 use super::watch::with_tail;
@@ -70,6 +70,8 @@ pub(super) type StoredDraft = (i64, String, String, Option<i64>, String, String)
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) rows: BTreeMap<i64, Vec<Stored>>,
+    /// Parts of long steps by their digests.
+    pub(super) parts: HashMap<String, String>,
     pub(super) drafts: BTreeMap<i64, StoredDraft>,
     pub(super) site: Option<String>,
     /// The newest step that is known of, whether it can be read or not.
@@ -77,8 +79,17 @@ pub(super) struct Found {
 }
 
 impl Found {
-    fn take(&mut self, row: Stored) {
+    fn take(&mut self, conn: &Connection, row: Stored) {
         self.newest = self.newest.max(row.seq);
+        let digests = Parts::read(&row.ops).ok().flatten().map(|parts| parts.digests).unwrap_or_default();
+        for (n, digest) in (1..).zip(digests) {
+            if !self.parts.contains_key(&digest)
+                && let Ok(text) = journal::part(conn, row.seq, n)
+                && journal::digest(&text) == digest
+            {
+                self.parts.insert(digest, text);
+            }
+        }
         let held = self.rows.entry(row.seq).or_default();
         if !held.contains(&row) {
             held.push(row);
@@ -199,7 +210,7 @@ fn read_on(conn: &Connection, which: &str, after: i64, found: &mut Found) -> (i6
             Ok(Some(r)) => match Stored::read(r) {
                 Ok(row) => {
                     last = row.seq;
-                    found.take(row);
+                    found.take(conn, row);
                 }
                 Err(_) => last = r.get("seq").unwrap_or(last),
             },

@@ -1,6 +1,7 @@
 //! What the tables of records look like, derived from the field tables. The migrations are written by hand; a test holds
 //! that what they make is what stands here, and prints what a new kind or field needs.
 
+use super::tokens;
 use crate::model::{Field, FieldKind, Kind};
 
 /// The SQL type of a field's column. Text that people sort by ignores the case of ASCII letters.
@@ -43,10 +44,14 @@ pub(super) fn index_sql(kind: Kind, field: &Field) -> String {
     format!("CREATE INDEX {table}_by_{0} ON {table}(\"{0}\", id);\n", field.key)
 }
 
-/// The search table of a kind: folded text, and the sounds of its names.
+/// The search table of a kind: which words stand in which record, and no text; nothing for a kind without words.
 pub(super) fn search_sql(kind: Kind) -> String {
+    if !tokens::held(kind) {
+        return String::new();
+    }
     format!(
-        "CREATE VIRTUAL TABLE search_{} USING fts5(text, sound, refs, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3');\n",
+        "CREATE VIRTUAL TABLE search_{} USING fts5(words, content='', contentless_delete=1, detail=none, \
+         tokenize=\"ascii tokenchars '=@'\", prefix='1 2 3');\n",
         kind.table()
     )
 }

@@ -1,89 +1,57 @@
-//! The search index: one FTS5 table a kind, kept with every write.
+//! What a person types, as conditions over a kind; and the index of words, one FTS5 table for each kind that has words.
 //!
-//! `text` holds folded words in their own script and in Latin letters, `sound` the sounds of names, `refs` the codes of the record
-//! itself, of the records it refers to and of its catalogue entries. A referenced record's own words are not copied: a typed
-//! word is first looked up among hospitals, cohorts and catalogue entries, and their codes are asked for as well. So renaming a
-//! hospital touches one row.
+//! A record's own words are in the index (`tokens`). The words of what it refers to are not copied: a typed word is first looked up
+//! among hospitals, cohorts and catalogue entries, and the columns are asked for those. So renaming a hospital touches one row.
+//! The index keeps no text, only which token stands in which record.
 
 use rusqlite::{Connection, params};
 
 use super::list::Condition;
 use super::open::Store;
+use super::read;
+use super::tokens::{self, Sought};
 use crate::error::Result;
-use crate::model::{Field, FieldKind, FieldType, Id, Kind, List, Row, Value, entries};
+use crate::model::{Field, FieldKind, FieldType, Id, Kind, List, Row, Value};
 use crate::rules::filter::{Ask, Filter, Test};
 use crate::text;
 
 /// How many hospitals or catalogue entries a word may stand for.
 const EXPANSION: usize = 60;
+/// Records looked through for a long beginning before it is asked for itself.
+const TRIED: usize = 400;
 
-/// What the index holds of a record: text, sound, refs.
-pub(super) fn entry(row: &Row) -> (String, String, String) {
-    let (mut words, mut sound, mut refs) = (String::new(), String::new(), String::new());
-    push(&mut refs, &row.id.code());
-    for (field, value) in row.kind.fields().iter().zip(&row.values) {
-        if !field.searched || value.is_null() {
-            if let FieldKind::Refs(_) = field.kind {
-                push_all(&mut refs, Vec::<Id>::read(value).into_iter().map(Id::code));
-            }
-            continue;
-        }
-        match field.kind {
-            FieldKind::Ref(_) => push_all(&mut refs, Option::<Id>::read(value).map(Id::code)),
-            FieldKind::Refs(_) => push_all(&mut refs, Vec::<Id>::read(value).into_iter().map(Id::code)),
-            FieldKind::Term(list) | FieldKind::Terms(list) => push_all(&mut refs, entries(value.as_str()).map(|c| term_token(list, c))),
-            FieldKind::Name | FieldKind::Native | FieldKind::Words => {
-                push_text(&mut words, value.as_str());
-                push_all(&mut sound, entries(value.as_str()).flat_map(text::name_keys));
-            }
-            _ => push_text(&mut words, &value.canonical()),
-        }
+/// Keeps the index: `before` is what stood there, nothing for a new record. What did not change its words is not written.
+pub(super) fn index(conn: &Connection, before: Option<&Row>, after: &Row) -> Result<()> {
+    if !tokens::held(after.kind) {
+        return Ok(());
     }
-    (words, sound, refs)
-}
-
-fn push(out: &mut String, word: &str) {
-    if !out.is_empty() {
-        out.push(' ');
+    let was = before.map(tokens::of).unwrap_or_default();
+    let is = tokens::of(after);
+    if was == is {
+        return Ok(());
     }
-    out.push_str(word);
-}
-
-fn push_all<S: AsRef<str>>(out: &mut String, words: impl IntoIterator<Item = S>) {
-    for word in words {
-        push(out, word.as_ref());
+    let table = after.kind.table();
+    if !was.is_empty() {
+        conn.prepare_cached(&format!("DELETE FROM search_{table} WHERE rowid = ?1"))?.execute([after.id.get()])?;
     }
-}
-
-fn push_text(out: &mut String, value: &str) {
-    let folded = text::fold(value);
-    let latin = text::romanise(value);
-    push(out, &folded);
-    if latin != folded {
-        push(out, &latin);
-    }
-}
-
-/// One token for a catalogue entry: letters and digits only.
-fn term_token(list: List, code: &str) -> String {
-    list.key().chars().chain(code.chars()).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Puts what the index holds of a record in place of what it held.
-pub(super) fn index(conn: &Connection, row: &Row) -> Result<()> {
-    let table = row.kind.table();
-    conn.prepare_cached(&format!("DELETE FROM search_{table} WHERE rowid = ?1"))?.execute([row.id.get()])?;
-    if !row.gone {
-        let (words, sound, refs) = entry(row);
-        conn.prepare_cached(&format!("INSERT INTO search_{table} (rowid, text, sound, refs) VALUES (?1, ?2, ?3, ?4)"))?
-            .execute(params![row.id.get(), words, sound, refs])?;
+    if !is.is_empty() {
+        conn.prepare_cached(&format!("INSERT INTO search_{table} (rowid, words) VALUES (?1, ?2)"))?.execute(params![after.id.get(), is])?;
     }
     Ok(())
 }
 
-/// A word quoted for a MATCH expression.
-fn quoted(word: &str) -> String {
-    format!("\"{}\"", word.replace('"', ""))
+/// Makes the index anew from the records, within the transaction that is open.
+pub(super) fn rebuild(conn: &Connection) -> Result<()> {
+    for kind in Kind::ALL.iter().filter(|k| tokens::held(**k)) {
+        let table = kind.table();
+        conn.execute(&format!("INSERT INTO search_{table} (search_{table}) VALUES ('delete-all')"), [])?;
+        let mut statement = conn.prepare(&format!("SELECT {} FROM {table} t WHERE t.gone = 0", read::sql(*kind).columns))?;
+        let mut rows = statement.query([])?;
+        while let Some(r) = rows.next()? {
+            index(conn, None, &read::record(*kind, r)?)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a word begins a word of an entry's own name or its code. An occupation's other names are the job titles of half a
@@ -91,32 +59,6 @@ fn quoted(word: &str) -> String {
 fn named(term: &Row, word: &str) -> bool {
     let word = text::fold(word);
     ["name", "native_name", "code"].iter().any(|key| text::fold(term.text(key)).split(' ').any(|w| w.starts_with(&word)))
-}
-
-/// The part of a MATCH expression for a word's own letters; `None` if nothing of it can be searched.
-///
-fn letters(word: &str) -> Option<String> {
-    let folded = text::fold(word);
-    let latin = text::romanise(word);
-    let mut any = Vec::new();
-    if !folded.is_empty() {
-        any.push(format!("text : {} *", quoted(&folded)));
-    }
-    if latin != folded && !latin.is_empty() {
-        any.push(format!("text : {} *", quoted(&latin)));
-    }
-    (!any.is_empty()).then(|| any.join(" OR "))
-}
-
-/// The same with the word's sound, for names. A sound of one consonant fits everything and is left out.
-fn letters_or_sound(word: &str) -> Option<String> {
-    let mut expression = letters(word)?;
-    let sound = text::skeleton(word);
-    if sound.chars().count() > 1 && word.chars().count() > 2 {
-        expression.push_str(" OR sound : ");
-        expression.push_str(&quoted(&sound));
-    }
-    Some(expression)
 }
 
 impl Store {
@@ -131,7 +73,7 @@ impl Store {
             let condition = match &part.ask {
                 // What only sounds alike is found, but never left out: who is hidden by mistake is not missed.
                 Ask::Word(word) => match self.word(kind, word, !part.not)? {
-                    Some(expression) => Condition::Match(expression),
+                    Some(condition) => condition,
                     None => continue,
                 },
                 Ask::Code(code) => match Id::range_of(code) {
@@ -145,48 +87,64 @@ impl Store {
         Ok(out)
     }
 
-    /// The MATCH expression for one typed word over a kind.
-    fn word(&self, kind: Kind, word: &str, by_sound: bool) -> Result<Option<String>> {
-        let asked = if by_sound { letters_or_sound(word) } else { letters(word) };
-        let Some(mut expression) = asked else { return Ok(None) };
-        if word.chars().count() < 2 {
-            return Ok(Some(expression));
+    /// What one typed word asks of a kind: its own words, or the records and entries that it names.
+    fn word(&self, kind: Kind, word: &str, by_sound: bool) -> Result<Option<Condition>> {
+        let ask = if by_sound { Sought::letters_or_sound } else { Sought::letters };
+        let Some(mut own) = ask(word) else { return Ok(None) };
+        let mut any = Vec::new();
+        if word.chars().count() > 1 {
+            self.word_elsewhere(kind, word, ask, &mut own, &mut any)?;
         }
-        let mut lists = Vec::new();
-        let mut kinds = Vec::new();
-        for field in kind.fields().iter().filter(|f| f.searched) {
-            match field.kind {
-                FieldKind::Term(list) | FieldKind::Terms(list) if !lists.contains(&list) => lists.push(list),
-                FieldKind::Ref(k) if !kinds.contains(&k) => kinds.push(k),
-                _ => {}
-            }
+        if tokens::held(kind) {
+            any.insert(0, Condition::Match(own));
         }
-        let mut refs = Vec::new();
-        if !lists.is_empty() {
-            for term in self.matching(Kind::Term, word, EXPANSION)? {
-                if let Some(list) = lists.iter().find(|l| l.key() == term.text("list"))
-                    && (*list != List::Occupation || named(&term, word))
-                {
-                    refs.push(term_token(*list, term.text("code")));
+        Ok(Some(if any.len() == 1 { any.remove(0) } else { Condition::Any(any) }))
+    }
+
+    /// The conditions for what a word names elsewhere; what fields of several hold goes to `own`.
+    fn word_elsewhere(
+        &self,
+        kind: Kind,
+        word: &str,
+        ask: fn(&str) -> Option<Sought>,
+        own: &mut Sought,
+        any: &mut Vec<Condition>,
+    ) -> Result<()> {
+        let searched = || kind.fields().iter().filter(|f| f.searched);
+        if searched().any(|f| matches!(f.kind, FieldKind::Term(_) | FieldKind::Terms(_))) {
+            let entries = self.matching(Kind::Term, word, EXPANSION)?;
+            for field in searched() {
+                let (FieldKind::Term(list) | FieldKind::Terms(list)) = field.kind else { continue };
+                let meant = entries.iter().filter(|t| t.text("list") == list.key() && (list != List::Occupation || named(t, word)));
+                let codes: Vec<&str> = meant.map(|t| t.text("code")).collect();
+                match field.kind {
+                    _ if codes.is_empty() => {}
+                    FieldKind::Terms(_) => codes.iter().for_each(|code| own.or(tokens::term(list, code))),
+                    _ => any.push(Condition::In(field.key, codes.into_iter().map(Value::text).collect())),
                 }
             }
         }
-        for other in kinds {
-            refs.extend(
-                self.found_by(other, word, EXPANSION, if by_sound { letters_or_sound } else { letters })?.iter().map(|row| row.id.code()),
-            );
+        let mut found: Vec<(Kind, Vec<Value>)> = Vec::new();
+        for field in searched() {
+            let FieldKind::Ref(other) = field.kind else { continue };
+            if !found.iter().any(|(k, _)| *k == other) {
+                let rows = self.found_by(other, word, EXPANSION, ask)?;
+                found.push((other, rows.iter().map(|row| Value::Int(row.id.get())).collect()));
+            }
+            if let Some((_, ids)) = found.iter().find(|(k, ids)| *k == other && !ids.is_empty()) {
+                any.push(Condition::In(field.key, ids.clone()));
+            }
         }
         // A passport's number finds its holder.
         if kind == Kind::Trainee && word.chars().any(|c| c.is_ascii_digit()) {
-            for document in self.matching(Kind::Document, word, EXPANSION)? {
-                refs.extend(document.reference("trainee").map(Id::code));
+            let papers = self.matching(Kind::Document, word, EXPANSION)?;
+            let mut holders: Vec<Id> = papers.iter().filter_map(|d| d.reference("trainee")).collect();
+            holders.sort_unstable();
+            if !holders.is_empty() {
+                any.push(Condition::Ids(holders));
             }
         }
-        for token in refs {
-            expression.push_str(" OR refs : ");
-            expression.push_str(&quoted(&token));
-        }
-        Ok(Some(expression))
+        Ok(())
     }
 
     /// Records of a kind that a typed text finds by their own letters, at most `limit`; if it finds none, names that sound like it.
@@ -195,22 +153,44 @@ impl Store {
     /// # Errors
     /// Trouble with the file.
     pub fn matching(&self, kind: Kind, typed: &str, limit: usize) -> Result<Vec<Row>> {
-        let found = self.found_by(kind, typed, limit, letters)?;
-        if found.is_empty() && kind != Kind::Term { self.found_by(kind, typed, limit, letters_or_sound) } else { Ok(found) }
+        let found = self.found_by(kind, typed, limit, Sought::letters)?;
+        if found.is_empty() && kind != Kind::Term { self.found_by(kind, typed, limit, Sought::letters_or_sound) } else { Ok(found) }
     }
 
-    fn found_by(&self, kind: Kind, typed: &str, limit: usize, ask: fn(&str) -> Option<String>) -> Result<Vec<Row>> {
-        let words: Vec<String> = typed.split_whitespace().filter_map(ask).map(|w| format!("({w})")).collect();
-        if words.is_empty() {
+    fn found_by(&self, kind: Kind, typed: &str, limit: usize, ask: fn(&str) -> Option<Sought>) -> Result<Vec<Row>> {
+        let words: Vec<Sought> = typed.split_whitespace().filter_map(ask).collect();
+        self.holding(kind, &words, limit)
+    }
+
+    /// Records of a kind whose tokens hold all of this, at most `limit`, in no order that means anything.
+    pub(super) fn holding(&self, kind: Kind, all: &[Sought], limit: usize) -> Result<Vec<Row>> {
+        if all.is_empty() || !tokens::held(kind) {
             return Ok(Vec::new());
         }
+        // A long beginning is gathered from the lists of all its words, however few are wanted. Where there are many of them they
+        // are met soon among those that begin shorter.
+        if all.iter().any(|one| one.coarse().is_some()) {
+            let coarse: Vec<Sought> = all.iter().map(|one| one.coarse().unwrap_or_else(|| one.clone())).collect();
+            let tried = self.asked(kind, &coarse, TRIED)?;
+            let exhausted = tried.len() < TRIED;
+            let mut found: Vec<Row> = tried.into_iter().filter(|row| all.iter().all(|one| one.holds(row))).collect();
+            if exhausted || found.len() >= limit {
+                found.truncate(limit);
+                return Ok(found);
+            }
+        }
+        self.asked(kind, all, limit)
+    }
+
+    fn asked(&self, kind: Kind, all: &[Sought], limit: usize) -> Result<Vec<Row>> {
+        let all: Vec<String> = all.iter().map(|one| format!("({})", one.expression())).collect();
         let sql = format!(
             "SELECT {} FROM search_{table} s JOIN {table} t ON t.id = s.rowid WHERE search_{table} MATCH ?1 AND t.gone = 0 LIMIT ?2",
-            super::read::sql(kind).columns,
+            read::sql(kind).columns,
             table = kind.table()
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map(params![words.join(" AND "), super::read::bound(limit)], |r| super::read::record(kind, r))?;
+        let rows = statement.query_map(params![all.join(" AND "), read::bound(limit)], |r| read::record(kind, r))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -230,12 +210,8 @@ impl Store {
                 }
                 FieldKind::Ref(kind) => Condition::In(key, self.named(kind, value)?),
                 FieldKind::Refs(kind) => {
-                    let any: Vec<String> = self
-                        .named(kind, value)?
-                        .iter()
-                        .filter_map(|v| Option::<Id>::read(v).map(|id| format!("refs : {}", quoted(&id.code()))))
-                        .collect();
-                    if any.is_empty() { Condition::In(key, Vec::new()) } else { Condition::Match(any.join(" OR ")) }
+                    let ids = self.named(kind, value)?.iter().filter_map(Option::<Id>::read).map(tokens::reference).collect();
+                    Condition::Match(Sought::tokens(ids))
                 }
                 FieldKind::Term(list) => Condition::In(key, self.codes(list, value)?.into_iter().map(Value::text).collect()),
                 FieldKind::Terms(list) | FieldKind::TermPairs(list) => {

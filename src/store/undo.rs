@@ -5,7 +5,7 @@
 use rusqlite::OptionalExtension;
 
 use super::history::{Entry, UNDONE_BY};
-use super::journal::GONE;
+use super::journal::{self, GONE};
 use super::open::Store;
 use super::write::{Tx, Written};
 use crate::error::{Cause, Error, Result};
@@ -53,12 +53,12 @@ impl Store {
         }
         let (depth, label) = self.bottom(&entry)?;
         let label = if depth % 2 == 1 { msg!("journal-redo", label = label) } else { msg!("journal-undo", label = label) };
+        let ops = self.ops_text(seq)?;
         let written = self.write(author, &label, |tx| {
             let mut undone = Undone { entry: entry.clone(), cells: 0, kept: Vec::new() };
             // Backwards, so that what was made last goes first.
-            for change in entry.changes.iter().rev() {
-                take_back(tx, change, &mut undone)?;
-            }
+            let conn = tx.conn;
+            journal::each_op(conn, seq, &ops, true, |op| take_back(tx, &op.into(), &mut undone))?;
             if undone.cells == 0 && undone.kept.is_empty() {
                 return Err(Error::input(msg!("undo-nothing-in-it", label = entry.label)).next(msg!("undo-nothing-in-it-next")));
             }

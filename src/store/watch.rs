@@ -35,7 +35,8 @@ struct Mark {
 /// another number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Name {
-    site: String,
+    /// Unknown where a full disk let only the beginning of the log into the file.
+    site: Option<String>,
     tables: i64,
     version: i64,
 }
@@ -67,14 +68,36 @@ fn mark(meta: &fs::Metadata) -> Mark {
 fn name_on_disk(path: &Path) -> Option<Name> {
     let uri = format!("file:{}?immutable=1", file::uri_path(path));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    name(&Connection::open_with_flags(uri, flags).ok()?)
+    let conn = Connection::open_with_flags(uri, flags).ok()?;
+    if is_full(path) {
+        // So that the head of a file can be read that has not all its pages yet.
+        conn.pragma_update(None, "writable_schema", true).ok()?;
+    }
+    name(&conn)
 }
 
 fn name(conn: &Connection) -> Option<Name> {
-    let site = conn.query_row("SELECT site FROM house", [], |r| r.get(0)).ok()?;
+    let site = conn.query_row("SELECT site FROM house", [], |r| r.get(0)).ok();
+    let application: i64 = conn.query_row("PRAGMA application_id", [], |r| r.get(0)).ok()?;
+    if application != migrate::APPLICATION {
+        return None;
+    }
     let tables = conn.query_row("PRAGMA schema_version", [], |r| r.get(0)).ok()?;
     let version = migrate::version(conn).ok()?;
     Some(Name { site, tables, version })
+}
+
+/// Whether the disk has hardly room for one round of the log: then only a part of it may have come into the file, and nothing is
+/// lost.
+fn is_full(path: &Path) -> bool {
+    rustix::fs::statvfs(path).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < 8 * 1024 * 1024)
+}
+
+impl Name {
+    /// Whether it may be the same file, as far as it says what it is.
+    fn fits(&self, known: &Self) -> bool {
+        (self.site.is_none() || self.site == known.site) && (self.tables, self.version) == (known.tables, known.version)
+    }
 }
 
 impl Watch {
@@ -119,7 +142,7 @@ impl Watch {
             found = name_on_disk(path);
             match &found {
                 None if self.names.is_empty() => return Ok(()),
-                Some(found) if self.names.contains(found) => return Ok(()),
+                Some(found) if self.names.iter().any(|known| found.fits(known)) => return Ok(()),
                 // A newer program made new tables.
                 Some(found) if found.version > migrate::newest() && self.names.iter().any(|n| n.site == found.site) => {
                     return Err(migrate::newer(found.version));

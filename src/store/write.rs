@@ -1,17 +1,17 @@
 //! The one way to write.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::Transaction;
 
-use super::journal::{self, GONE, NewRow, Op};
+use super::journal::{GONE, Op};
 use super::open::{Store, Witness};
-use super::{read, search};
+use super::read;
+use super::step::{Step, USUAL_KIB, take_seen};
 use crate::error::{Cause, Error, Result};
-use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value};
+use crate::model::{FieldKind, Id, Kind, List, Row, Value};
 use crate::msg;
 use crate::rules::three_way::{Outcome, three_way};
-use crate::rules::validate;
 use crate::words::Message;
 
 /// A wanted change of one cell, with the value it was based on.
@@ -67,10 +67,12 @@ pub struct Written<T> {
 
 /// An open write transaction.
 pub struct Tx<'a> {
-    conn: &'a Transaction<'a>,
-    ops: Vec<Op>,
-    at: HashMap<(Kind, Id), usize>,
+    pub(super) conn: &'a Transaction<'a>,
+    step: Step<'a>,
     undoes: Option<i64>,
+    /// What was found to be there, so that a thousand records of one hospital ask once.
+    pub(super) there: HashSet<(Kind, Id)>,
+    pub(super) terms: HashSet<(List, String)>,
 }
 
 impl Store {
@@ -84,18 +86,18 @@ impl Store {
         }
         let witness = Witness::clone(&self.witness);
         let transaction = self.begin()?;
-        let mut tx = Tx { conn: &transaction, ops: Vec::new(), at: HashMap::new(), undoes: None };
+        let mut tx = Tx {
+            conn: &transaction,
+            step: Step::new(&transaction, Witness::clone(&witness)),
+            undoes: None,
+            there: HashSet::new(),
+            terms: HashSet::new(),
+        };
         let outcome = change(&mut tx);
-        let Tx { ops, undoes, .. } = tx;
+        let Tx { step, undoes, .. } = tx;
         let outcome = outcome.and_then(|output| {
-            agree(&ops, &take_seen(&witness)?)?;
-            let ops = settle(&transaction, ops)?;
-            if ops.is_empty() {
-                return Ok(Written { output, seq: None, changes: Changes::default() });
-            }
-            let seq = journal::append(&transaction, &NewRow { author, label, undoes, ops: &ops })?;
-            let changes = Changes { records: ops.iter().map(|op| (op.kind, op.id)).collect() };
-            Ok(Written { output, seq: Some(seq), changes })
+            let (seq, changes) = step.end(author, label, undoes)?;
+            Ok(Written { output, seq, changes })
         });
         let ended = if outcome.as_ref().is_ok_and(|written| written.seq.is_some()) {
             transaction.commit()
@@ -106,6 +108,8 @@ impl Store {
         };
         // Whatever came of it, the next write begins with a clean sheet.
         take_seen(&witness)?;
+        // A long step was given more memory.
+        self.conn.pragma_update(None, "cache_size", -USUAL_KIB)?;
         ended?;
         if outcome.as_ref().is_ok_and(|written| written.seq.is_some()) {
             self.keep_seal();
@@ -116,34 +120,6 @@ impl Store {
     fn seen(&self) -> Result<Vec<(Kind, i64)>> {
         take_seen(&self.witness)
     }
-}
-
-fn take_seen(witness: &Witness) -> Result<Vec<(Kind, i64)>> {
-    witness.lock().map(|mut seen| std::mem::take(&mut *seen)).map_err(Error::defect)
-}
-
-/// What SQLite saw changing must be what was recorded, no more and no less.
-fn agree(ops: &[Op], seen: &[(Kind, i64)]) -> Result<()> {
-    let recorded: HashSet<(Kind, i64)> = ops.iter().map(|op| (op.kind, op.id.get())).collect();
-    let seen: HashSet<(Kind, i64)> = seen.iter().copied().collect();
-    match recorded.symmetric_difference(&seen).next() {
-        None => Ok(()),
-        Some((kind, id)) => Err(Error::defect(format!("{} {id}: what was written is not what was recorded", kind.table()))),
-    }
-}
-
-/// Leaves out what changed nothing in the end; such records get their revision back.
-fn settle(conn: &Connection, ops: Vec<Op>) -> Result<Vec<Op>> {
-    let mut kept = Vec::with_capacity(ops.len());
-    for mut op in ops {
-        op.cells.retain(|(_, before, after)| before != after);
-        if op.new || !op.cells.is_empty() {
-            kept.push(op);
-        } else {
-            conn.execute(&format!("UPDATE {} SET rev = rev - 1 WHERE id = ?1", op.kind.table()), [op.id.get()])?;
-        }
-    }
-    Ok(kept)
 }
 
 impl Tx<'_> {
@@ -171,6 +147,10 @@ impl Tx<'_> {
     /// # Errors
     /// Trouble with the file.
     pub fn referring(&self, kind: Kind, key: &str, id: Id, limit: usize) -> Result<Vec<Row>> {
+        // Several references in one cell are found through the search index.
+        if matches!(kind.field(key).map(|f| f.kind), Some(FieldKind::Refs(_))) {
+            self.step.bring_up_search()?;
+        }
         super::list::referring(self.conn, kind, key, id, limit)
     }
 
@@ -198,12 +178,11 @@ impl Tx<'_> {
         }
         statement.raw_execute()?;
         drop(statement);
-        search::index(self.conn, row)?;
+        self.step.search(None, row)?;
         let cells = row.kind.fields().iter().zip(&row.values).filter(|(_, v)| !v.is_null());
         let cells = cells.map(|(f, v)| (f.key, Value::Null, v.clone())).collect();
-        self.at.insert((row.kind, row.id), self.ops.len());
-        self.ops.push(Op { new: true, kind: row.kind, id: row.id, cells });
-        Ok(())
+        self.step.push(Op { new: true, kind: row.kind, id: row.id, cells });
+        self.step.breathe()
     }
 
     /// Changes cells of a record. Where somebody else changed one of them meanwhile nothing is written and both values come back.
@@ -305,9 +284,10 @@ impl Tx<'_> {
             return Ok(());
         }
         self.accept(after, Some(before))?;
-        let known = self.at.get(&(kind, id)).copied();
+        self.step.breathe()?;
+        let known = self.step.is_open(kind, id);
         let columns: Vec<String> = (2..).zip(&cells).map(|(n, (key, ..))| format!("\"{key}\" = ?{n}")).collect();
-        let rev = if known.is_some() { "" } else { "rev = rev + 1, " };
+        let rev = if known { "" } else { "rev = rev + 1, " };
         let mut statement = self.conn.prepare_cached(&format!("UPDATE {} SET {rev}{} WHERE id = ?1", kind.table(), columns.join(", ")))?;
         statement.raw_bind_parameter(1, id.get())?;
         for (n, (_, _, is)) in (2..).zip(&cells) {
@@ -315,8 +295,15 @@ impl Tx<'_> {
         }
         statement.raw_execute()?;
         drop(statement);
-        search::index(self.conn, after)?;
-        match known.and_then(|i| self.ops.get_mut(i)) {
+        self.step.search(Some(before), after)?;
+        // What was found before may be gone now.
+        if after.gone {
+            self.there.clear();
+        }
+        if kind == Kind::Term {
+            self.terms.clear();
+        }
+        match self.step.open_op(kind, id) {
             Some(op) => {
                 for (key, was, is) in cells {
                     match op.cells.iter_mut().find(|c| c.0 == key) {
@@ -325,91 +312,9 @@ impl Tx<'_> {
                     }
                 }
             }
-            None => {
-                self.at.insert((kind, id), self.ops.len());
-                self.ops.push(Op { new: false, kind, id, cells });
-            }
+            None => self.step.push(Op { new: false, kind, id, cells }),
         }
         Ok(())
-    }
-
-    /// Refuses values that cannot be taken. Of a record that is there already only what changes is looked at, so that an old
-    /// fault elsewhere in it does not stop a new entry.
-    fn accept(&self, row: &Row, before: Option<&Row>) -> Result<()> {
-        let changed = |key: &str| before.is_none_or(|b| b.get(key) != row.get(key));
-        if row.gone {
-            return Ok(());
-        }
-        if let Some(problem) = validate::row(row).into_iter().find(|p| p.fields.iter().any(|key| changed(key))) {
-            let key = problem.fields.first().copied().unwrap_or_default();
-            return Err(Error::input(problem.what).next(problem.next).at(key));
-        }
-        for field in row.kind.fields() {
-            let value = row.get(field.key);
-            // What a record that comes back refers to may have gone meanwhile.
-            let back = before.is_some_and(|b| b.gone);
-            if value.is_null() || !(back || changed(field.key)) {
-                continue;
-            }
-            match field.kind {
-                FieldKind::Ref(kind) => self.accept_reference(row, field.key, kind, FieldType::read(value))?,
-                FieldKind::Refs(kind) => {
-                    for id in Vec::<Id>::read(value) {
-                        self.accept_reference(row, field.key, kind, Some(id))?;
-                    }
-                }
-                FieldKind::Term(list) => self.accept_term(field.key, list, value.as_str())?,
-                FieldKind::Terms(list) => {
-                    for code in Vec::<String>::read(value) {
-                        self.accept_term(field.key, list, &code)?;
-                    }
-                }
-                FieldKind::TermPairs(list) => {
-                    for (code, _) in Vec::<(String, f64)>::read(value) {
-                        self.accept_term(field.key, list, &code)?;
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn accept_reference(&self, row: &Row, key: &'static str, kind: Kind, id: Option<Id>) -> Result<()> {
-        let label = crate::words::label(&format!("kind-{}", kind.table()));
-        let Some(id) = id else { return Err(Error::input(msg!("reference-none", kind = label)).next(msg!("reference-none-next")).at(key)) };
-        match self.get(kind, id)? {
-            None => return Err(Error::input(msg!("reference-none", kind = label)).next(msg!("reference-none-next")).at(key)),
-            Some(found) if found.gone => {
-                return Err(Error::input(msg!("reference-gone", kind = label, code = id.short()))
-                    .next(msg!("reference-gone-next"))
-                    .at(key));
-            }
-            Some(_) => {}
-        }
-        if kind != row.kind {
-            return Ok(());
-        }
-        // A tree stays a tree: walking up from the new parent never meets the record itself.
-        let mut above = Some(id);
-        for _ in 0..64 {
-            match above {
-                None => return Ok(()),
-                Some(at) if at == row.id => break,
-                Some(at) => above = self.get(kind, at)?.and_then(|r| r.reference(key)),
-            }
-        }
-        Err(Error::input(msg!("reference-circle", kind = label)).next(msg!("reference-circle-next")).at(key))
-    }
-
-    fn accept_term(&self, key: &'static str, list: crate::model::List, code: &str) -> Result<()> {
-        match self.term(list, code)? {
-            Some(row) if row.text("code") == code => Ok(()),
-            _ => {
-                let list = crate::words::label(&format!("choice-list-{}", list.key()));
-                Err(Error::input(msg!("term-unknown", code = code, list = list)).next(msg!("term-unknown-next")).at(key))
-            }
-        }
     }
 }
 
@@ -447,7 +352,7 @@ mod tests {
         }
         // Without the update hook of a row that was recorded: a record that another statement took away again.
         let refused = store.write("zahra", &label, |tx| {
-            tx.ops.push(Op { new: false, kind: Kind::Hospital, id: id(1), cells: Vec::new() });
+            tx.step.push(Op { new: false, kind: Kind::Hospital, id: id(1), cells: Vec::new() });
             Ok(())
         });
         assert_eq!(refused.unwrap_err().cause(), Cause::Defect, "recorded but not written");

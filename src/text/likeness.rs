@@ -41,6 +41,44 @@ impl Part {
     }
 }
 
+/// A name prepared for comparing with many others.
+pub struct Spelling(Vec<Part>);
+
+impl Spelling {
+    /// Prepares a name in any script. At most 12 words of it are looked at.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        Self(parts(name).iter().map(|part| Part::new(part)).filter(|part| !part.keys.is_empty()).collect())
+    }
+
+    /// Whether it has no letter.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// See [`likeness`].
+    #[must_use]
+    pub fn likeness(&self, other: &Self) -> f64 {
+        let (a, b) = (&self.0, &other.0);
+        if a.is_empty() || b.is_empty() {
+            return 0.0;
+        }
+        let paired = pair(a, b);
+        let weight = |pair: &Pair| (weight_of(a, pair.a.clone()) + weight_of(b, pair.b.clone())) / 2.0;
+        let shared: f64 = paired.iter().map(weight).sum();
+        let alike: f64 = paired.iter().map(|pair| weight(pair) * pair.alike).sum();
+        let lone = |parts: &[Part], used: &dyn Fn(usize) -> bool| -> f64 {
+            parts.iter().enumerate().filter(|&(at, _)| !used(at)).map(|(_, part)| part.weight).sum()
+        };
+        let lone_a = lone(a, &|at| paired.iter().any(|pair| pair.a.contains(&at)));
+        let lone_b = lone(b, &|at| paired.iter().any(|pair| pair.b.contains(&at)));
+        let against = 1.5 * lone_a.min(lone_b) + 0.35 * (lone_a - lone_b).abs();
+        let order = if in_order(&paired) { 1.0 } else { 0.97 };
+        if shared == 0.0 { 0.0 } else { (order * alike / (shared + against)).clamp(0.0, 1.0) }
+    }
+}
+
 /// How likely `a` and `b` are spellings of one person's name, from 0 to 1, in any of the scripts; the same both ways.
 ///
 /// Words may stand in another order (costs a little) or be missing on one side (costs something, little for a title),
@@ -48,23 +86,7 @@ impl Part {
 /// weigh less. Above about 0.85 it is worth asking whether it is one person; spellings of one name are mostly above
 /// 0.9. Two names without any letter are not alike (0). At most 12 words of a name are looked at.
 pub fn likeness(a: &str, b: &str) -> f64 {
-    let of = |name: &str| parts(name).iter().map(|part| Part::new(part)).filter(|part| !part.keys.is_empty()).collect();
-    let (a, b): (Vec<Part>, Vec<Part>) = (of(a), of(b));
-    if a.is_empty() || b.is_empty() {
-        return 0.0;
-    }
-    let paired = pair(&a, &b);
-    let weight = |pair: &Pair| (weight_of(&a, pair.a.clone()) + weight_of(&b, pair.b.clone())) / 2.0;
-    let shared: f64 = paired.iter().map(weight).sum();
-    let alike: f64 = paired.iter().map(|pair| weight(pair) * pair.alike).sum();
-    let lone = |parts: &[Part], used: &dyn Fn(usize) -> bool| -> f64 {
-        parts.iter().enumerate().filter(|&(at, _)| !used(at)).map(|(_, part)| part.weight).sum()
-    };
-    let lone_a = lone(&a, &|at| paired.iter().any(|pair| pair.a.contains(&at)));
-    let lone_b = lone(&b, &|at| paired.iter().any(|pair| pair.b.contains(&at)));
-    let against = 1.5 * lone_a.min(lone_b) + 0.35 * (lone_a - lone_b).abs();
-    let order = if in_order(&paired) { 1.0 } else { 0.97 };
-    if shared == 0.0 { 0.0 } else { (order * alike / (shared + against)).clamp(0.0, 1.0) }
+    Spelling::of(a).likeness(&Spelling::of(b))
 }
 
 fn weight_of(parts: &[Part], range: std::ops::Range<usize>) -> f64 {

@@ -7,13 +7,16 @@
 //! Still awkward: two given names written as one word are taken apart only after Mohammad, Sayed and Ghulam in the
 //! Arabic script, where it is common.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::fold::{fold, folded};
 use super::skeleton::skeleton;
 
 /// More words than any name has; the rest is not looked at.
 const MOST_WORDS: usize = 12;
 
-/// Titles and ranks before names, folded; sorted for the search. Sayed and Khan are names here.
+/// Titles and ranks before names, folded. Sayed and Khan are names here.
 #[rustfmt::skip]
 static TITLES: &[&str] = &[
     "agha", "akhund", "alhaj", "brig", "capt", "captain", "col", "colonel", "commander", "dipl", "docent", "doctor",
@@ -32,8 +35,7 @@ static TITLES: &[&str] = &[
 /// Whether `word` is a title or rank before names (Dr, Haji, Mawlawi, داکتر …) in any script. It may still be all
 /// there is of a name.
 pub fn is_title(word: &str) -> bool {
-    let word = folded(word);
-    TITLES.binary_search(&word.as_ref()).is_ok()
+    role(&folded(word)).title
 }
 
 /// "Servant of": always followed by a name of God, and one name with it.
@@ -73,6 +75,31 @@ static NOT_A_NAME: &[&str] = &[
     "زاده", "زایی", "الله", "الدین", "یان", "یار", "خیل", "پور", "زوی", "زی", "وال",
 ];
 
+/// What a word does in a name, looked up once: servant, article, ending, after an article, a title.
+#[derive(Clone, Copy, Default)]
+struct Role {
+    servant: bool,
+    article: bool,
+    ending: bool,
+    after_article: bool,
+    title: bool,
+}
+
+static ROLES: LazyLock<HashMap<&'static str, Role>> = LazyLock::new(|| {
+    let mut out: HashMap<&'static str, Role> = HashMap::new();
+    let mut mark = |words: &[&'static str], set: fn(&mut Role)| words.iter().for_each(|word| set(out.entry(word).or_default()));
+    mark(SERVANT, |r| r.servant = true);
+    mark(ARTICLES, |r| r.article = true);
+    mark(ENDINGS, |r| r.ending = true);
+    mark(AFTER_ARTICLE, |r| r.after_article = true);
+    mark(TITLES, |r| r.title = true);
+    out
+});
+
+fn role(folded: &str) -> Role {
+    ROLES.get(folded).copied().unwrap_or_default()
+}
+
 /// The words of a folded name, joined ones taken apart.
 fn words(folded: &str) -> Vec<&str> {
     let mut out = Vec::new();
@@ -99,9 +126,10 @@ pub(super) fn parts(name: &str) -> Vec<String> {
     let mut words = words(&name).into_iter().peekable();
     while let Some(word) = words.next() {
         let next = words.peek().copied();
-        let article = ARTICLES.contains(&word) && next.is_some();
-        let ending = ENDINGS.contains(&word) && out.last().is_some_and(|last| !is_title(last));
-        let ties = article && next.is_some_and(|next| AFTER_ARTICLE.contains(&next));
+        let role = role(word);
+        let article = role.article && next.is_some();
+        let ending = role.ending && out.last().is_some_and(|last| !is_title(last));
+        let ties = article && next.is_some_and(|next| self::role(next).after_article);
         match out.last_mut() {
             Some(last) if open || ending || ties => {
                 last.push(' ');
@@ -109,7 +137,7 @@ pub(super) fn parts(name: &str) -> Vec<String> {
             }
             _ => out.push(word.to_owned()),
         }
-        open = article || (SERVANT.contains(&word) && next.is_some());
+        open = article || (role.servant && next.is_some());
     }
     out
 }

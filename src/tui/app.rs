@@ -55,6 +55,8 @@ pub struct App {
     looked: Instant,
     place_changed: Option<Instant>,
     pub(super) waiting_for: Option<String>,
+    /// The day's backup is still to be made.
+    pub back_up: bool,
     /// The file is not the one any more that was opened.
     lost: bool,
     /// Tells what day it is; a rehearsal has its own.
@@ -85,6 +87,7 @@ impl App {
             looked: Instant::now(),
             place_changed: None,
             waiting_for: None,
+            back_up: false,
             lost: false,
             clock: Box::new(|| chrono::Local::now().date_naive()),
         };
@@ -155,20 +158,21 @@ impl App {
         self.with_top(|layer, _| layer.context()).unwrap_or(Context::Pane)
     }
 
-    /// What the view that is open wants to have read.
+    /// What the view that is open wants to have read, from its pane up.
     fn begin(&mut self) {
-        let place = self.view().and_then(|v| v.place.take());
-        if let Some(view) = self.tabs.get_mut(self.tab).and_then(|t| {
-            let at = t.at;
-            t.views.get_mut(at)
-        }) {
+        let mut effects = Vec::new();
+        if let Some(view) = self.tabs.get_mut(self.tab).and_then(|t| t.views.get_mut(t.at)) {
+            let place = view.place.take();
             let pane = view.pane();
             if let Some(place) = place {
                 pane.restore(&mut self.desk, &place);
             }
-            let effects = pane.begin(&mut self.desk);
-            self.run(effects, false);
+            effects.extend(pane.begin(&mut self.desk));
+            for layer in &mut view.layers {
+                effects.extend(layer.begin(&mut self.desk));
+            }
         }
+        self.run(effects, false);
     }
 
     /// A key or a paste.
@@ -355,6 +359,8 @@ impl App {
                     if let Some(view) = self.view() {
                         view.layers.push(Box::new(Table::of(kind, conditions, name)));
                     }
+                    let effects = self.with_top(|layer, desk| layer.begin(desk)).unwrap_or_default();
+                    self.run(effects, false);
                 }
                 Effect::Show(name) => self.show(name),
                 Effect::KeepPlace => {
@@ -607,6 +613,7 @@ impl App {
             }
         }
         self.run(effects, false);
+        self.begin();
     }
 
     /// When the program wants to be woken without an event.
@@ -659,12 +666,11 @@ impl App {
         if today > self.desk.manner.today {
             self.desk.manner.today = today;
             self.refresh(&News::Everything);
-            let ticket = self.desk.ticket();
-            let job = Box::new(|store: &mut crate::store::Store| {
-                store.back_up_before(crate::store::BackupReason::Daily)?;
-                Ok(super::worker::Done::default())
-            });
-            self.run(vec![Effect::Work(ticket, job)], false);
+            self.back_up = true;
+        }
+        // Never at the start itself: the first frame and the board come first.
+        if self.desk.read_only.is_none() && std::mem::take(&mut self.back_up) {
+            self.desk.store.back_up_beside();
         }
         let waits = self.desk.worker.waiting_since().is_some_and(|since| since.elapsed() > PATIENCE);
         if waits && self.waiting_for.is_none() {

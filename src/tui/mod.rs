@@ -44,6 +44,9 @@ use crate::term::{
 };
 use crate::words::Message;
 
+/// See [`Desk::moment`].
+const MOMENT: Duration = Duration::from_millis(8);
+
 /// What happens from outside.
 pub enum Event {
     /// Bytes from the keyboard.
@@ -115,6 +118,7 @@ pub fn desk(store: &Store, options: Options, can: Capabilities, events: &Sender<
         today: None,
         read_only: options.read_only,
         detail: options.detail,
+        moment: MOMENT,
         config: None,
     };
     Ok((desk, asker))
@@ -138,6 +142,7 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
     let (events, inbox) = channel();
     let (desk, asker) = desk(store, options, can, &events)?;
     let mut app = App::new(desk, asker)?;
+    app.back_up = true;
     restore_on_panic();
     let watch = watch_signals(events.clone(), GRACE).map_err(of_io)?;
     let mut session = TerminalSession::enter().map_err(|e| of_session(&e))?;
@@ -158,6 +163,7 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
         return Ok(());
     }
     app.desk.worker.finish();
+    store.leave_backups();
     // A form that is still open, under the help or in another view, is a draft, however short ago it was typed.
     app.hang_up(store);
     session.leave().map_err(of_io)?;
@@ -344,6 +350,11 @@ impl Rehearsal {
     pub fn pass(&mut self, time: Duration) -> Result<()> {
         self.app.wake(Instant::now() + time);
         self.settle()
+    }
+
+    /// From now on no key waits for its rows: all of them come from the reader thread, as from a file that is too big.
+    pub fn hurry(&mut self) {
+        self.app.desk.moment = Duration::ZERO;
     }
 
     /// The day that it is from now on.

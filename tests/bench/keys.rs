@@ -6,38 +6,34 @@
 #[path = "../screen/desk.rs"]
 mod desk;
 
-use std::io::Read;
-use std::time::{Duration, Instant};
+#[path = "shared/mod.rs"]
+mod shared;
 
 use desk::Desk;
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use shared::program::Program;
+use shared::times::Times;
 
 /// Times and bytes of one sort of key.
 #[derive(Default)]
 struct Group {
-    times: Vec<Duration>,
+    times: Times,
     bytes: Vec<usize>,
 }
 
 impl Group {
     fn press(&mut self, desk: &mut Desk, key: &str) {
         let (time, bytes) = desk.timed(key);
-        self.times.push(time);
+        self.times.add(time);
         self.bytes.push(bytes);
     }
 
     fn print(mut self, name: &str) {
-        self.times.sort();
         self.bytes.sort_unstable();
-        let at = |part: f64| ((self.times.len() - 1) as f64 * part) as usize;
-        let ms = |i: usize| self.times[i].as_secs_f64() * 1000.0;
         println!(
-            "{name:16} {:6} keys   p50 {:7.3} ms   p99 {:7.3} ms   worst {:7.3} ms   bytes p50 {:5}  worst {:5}",
-            self.times.len(),
-            ms(at(0.5)),
-            ms(at(0.99)),
-            ms(self.times.len() - 1),
-            self.bytes[at(0.5)],
+            "{name:16} {:6} keys   {}   bytes p50 {:5}  worst {:5}",
+            self.times.count(),
+            self.times.line(),
+            self.bytes[self.bytes.len() / 2],
             self.bytes[self.bytes.len() - 1],
         );
     }
@@ -120,46 +116,14 @@ fn starts(rounds: usize) {
     let home = tempfile::tempdir().unwrap();
     let db = home.path().join("a.db");
     std::fs::write(&db, desk::template(desk::Holding::Sample)).unwrap();
-    let (mut first, mut full) = (Vec::new(), Vec::new());
+    let (mut first, mut full) = (Times::default(), Times::default());
     for _ in 0..rounds {
-        let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_ustaz"));
-        command.env_clear();
-        for name in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
-            command.env(name, home.path());
-        }
-        command.env("TERM", "xterm-256color");
-        command.env("LANG", "C.UTF-8");
-        command.args(["--db".as_ref(), db.as_os_str()]);
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let mut picture = vt100::Parser::new(24, 80, 0);
-        let start = Instant::now();
-        let mut child = pair.slave.spawn_command(command).unwrap();
-        drop(pair.slave);
-        let (mut block, mut seen) = ([0; 8192], false);
-        while let Ok(n @ 1..) = reader.read(&mut block) {
-            picture.process(&block[..n]);
-            let screen = picture.screen().contents();
-            if !seen && screen.contains("Trainees") && screen.contains("? help") {
-                first.push(start.elapsed());
-                seen = true;
-            }
-            if screen.contains("passport of") {
-                full.push(start.elapsed());
-                break;
-            }
-        }
-        child.kill().unwrap();
-        child.wait().unwrap();
+        let mut program = Program::start(&db);
+        first.add(program.wait_for("the first frame", |screen| screen.contains("Trainees") && screen.contains("? help")));
+        full.add(program.wait_for("Today", |screen| screen.contains("passport of")));
+        program.kill();
     }
-    for (name, mut times) in [("first frame", first), ("lines of Today", full)] {
-        times.sort();
-        let ms = |i: usize| times.get(i).map_or(f64::NAN, |t| t.as_secs_f64() * 1000.0);
-        println!(
-            "{name:16} {:6} times  p50 {:7.3} ms   worst {:7.3} ms",
-            times.len(),
-            ms(times.len() / 2),
-            ms(times.len().saturating_sub(1))
-        );
+    for (name, times) in [("first frame", first), ("lines of Today", full)] {
+        println!("{name:16} {:6} times  {}", times.count(), times.line());
     }
 }

@@ -1,13 +1,11 @@
 //! Kills under load, many writers at once, and who holds the file.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::kit::{Acked, Chance, Worker, holds, ustaz};
 use ustaz::store::{Mode, Store, holder};
-use ustaz::words::label;
 
 /// Kills under load, each while two others write too: all of them, and the share of a plain run.
 const KILLS: (u64, u64) = (150, 45);

@@ -2,7 +2,7 @@
 //! program sends is read by a terminal of memory. Nothing here sleeps; every verb comes back when the program is at rest.
 #![allow(dead_code, reason = "each test file uses a part")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -17,6 +17,11 @@ use ustaz::store::{Condition, Direction, ListQuery, Mode, Store};
 use ustaz::term::{Capabilities, Decoder};
 use ustaz::tui::theme::Theme;
 use ustaz::tui::{Options, Rehearsal};
+
+#[path = "../wire/mod.rs"]
+pub mod wire;
+
+use wire::Wire;
 
 /// The day of every test.
 pub fn today() -> NaiveDate {
@@ -121,6 +126,7 @@ pub struct Opening {
     pub theme: Option<Theme>,
     pub calendar: Calendar,
     pub read_only: bool,
+    pub today: NaiveDate,
 }
 
 impl Default for Opening {
@@ -133,6 +139,7 @@ impl Default for Opening {
             theme: None,
             calendar: Calendar::Gregorian,
             read_only: false,
+            today: today(),
         }
     }
 }
@@ -142,26 +149,33 @@ impl Opening {
     pub fn open(self) -> Desk {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("a.db"), template(self.holding)).unwrap();
-        self.open_on(dir)
+        let path = dir.path().join("a.db");
+        self.open_on(path, Some(dir))
     }
 
-    fn open_on(self, dir: TempDir) -> Desk {
+    /// Opens it on a file that stays.
+    pub fn open_file(self, path: &Path) -> Desk {
+        self.open_on(path.to_owned(), None)
+    }
+
+    fn open_on(self, path: PathBuf, dir: Option<TempDir>) -> Desk {
         let mode = if self.read_only { Mode::Read } else { Mode::Write };
-        let store = Store::open(&dir.path().join("a.db"), mode).unwrap();
+        let store = Store::open(&path, mode).unwrap();
         let options = Options {
             author: self.author.into(),
             calendar: self.calendar,
             theme: self.theme,
             esc_wait: None,
             keymap: Keymap::new(&Default::default()).unwrap(),
-            today: today(),
+            today: self.today,
             read_only: self.read_only.then(|| msg!("open-read-only", why = "the file is not yours")),
             detail: true,
         };
         let (width, height) = self.size;
         let rehearsal = Rehearsal::new(&store, options, width, height, self.can).unwrap();
         let picture = vt100::Parser::new(height, width, 0);
-        let mut desk = Desk { rehearsal, picture, sent: Vec::new(), store, dir, passed: Duration::ZERO, opening: self };
+        let wire = Wire::new(width, height);
+        let mut desk = Desk { rehearsal, picture, wire, sent: Vec::new(), store, dir, passed: Duration::ZERO, opening: self };
         desk.look();
         desk
     }
@@ -171,10 +185,12 @@ impl Opening {
 pub struct Desk {
     rehearsal: Rehearsal,
     picture: vt100::Parser,
+    /// Fails for anything sent that our own drawing does not use.
+    wire: Wire,
     sent: Vec<u8>,
     /// What another program would use.
     pub store: Store,
-    dir: TempDir,
+    dir: Option<TempDir>,
     passed: Duration,
     opening: Opening,
 }
@@ -254,6 +270,12 @@ impl Desk {
 
     /// One key: how long until it is drawn, without what runs beside the screen, and the bytes sent for all of it.
     pub fn timed(&mut self, key: &str) -> (Duration, usize) {
+        let (took, _) = self.timed_to_rest(key);
+        (took, self.sent.len())
+    }
+
+    /// One key: how long until it is drawn, and until what it asked for is on the screen.
+    pub fn timed_to_rest(&mut self, key: &str) -> (Duration, Duration) {
         let mut decoder = Decoder::new(Duration::ZERO);
         let now = Instant::now();
         decoder.feed(&bytes_of(key), now);
@@ -265,8 +287,9 @@ impl Desk {
         }
         let took = start.elapsed();
         self.rehearsal.settle().unwrap();
+        let rested = start.elapsed();
         self.look();
-        (took, self.sent.len())
+        (took, rested)
     }
 
     /// Time goes by.
@@ -274,6 +297,12 @@ impl Desk {
         self.passed += Duration::from_secs(seconds);
         self.rehearsal.pass(self.passed).unwrap();
         self.look();
+        self
+    }
+
+    /// No key waits for its rows any more: they come when they come.
+    pub fn hurry(&mut self) -> &mut Self {
+        self.rehearsal.hurry();
         self
     }
 
@@ -286,6 +315,7 @@ impl Desk {
     /// The window gets another size.
     pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
         self.picture.screen_mut().set_size(height, width);
+        self.wire.resize(width, height);
         self.rehearsal.resize(width, height).unwrap();
         self.look();
         self
@@ -300,8 +330,9 @@ impl Desk {
     /// The program is killed and started again; nothing is saved on the way.
     pub fn start_again(self) -> Self {
         let Self { rehearsal, dir, opening, store, .. } = self;
+        let path = store.path().to_owned();
         drop((rehearsal, store));
-        opening.open_on(dir)
+        opening.open_on(path, dir)
     }
 
     /// Goes to a field of the open form by its name.
@@ -460,11 +491,12 @@ impl Desk {
 
     /// Where the file is.
     pub fn folder(&self) -> PathBuf {
-        self.dir.path().to_owned()
+        self.store.path().parent().unwrap().to_owned()
     }
 
     fn look(&mut self) {
         self.sent = self.rehearsal.sent();
+        self.wire.frame(&self.sent);
         self.picture.process(&self.sent);
     }
 }

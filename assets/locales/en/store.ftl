@@ -56,6 +56,8 @@ file-trouble-next = Check the disk and the folder, then try again.
 
 ## Backups
 
+backup-no-room = No backup was made: { $wanted } MB are wanted in { $folder } and as much again should stay free, but { $free } MB are.
+backup-no-room-next = Make room on the disk, or make backups elsewhere with “ustaz backup”.
 backup-does-not-hold = The copy did not come out whole and was taken away again.
 restore-exists = { $file } is there already. Nothing was restored.
 restore-exists-next = Choose another place with --to, or move that file away first.
@@ -96,6 +98,7 @@ check-integrity = Looking whether the file is whole …
 check-references = Following references …
 check-search = Comparing the search index …
 check-journal = Replaying the history …
+check-journal-at = Replaying the history: { $done } of { $all } steps …
 check-found-missing = Steps { $from } to { $to } of the history, which were saved here, are not in the file any more: its log was lost or damaged, or an older copy was put in its place.
 check-found-other = Step { $seq } of the history, which was saved here, is not the one that the file holds: an older copy was put in its place and worked on.
 check-found-missing-next = Leave the file and what lies beside it as they are, and run “ustaz rescue NEWFILE”: it puts together what the newest backup and the log still hold. If an older copy was put here on purpose, delete the file named like this one with “-seal” behind.
@@ -104,7 +107,7 @@ check-found-schema = { $name } in the file is not as this program made it.
 check-found-unreadable = The file cannot be read any further: { $said }
 check-found-reference = { $table } { $code } refers to a record that is not there.
 check-found-search = { $table } { $code }: the search index holds something else than the record.
-check-found-search-count = { $table }: the search index has { $held } entries for { $live } records.
+check-found-search-words = { $table }: the search index holds other words than the records.
 check-found-search-next = No entry is lost. Run “ustaz check --rebuild-search” to make the search index anew.
 check-found-gap = Row { $seq } of the history is missing.
 check-found-chain = Row { $seq } of the history was changed after it was written: its seal does not fit.

@@ -63,6 +63,7 @@ table-count = { $n } { $n ->
     [one] row
    *[other] rows
   }
+table-looking = looking …
 table-count-more = more than { $n } rows
 table-marked = { $n } marked
 table-empty = { $kinds }: none yet. { $key } enters the first one; I imports a file.
@@ -73,6 +74,7 @@ mark-range-lost = The row marked last is not in this list any more. Mark the fir
 no-saved-filters = No filter is kept yet. Filter the list, then { $key } keeps it.
 
 why-no-row = There is no row here.
+why-looking = The list is still being looked up; press the key again when it is there.
 why-no-filter = There is no filter now.
 why-no-mark = Nothing is marked.
 why-mark-two = Mark the two records first ({ $key }).
@@ -122,6 +124,7 @@ history-of-file = History of the whole file
 history-empty = Nothing was written yet.
 history-undone = (undone)
 history-more-cells = and { $n } more
+history-more-records = the first of { $n } records of this step
 history-set = { $field }: { $after }
 history-emptied = { $field }: { $before } → nothing
 history-changed = { $field }: { $before } → { $after }

@@ -87,7 +87,9 @@ impl History {
             }
             cells += change.cells.len();
         }
-        if cells > CELLS {
+        if entry.records > entry.changes.len() {
+            out.push(vec![(Tone::Faint, format!("      {}", crate::say!("history-more-records", n = entry.records)))]);
+        } else if cells > CELLS {
             out.push(vec![(Tone::Faint, format!("      {}", crate::say!("history-more-cells", n = cells - CELLS)))]);
         }
         out

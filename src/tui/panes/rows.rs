@@ -8,7 +8,7 @@ use crate::store::{Anchor, Direction, ListQuery, Store};
 const REACH: usize = 120;
 
 /// The rows near the cursor.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rows {
     query: ListQuery,
     rows: Vec<(Row, Anchor)>,
@@ -51,21 +51,50 @@ impl Rows {
         self.rows.is_empty()
     }
 
-    /// Lists something else, the cursor on the record it stood on if that is still listed, else at the start.
+    /// Lists something else, the cursor on a record if that is listed, else at the start.
+    ///
+    /// # Errors
+    /// Trouble with the file; then nothing has changed.
+    pub fn list(&mut self, store: &Store, query: ListQuery, stood: Option<Id>) -> Result<()> {
+        let mut other = Self::new(query);
+        (other.top, other.cursor) = (self.top, self.cursor);
+        match stood {
+            Some(id) if store.holds(&other.query, id)? => other.go_to(store, id)?,
+            _ => other.start(store)?,
+        }
+        *self = other;
+        Ok(())
+    }
+
+    /// The ids of the list beyond a place, at most so many.
     ///
     /// # Errors
     /// Trouble with the file.
-    pub fn list(&mut self, store: &Store, query: ListQuery) -> Result<()> {
-        let stood = self.current().map(|row| row.id);
-        self.query = query;
-        match stood {
-            Some(id) if self.query_holds(store, id)? => self.go_to(store, id),
-            _ => self.start(store),
-        }
+    pub fn ids(&self, store: &Store, from: Option<&Anchor>, most: usize) -> Result<Vec<Id>> {
+        Ok(store.page(&self.query, from, Direction::Forward, most)?.into_iter().map(|(row, _)| row.id).collect())
     }
 
-    fn query_holds(&self, store: &Store, id: Id) -> Result<bool> {
-        store.holds(&self.query, id)
+    /// The ids from one record of the list to another, whichever comes first; `None` if they are too far apart.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn range(&self, store: &Store, from: Id, to: Id, most: usize) -> Result<Option<Vec<Id>>> {
+        for (start, end) in [(from, to), (to, from)] {
+            let Some(anchor) = store.place(&self.query, start)? else { continue };
+            let mut found = self.ids(store, Some(&anchor), most)?;
+            if let Some(at) = found.iter().position(|id| *id == end) {
+                found.truncate(at + 1);
+                found.push(start);
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether rows were read.
+    #[must_use]
+    pub const fn is_loaded(&self) -> bool {
+        self.loaded
     }
 
     /// To the first row.
@@ -106,10 +135,11 @@ impl Rows {
     fn around(&mut self, store: &Store, anchor: &Anchor, above: usize) -> Result<()> {
         let before = store.page(&self.query, Some(anchor), Direction::Backward, REACH)?;
         let after = store.page(&self.query, Some(anchor), Direction::Forward, REACH)?;
+        let own = match store.get(self.query.kind, anchor.id)? {
+            Some(row) if store.holds(&self.query, anchor.id)? => Some((row, anchor.clone())),
+            _ => None,
+        };
         self.whole = (before.len() < REACH, after.len() < REACH);
-        let itself = ListQuery { conditions: self.query.conditions.clone(), ..self.query.clone() }
-            .with(crate::store::Condition::Ids(vec![anchor.id]));
-        let own = store.page(&itself, None, Direction::Forward, 1)?;
         self.cursor = before.len();
         self.rows = before;
         self.rows.extend(own);
@@ -141,25 +171,17 @@ impl Rows {
         }
     }
 
-    /// Reads the first rows if nothing was read yet.
-    ///
-    /// # Errors
-    /// Trouble with the file.
-    pub fn ensure(&mut self, store: &Store) -> Result<()> {
-        if self.loaded { Ok(()) } else { self.start(store) }
-    }
-
     /// Moves the cursor; the window follows.
     ///
     /// # Errors
     /// Trouble with the file.
     pub fn step(&mut self, store: &Store, by: isize) -> Result<()> {
-        if by > 0 && self.cursor.saturating_add_signed(by) + 1 >= self.rows.len() && !self.whole.1 {
+        if by > 0 && !self.steps_within(by) {
             self.more_after(store)?;
         }
         // Reading on may have let rows above go, and the cursor with them.
         let target = self.cursor.saturating_add_signed(by);
-        if by < 0 && by.unsigned_abs() > self.cursor && !self.whole.0 {
+        if by < 0 && !self.steps_within(by) {
             let added = self.more_before(store)?;
             self.cursor = (self.cursor).saturating_add_signed(by).min(self.rows.len().saturating_sub(1));
             debug_assert!(added > 0 || self.whole.0);
@@ -167,6 +189,13 @@ impl Rows {
         }
         self.cursor = target.min(self.rows.len().saturating_sub(1));
         Ok(())
+    }
+
+    /// Whether a step needs no further rows.
+    #[must_use]
+    pub fn steps_within(&self, by: isize) -> bool {
+        let target = self.cursor.saturating_add_signed(by);
+        if by > 0 { target + 1 < self.rows.len() || self.whole.1 } else { by.unsigned_abs() <= self.cursor || self.whole.0 }
     }
 
     fn more_after(&mut self, store: &Store) -> Result<()> {

@@ -1,21 +1,25 @@
 //! People: one by their passport, likely the same by what else they share.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use chrono::NaiveDate;
 
 use super::{COMPARED, KEPT, Matcher, fill, says_as_much, says_no_more};
 use crate::error::Result;
 use crate::exchange::import::plan::{Candidate, Of, RowPlan};
 use crate::model::{FieldType, Id, Kind, PartialDate, Row, Value};
 use crate::msg;
-use crate::rules::duplicates::{Person, Verdict, paper_key, score};
+use crate::rules::duplicates::{Person, Prepared, Sign, Verdict, paper_key};
 use crate::store::{Condition, Direction, ListQuery};
 use crate::text;
 
 /// People by what likely duplicates share.
 #[derive(Default)]
 pub(super) struct People {
-    all: Vec<(Of, Person)>,
-    blocks: HashMap<String, Vec<u32>>,
+    all: Vec<(Of, Prepared)>,
+    signs: Vec<Sign>,
+    blocks: HashMap<u64, Vec<u32>>,
     /// Records by folded name.
     named: HashMap<String, Vec<Id>>,
 }
@@ -39,7 +43,9 @@ impl Matcher<'_> {
                 self.papers.entry(key).or_default().push(Of::Record(row.id));
             }
             self.people.named.entry(text::fold(row.text("passport_name"))).or_default().push(row.id);
-            self.people.add(Of::Record(row.id), person(self.kind, &row, numbers));
+            let person = person(self.kind, &row, numbers);
+            let blocks = blocks(&person);
+            self.people.add(Of::Record(row.id), Prepared::of(person), &blocks);
             Ok(())
         })
     }
@@ -61,13 +67,15 @@ impl Matcher<'_> {
             let mut own = Row::new(self.kind, Id::from_bytes([1; 8]));
             fill(&mut own, &row.draft);
             let person = person(self.kind, &own, numbers);
-            row.candidates = self.resembling(&person, row.id.is_some())?;
+            let blocks = blocks(&person);
+            let person = Prepared::of(person);
+            row.candidates = self.resembling(&person, &blocks, row.id.is_some())?;
             self.same_word_for_word(row)?;
             if row.same.is_none() && row.id.is_none() {
-                self.only_a_name(row, &person.name)?;
+                self.only_a_name(row, &person.person.name)?;
             }
             if row.same.is_none() {
-                self.people.add(Of::Row(at), person);
+                self.people.add(Of::Row(at), person, &blocks);
             }
         }
         if let Some(key) = paper {
@@ -106,20 +114,20 @@ impl Matcher<'_> {
     }
 
     /// Whom somebody may be; with `coded` only records of the store.
-    fn resembling(&self, person: &Person, coded: bool) -> Result<Vec<Candidate>> {
+    fn resembling(&self, person: &Prepared, blocks: &[u64], coded: bool) -> Result<Vec<Candidate>> {
         let mut found: Vec<Candidate> = Vec::new();
-        let mut weigh = |of: Of, other: &Person| {
-            let likeness = score(person, other);
+        let mut weigh = |of: Of, other: &Prepared| {
+            let likeness = person.score(other);
             if likeness.verdict >= Verdict::Likely {
                 found.push(Candidate { of, score: likeness.points, reasons: likeness.reasons });
             }
         };
-        for (of, other) in self.people.near(person).filter(|(of, _)| !coded || matches!(of, Of::Record(_))) {
+        for (of, other) in self.people.near(person.sign(), blocks).filter(|(of, _)| !coded || matches!(of, Of::Record(_))) {
             weigh(*of, other);
         }
         if self.ask {
-            for row in self.store.matching(self.kind, &person.name, COMPARED)? {
-                weigh(Of::Record(row.id), &self::person(self.kind, &row, Vec::new()));
+            for row in self.store.matching(self.kind, &person.person.name, COMPARED)? {
+                weigh(Of::Record(row.id), &Prepared::of(self::person(self.kind, &row, Vec::new())));
             }
         }
         found.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -171,54 +179,55 @@ impl Matcher<'_> {
 }
 
 impl People {
-    fn add(&mut self, of: Of, person: Person) {
+    fn add(&mut self, of: Of, person: Prepared, blocks: &[u64]) {
         let at = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        for block in blocks(&person) {
-            self.blocks.entry(block).or_default().push(at);
+        for block in blocks {
+            self.blocks.entry(*block).or_default().push(at);
         }
+        self.signs.push(person.sign());
         self.all.push((of, person));
     }
 
-    /// People who share one of somebody's blocks; those who share most first.
-    fn near(&self, person: &Person) -> impl Iterator<Item = &(Of, Person)> {
-        let mut counts: HashMap<u32, usize> = HashMap::new();
-        for block in blocks(person) {
-            // The last ones of a large block: who stands near in a list is likelier to be repeated.
-            for at in self.blocks.get(&block).into_iter().flat_map(|b| b.iter().rev().take(COMPARED)) {
-                *counts.entry(*at).or_default() += 1;
-            }
-        }
-        let mut found: Vec<(usize, u32)> = counts.into_iter().map(|(at, n)| (n, at)).collect();
+    /// People who share one of somebody's blocks and may be they; those who share most first.
+    fn near(&self, sign: Sign, blocks: &[u64]) -> impl Iterator<Item = &(Of, Prepared)> {
+        // The last ones of a large block: who stands near in a list is likelier to be repeated.
+        let last = |block: &u64| self.blocks.get(block).into_iter().flat_map(|b| b.iter().rev().take(COMPARED)).copied();
+        let mut shared: Vec<u32> = blocks.iter().flat_map(last).collect();
+        shared.sort_unstable();
+        let mut found: Vec<(usize, u32)> = shared.chunk_by(|a, b| a == b).filter_map(|same| Some((same.len(), *same.first()?))).collect();
         found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         found.truncate(COMPARED);
-        found.into_iter().filter_map(|(_, at)| self.all.get(at as usize))
+        let worth = move |at: usize| self.signs.get(at).is_some_and(|other| sign.worth(other));
+        found.into_iter().map(|(_, at)| at as usize).filter(move |at| worth(*at)).filter_map(|at| self.all.get(at))
     }
 }
 
-/// What two records of one person nearly always share one of: a phone, a paper, a birthday with a name, two names.
-fn blocks(person: &Person) -> Vec<String> {
+/// What two records of one person nearly always share one of: a phone, a paper, a birthday with a name, two names. Hashed: two
+/// that meet by chance cost a comparison.
+fn blocks(person: &Person) -> Vec<u64> {
+    let hash = |what: (u8, &str, &str, Option<NaiveDate>)| {
+        let mut hasher = DefaultHasher::new();
+        what.hash(&mut hasher);
+        hasher.finish()
+    };
     let mut out = Vec::new();
-    out.extend(person.phones.iter().map(|p| format!("t{p}")));
-    out.extend([&person.licence, &person.national_id].into_iter().filter_map(|n| paper_key(n)).map(|k| format!("d{k}")));
+    out.extend(person.phones.iter().map(|p| hash((b't', p, "", None))));
+    out.extend([&person.licence, &person.national_id].into_iter().filter_map(|n| paper_key(n)).map(|k| hash((b'd', &k, "", None))));
     let mut keys = text::name_keys(&person.name);
     if keys.is_empty() {
         keys = text::name_keys(&person.native_name);
     }
     keys.sort_unstable();
     keys.truncate(6);
+    let fathers = text::name_keys(&person.father);
+    let born = person.born.and_then(PartialDate::day);
     for (i, a) in keys.iter().enumerate() {
-        for b in keys.iter().skip(i + 1) {
-            out.push(format!("n{a} {b}"));
-        }
-        if let Some(day) = person.born.and_then(PartialDate::day) {
-            out.push(format!("b{day}{a}"));
-        }
-        for father in text::name_keys(&person.father).into_iter().take(2) {
-            out.push(format!("f{a} {father}"));
-        }
+        out.extend(keys.iter().skip(i + 1).map(|b| hash((b'n', a, b, None))));
+        out.extend(born.map(|day| hash((b'b', a, "", Some(day)))));
+        out.extend(fathers.iter().take(2).map(|father| hash((b'f', a, father, None))));
     }
     if let [only] = keys.as_slice() {
-        out.push(format!("o{only}"));
+        out.push(hash((b'o', only, "", None)));
     }
     out
 }

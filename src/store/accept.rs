@@ -1,0 +1,100 @@
+//! What a record may hold: each value by its field's rule, each reference by what is there.
+
+use super::write::Tx;
+use crate::error::{Error, Result};
+use crate::model::{FieldKind, FieldType, Id, Kind, List, Row};
+use crate::msg;
+use crate::rules::validate;
+
+impl Tx<'_> {
+    /// Refuses values that cannot be taken. Of a record that is there already only what changes is looked at, so that an old
+    /// fault elsewhere in it does not stop a new entry.
+    pub(super) fn accept(&mut self, row: &Row, before: Option<&Row>) -> Result<()> {
+        let changed = |key: &str| before.is_none_or(|b| b.get(key) != row.get(key));
+        if row.gone {
+            return Ok(());
+        }
+        if let Some(problem) = validate::row(row).into_iter().find(|p| p.fields.iter().any(|key| changed(key))) {
+            let key = problem.fields.first().copied().unwrap_or_default();
+            return Err(Error::input(problem.what).next(problem.next).at(key));
+        }
+        for field in row.kind.fields() {
+            let value = row.get(field.key);
+            // What a record that comes back refers to may have gone meanwhile.
+            let back = before.is_some_and(|b| b.gone);
+            if value.is_null() || !(back || changed(field.key)) {
+                continue;
+            }
+            match field.kind {
+                FieldKind::Ref(kind) => self.accept_reference(row, field.key, kind, FieldType::read(value))?,
+                FieldKind::Refs(kind) => {
+                    for id in Vec::<Id>::read(value) {
+                        self.accept_reference(row, field.key, kind, Some(id))?;
+                    }
+                }
+                FieldKind::Term(list) => self.accept_term(field.key, list, value.as_str())?,
+                FieldKind::Terms(list) => {
+                    for code in Vec::<String>::read(value) {
+                        self.accept_term(field.key, list, &code)?;
+                    }
+                }
+                FieldKind::TermPairs(list) => {
+                    for (code, _) in Vec::<(String, f64)>::read(value) {
+                        self.accept_term(field.key, list, &code)?;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn accept_reference(&mut self, row: &Row, key: &'static str, kind: Kind, id: Option<Id>) -> Result<()> {
+        let label = crate::words::label(&format!("kind-{}", kind.table()));
+        let Some(id) = id else { return Err(Error::input(msg!("reference-none", kind = label)).next(msg!("reference-none-next")).at(key)) };
+        if kind != row.kind && self.there.contains(&(kind, id)) {
+            return Ok(());
+        }
+        match self.get(kind, id)? {
+            None => return Err(Error::input(msg!("reference-none", kind = label)).next(msg!("reference-none-next")).at(key)),
+            Some(found) if found.gone => {
+                return Err(Error::input(msg!("reference-gone", kind = label, code = id.short()))
+                    .next(msg!("reference-gone-next"))
+                    .at(key));
+            }
+            Some(_) => {
+                self.there.insert((kind, id));
+            }
+        }
+        if kind != row.kind {
+            return Ok(());
+        }
+        // A tree stays a tree: walking up from the new parent never meets the record itself.
+        let mut above = Some(id);
+        for _ in 0..64 {
+            match above {
+                None => return Ok(()),
+                Some(at) if at == row.id => break,
+                Some(at) => above = self.get(kind, at)?.and_then(|r| r.reference(key)),
+            }
+        }
+        Err(Error::input(msg!("reference-circle", kind = label)).next(msg!("reference-circle-next")).at(key))
+    }
+
+    fn accept_term(&mut self, key: &'static str, list: List, code: &str) -> Result<()> {
+        let key_of = (list, code.to_owned());
+        if self.terms.contains(&key_of) {
+            return Ok(());
+        }
+        match self.term(list, code)? {
+            Some(row) if row.text("code") == code => {
+                self.terms.insert(key_of);
+                Ok(())
+            }
+            _ => {
+                let list = crate::words::label(&format!("choice-list-{}", list.key()));
+                Err(Error::input(msg!("term-unknown", code = code, list = list)).next(msg!("term-unknown-next")).at(key))
+            }
+        }
+    }
+}

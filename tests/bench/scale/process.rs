@@ -1,0 +1,116 @@
+//! The real program on a file of any size: its start, Today, the memory it takes, and what it does when nobody does anything.
+
+use std::time::Duration;
+
+use ustaz::words::label;
+
+use super::figures::{Figure, Of};
+use super::file::Big;
+use crate::shared::program::Program;
+use crate::shared::times::Times;
+
+/// How long nobody touches it.
+const IDLE: Duration = Duration::from_secs(10);
+
+pub fn figures(big: &Big, rounds: usize) -> Vec<Figure> {
+    let mut out = starts(big, rounds);
+    let mut program = Program::start(&big.path);
+    program.wait_for("the first frame", is_open);
+    program.rest();
+    work(&mut program);
+    let (most, now) = program.resident();
+    println!("  resident after all of that: {now:.1} MiB");
+    out.push(Figure::value("memory at its most", most, "MiB", 64.0));
+    program.rest();
+    let (woken, bytes) = program.idle(IDLE);
+    out.push(Figure::value("idle: wake-ups in 10 s", woken as f64, "", 11.0));
+    out.push(Figure::value("idle: bytes in 10 s", bytes as f64, "", 0.0));
+    let mut left = Times::default();
+    left.add(program.leave());
+    out.push(Figure::times("leaving", left, Of::Worst, 500.0));
+    out
+}
+
+fn is_open(screen: &str) -> bool {
+    screen.contains("Trainees") && screen.contains("? help")
+}
+
+/// Today has all its lines: their number stands in its tab.
+fn is_counted(screen: &str) -> bool {
+    screen.lines().next().is_some_and(|tabs| tabs.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// From the start to the first frame, to the first lines of Today and to all of them.
+fn starts(big: &Big, rounds: usize) -> Vec<Figure> {
+    let looking = label("today-looking");
+    let (mut first, mut lines, mut all) = (Times::default(), Times::default(), Times::default());
+    for _ in 0..rounds {
+        let mut program = Program::start(&big.path);
+        let open = program.wait_for("the first frame", is_open);
+        let shown = |screen: &str| is_open(screen) && !screen.contains(&looking);
+        let shows = if shown(&program.screen()) { open } else { program.wait_for("lines of Today", shown) };
+        let counts = if is_counted(&program.screen()) { shows } else { program.wait_for("all of Today", is_counted) };
+        first.add(open);
+        lines.add(shows);
+        all.add(counts);
+        program.kill();
+    }
+    vec![
+        Figure::times("start to first frame", first, Of::P50, 50.0).growing(1.5),
+        Figure::times("start to lines of Today", lines, Of::P50, 100.0),
+        Figure::times("start to all of Today", all, Of::P50, 550.0),
+    ]
+}
+
+/// An hour's work in a minute: lists, filters, orders, pages, forms.
+fn work(program: &mut Program) {
+    for keys in [
+        "2",
+        "/mohammad\r",
+        "G",
+        "gg",
+        "\\",
+        "/rahimi kabul\r",
+        "\r",
+        "\x7f",
+        "\\",
+        "s\x1b[B\x1b[B\r",
+        "G",
+        "\x1b[5~",
+        "\r",
+        "h",
+        "\x7f",
+        "\x7f",
+        "4",
+        "G",
+        "\t",
+        "\t",
+        "G",
+        "5",
+        "\t",
+        "G",
+        "s\r",
+        "/osats\r",
+        "\\",
+        "3",
+        "\t",
+        "G",
+        "\r",
+        "\x7f",
+        "2",
+        "n",
+        "Mohammad Rahimi",
+        "\x18",
+        "y",
+        "f",
+        "ahmadi\r",
+        "\x1b",
+        "J",
+        "G",
+        "\x7f",
+        "1",
+        "G",
+    ] {
+        program.type_keys(keys.as_bytes());
+    }
+}
