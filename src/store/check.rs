@@ -4,6 +4,7 @@ use super::journal::{self, Op, Parts};
 use super::open::Store;
 use super::replay::{Balance, Replay};
 use super::seal::Seal;
+use super::step::USUAL_KIB;
 use super::{migrate, read, search};
 use crate::error::{Cause, Error, Result};
 use crate::model::{FieldKind, FieldType, Id, Kind, Row};
@@ -34,6 +35,8 @@ pub struct CheckReport {
 
 /// How many faults of one sort are named.
 const NAMED: usize = 20;
+/// Memory for pages of each connection while it checks, in KiB.
+const CACHE_KIB: i64 = 24 * 1024;
 /// After so many journal rows the progress is told.
 const TOLD_EVERY: i64 = 20_000;
 
@@ -107,6 +110,8 @@ impl Store {
 
     fn looks(&self, looks: &[Look], progress: Progress<'_>) -> Result<CheckReport> {
         let mut report = CheckReport::default();
+        // Each look goes through the whole file, and references lead all over it.
+        self.conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
         let snapshot = self.conn.unchecked_transaction()?;
         for (name, look) in looks {
             if !progress(&Message { id: name, args: Vec::new() }) {
@@ -122,6 +127,7 @@ impl Store {
             }
         }
         drop(snapshot);
+        self.conn.pragma_update(None, "cache_size", -USUAL_KIB)?;
         Ok(report)
     }
 

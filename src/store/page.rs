@@ -66,8 +66,7 @@ impl Store {
     /// Trouble with the file, or the time of [`Store::within`] is over.
     pub fn page(&self, query: &ListQuery, anchor: Option<&Anchor>, direction: Direction, limit: usize) -> Result<Vec<(Row, Anchor)>> {
         let stretch = Stretch { query, order: Order::of(query), anchor, direction, limit };
-        // One state of the file for all the questions, unless somebody above holds one.
-        let _snapshot = if self.conn.is_autocommit() { Some(self.conn.unchecked_transaction()?) } else { None };
+        let _snapshot = self.snapshot()?;
         let mut out = match self.stretch(&stretch, &NARROW)? {
             Some(out) => out,
             None => self.stretch_widely(&stretch)?,
@@ -177,7 +176,7 @@ impl Store {
     /// # Errors
     /// Trouble with the file, or what `each` gives.
     pub fn each(&self, query: &ListQuery, mut each: impl FnMut(Row) -> Result<()>) -> Result<()> {
-        let _snapshot = if self.conn.is_autocommit() { Some(self.conn.unchecked_transaction()?) } else { None };
+        let _snapshot = self.snapshot()?;
         let order = Order::of(query);
         let known = self.all_found(query.kind, &query.conditions, WIDE.kept)?;
         if let Some(ids) = known.as_ref().filter(|ids| ids.len() <= WIDE.sorted) {
@@ -225,6 +224,7 @@ impl Store {
             let n: i64 = self.conn.prepare_cached(&sql)?.query_row([read::bound(most)], |r| r.get(0))?;
             return Ok(usize::try_from(n).unwrap_or(0));
         }
+        let _snapshot = self.snapshot()?;
         let kept = most.clamp(NARROW.kept, WIDE.kept);
         if let [one] = conditions.as_slice()
             && exact(one)

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 
 use super::open::Store;
 use crate::error::{Cause, Error, Result};
@@ -47,9 +47,15 @@ impl Store {
             return Err(Error::new(Cause::Stopped, msg!("store-stopped")));
         }
         self.hold(Some((Instant::now(), patience)));
-        let out = ask(self);
+        // One state of the file, and one lock, for all that is asked.
+        let out = self.snapshot().and_then(|_snapshot| ask(self));
         self.hold(None);
         out
+    }
+
+    /// One state of the file until it is dropped, unless somebody above holds one.
+    pub(super) fn snapshot(&self) -> Result<Option<Transaction<'_>>> {
+        Ok(if self.conn.is_autocommit() { Some(self.conn.unchecked_transaction()?) } else { None })
     }
 
     fn hold(&self, patience: Option<(Instant, Patience)>) {

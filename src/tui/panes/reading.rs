@@ -5,6 +5,7 @@
 use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use super::rows::Rows;
 use crate::error::{Cause, Result};
@@ -85,6 +86,8 @@ pub struct Reading {
     /// The rows on their way bring the marker to another record.
     moves: bool,
     count: Option<(Ticket, Arc<AtomicBool>)>,
+    /// The last rows took a good part of the moment: their number is no reason to wait as well.
+    slow: bool,
 }
 
 impl Reading {
@@ -103,8 +106,9 @@ impl Reading {
     /// Reads what is wanted: now, or `None` and the question for the reader thread.
     pub fn want(&mut self, desk: &mut Desk, rows: &mut Rows, wanted: Wanted) -> (Option<Result<Read>>, Option<Effect>) {
         drop_it(&mut self.rows);
-        let manner = desk.manner.clone();
+        let (manner, begun) = (desk.manner.clone(), Instant::now());
         let read = desk.store.within(Patience::For(desk.moment), |store| wanted.read(rows, store, &manner));
+        self.slow = begun.elapsed() > desk.moment / 4;
         if !read.as_ref().is_err_and(|e| e.cause() == Cause::Stopped) {
             return (Some(read), None);
         }
@@ -120,7 +124,8 @@ impl Reading {
     /// Counts the rows of a list: now, or later.
     pub fn count(&mut self, desk: &mut Desk, query: &ListQuery, most: usize) -> (Option<usize>, Option<Effect>) {
         drop_it(&mut self.count);
-        match desk.store.within(Patience::For(desk.moment / 2), |store| store.count(query, most)) {
+        let patience = if self.slow { Duration::ZERO } else { desk.moment / 2 };
+        match desk.store.within(Patience::For(patience), |store| store.count(query, most)) {
             Err(e) if e.cause() == Cause::Stopped => {
                 let query = query.clone();
                 (None, Some(ask(desk, &mut self.count, move |store| store.count(&query, most).ok())))
