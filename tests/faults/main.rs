@@ -10,6 +10,7 @@ mod kit;
 mod terminal;
 
 mod disks;
+mod injected;
 mod kills;
 mod moved;
 mod rescue;
