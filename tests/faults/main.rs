@@ -14,6 +14,7 @@ mod injected;
 mod kills;
 mod moved;
 mod rescue;
+mod sessions;
 mod versions;
 
 /// How many of `all` random runs are done: all of them when asked for, else a share.

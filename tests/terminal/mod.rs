@@ -3,6 +3,8 @@
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -20,6 +22,8 @@ pub struct Terminal {
     pub child: Option<Box<dyn Child + Send + Sync>>,
     pub output: Option<Receiver<Vec<u8>>>,
     pub picture: vt100::Parser,
+    /// When set, nothing is read from the terminal any more.
+    pub stalls: Arc<AtomicBool>,
 }
 
 /// A home of its own.
@@ -43,8 +47,17 @@ impl Home {
     }
 
     pub fn start_with(&self, arguments: &[&str], more: &[(&str, &str)]) -> Terminal {
+        self.start_any(env!("CARGO_BIN_EXE_ustaz"), arguments, more)
+    }
+
+    /// Another program, that starts ours.
+    pub fn start_program(&self, program: &str, arguments: &[&str]) -> Terminal {
+        self.start_any(program, arguments, &[("TERM", "xterm-256color"), ("PATH", "/usr/bin:/bin")])
+    }
+
+    fn start_any(&self, program: &str, arguments: &[&str], more: &[(&str, &str)]) -> Terminal {
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_ustaz"));
+        let mut command = CommandBuilder::new(program);
         command.env_clear();
         std::fs::create_dir_all(self.path("tmp")).unwrap();
         for (name, folder) in
@@ -61,9 +74,14 @@ impl Home {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (send, output) = channel();
+        let stalls = Arc::new(AtomicBool::new(false));
+        let stalled = Arc::clone(&stalls);
         std::thread::spawn(move || {
             let mut block = [0; 4096];
             while let Ok(n @ 1..) = reader.read(&mut block) {
+                while stalled.load(Ordering::SeqCst) {
+                    std::thread::park();
+                }
                 if send.send(block[..n].to_vec()).is_err() {
                     return;
                 }
@@ -76,6 +94,7 @@ impl Home {
             child: Some(child),
             output: Some(output),
             picture: vt100::Parser::new(24, 80, 0),
+            stalls,
         }
     }
 
