@@ -3,8 +3,6 @@
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -22,8 +20,6 @@ pub struct Terminal {
     pub child: Option<Box<dyn Child + Send + Sync>>,
     pub output: Option<Receiver<Vec<u8>>>,
     pub picture: vt100::Parser,
-    /// When set, nothing is read from the terminal any more.
-    pub stalls: Arc<AtomicBool>,
 }
 
 /// A home of its own.
@@ -74,14 +70,9 @@ impl Home {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (send, output) = channel();
-        let stalls = Arc::new(AtomicBool::new(false));
-        let stalled = Arc::clone(&stalls);
         std::thread::spawn(move || {
             let mut block = [0; 4096];
             while let Ok(n @ 1..) = reader.read(&mut block) {
-                while stalled.load(Ordering::SeqCst) {
-                    std::thread::park();
-                }
                 if send.send(block[..n].to_vec()).is_err() {
                     return;
                 }
@@ -94,7 +85,6 @@ impl Home {
             child: Some(child),
             output: Some(output),
             picture: vt100::Parser::new(24, 80, 0),
-            stalls,
         }
     }
 
