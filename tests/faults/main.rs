@@ -9,6 +9,7 @@ mod kit;
 #[path = "../terminal/mod.rs"]
 mod terminal;
 
+mod backups;
 mod disks;
 mod injected;
 mod kills;
