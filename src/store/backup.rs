@@ -26,6 +26,9 @@ pub enum BackupReason {
     Migration,
 }
 
+/// So many steps without a backup make another one, whatever day it is.
+const MANY: i64 = 500;
+
 impl BackupReason {
     const fn name(self) -> &'static str {
         match self {
@@ -98,9 +101,14 @@ impl Store {
     pub fn back_up_before(&self, reason: BackupReason) -> Result<Option<BackupReport>> {
         let folder = self.backup_folder();
         let stamp = chrono::Utc::now().format(if reason == BackupReason::Daily { "%Y-%m-%d" } else { "%Y-%m-%dT%H%M%S%.3f" });
-        let path = folder.join(format!("{}-{stamp}.db", reason.name()));
+        let mut path = folder.join(format!("{}-{stamp}.db", reason.name()));
         if path.exists() {
-            return Ok(None);
+            // A day may last long where the clock was put back; so much work is never left without a backup.
+            let saved = own(&self.path, reason).iter().filter_map(|path| newest_in(path)).max().unwrap_or(0);
+            if self.newest()? < saved + MANY {
+                return Ok(None);
+            }
+            path = folder.join(format!("{}-{stamp}-step{}.db", reason.name(), self.newest()?));
         }
         if !folder.is_dir() {
             use std::os::unix::fs::DirBuilderExt;
@@ -113,14 +121,10 @@ impl Store {
         }
         room(&folder, fs::metadata(&self.path).map_err(|e| of_file(&self.path, &e))?.len())?;
         let report = self.backup(&path)?;
-        let mut old: Vec<PathBuf> = fs::read_dir(&folder)
-            .map_err(|e| of_file(&folder, &e))?
-            .filter_map(|e| Some(e.ok()?.path()))
-            .filter(|p| p.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with(reason.name()) && n.ends_with(".db")))
-            .collect();
-        // Names sort by time.
+        // By their steps, since a clock that was wrong for a while gives names that sort wrongly; what cannot be read goes first.
+        let mut old: Vec<(Option<i64>, PathBuf)> = own(&self.path, reason).into_iter().map(|path| (newest_in(&path), path)).collect();
         old.sort();
-        for path in old.iter().rev().skip(reason.keeps()) {
+        for (_, path) in old.iter().rev().skip(reason.keeps()) {
             let _ = fs::remove_file(path);
         }
         Ok(Some(report))
@@ -181,6 +185,18 @@ pub(super) fn automatic(path: &Path) -> Vec<PathBuf> {
     let mut all: Vec<PathBuf> = found.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.extension().is_some_and(|e| e == "db")).collect();
     all.sort();
     all
+}
+
+/// Those of a reason.
+fn own(path: &Path, reason: BackupReason) -> Vec<PathBuf> {
+    let of = |p: &PathBuf| p.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with(reason.name()));
+    automatic(path).into_iter().filter(of).collect()
+}
+
+/// The newest step in a backup, if it can be read.
+pub(super) fn newest_in(path: &Path) -> Option<i64> {
+    let conn = Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
+    conn.query_row("SELECT coalesce(max(seq), 0) FROM journal", [], |r| r.get(0)).ok()
 }
 
 /// Refuses a place where something is, or where leftovers of a lost file would be played into the new one.

@@ -20,7 +20,7 @@ const LONGEST_MS: u64 = 24;
 const WRITE_LOCK_BYTE: u64 = 120;
 
 thread_local! {
-    static LIMIT: Cell<Duration> = const { Cell::new(PATIENCE) };
+    static HURRY_UNTIL: Cell<Option<Instant>> = const { Cell::new(None) };
     static SINCE: Cell<Option<Instant>> = const { Cell::new(None) };
     static SEED: Cell<u64> = const { Cell::new(0) };
 }
@@ -30,7 +30,7 @@ pub(super) fn wait(attempt: i32) -> bool {
     if attempt == 0 {
         SINCE.set(Some(Instant::now()));
     }
-    if SINCE.get().is_some_and(|since| since.elapsed() > LIMIT.get()) {
+    if SINCE.get().is_some_and(|since| since.elapsed() > PATIENCE) || HURRY_UNTIL.get().is_some_and(|until| Instant::now() > until) {
         return false;
     }
     let reach = (2 + 2 * u64::from(attempt.unsigned_abs())).min(LONGEST_MS);
@@ -38,9 +38,9 @@ pub(super) fn wait(attempt: i32) -> bool {
     true
 }
 
-/// From now on this thread waits no longer than the program's end allows.
+/// From now on this thread waits no longer, in all, than the program's end allows.
 pub fn hurry() {
-    LIMIT.set(HURRY);
+    HURRY_UNTIL.set(Some(Instant::now() + HURRY));
 }
 
 /// A cheap random number, seeded per thread.

@@ -9,9 +9,9 @@ use std::fs::{self, DirBuilder};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-use super::backup::{automatic, free_place};
+use super::backup::{automatic, free_place, newest_in};
 use super::desk::all_aside;
 use super::journal::{self, GONE, Op, Parts};
 use super::open::{Mode, Store};
@@ -159,11 +159,7 @@ impl Store {
 
 /// Backups by their newest step, the newest first; those that cannot be read come last, to be named.
 fn by_newest(paths: Vec<PathBuf>) -> Vec<PathBuf> {
-    let newest = |path: &Path| -> Option<i64> {
-        let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
-        conn.query_row("SELECT coalesce(max(seq), 0) FROM journal", [], |r| r.get(0)).ok()
-    };
-    let mut all: Vec<(Option<i64>, PathBuf)> = paths.into_iter().map(|path| (newest(&path), path)).collect();
+    let mut all: Vec<(Option<i64>, PathBuf)> = paths.into_iter().map(|path| (newest_in(&path), path)).collect();
     all.sort_by(|a, b| b.cmp(a));
     all.into_iter().map(|(_, path)| path).collect()
 }

@@ -42,16 +42,23 @@ impl Seal {
     /// What lies beside the file at `path`.
     pub(super) fn of(path: &Path) -> Option<Self> {
         let text = fs::read_to_string(with_tail(path, TAIL)).ok()?;
-        let (seq, hash) = text.trim_end().split_once(' ')?;
-        let seq = seq.trim_start_matches('0').parse().ok()?;
-        (hash.len() == 64).then(|| Self { seq, hash: hash.to_owned() })
+        let (said, check) = text.trim_end().rsplit_once(' ')?;
+        let (seq, hash) = said.split_once(' ')?;
+        // One that was written by half is none.
+        (check == checksum(said)).then_some(())?;
+        Some(Self { seq: seq.trim_start_matches('0').parse().ok()?, hash: hash.to_owned() })
     }
 
     fn keep(&self, path: &Path) -> std::io::Result<()> {
         let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(with_tail(path, TAIL))?;
         // One write of always the same length: whoever reads meanwhile finds the old one or the new one.
-        file.write_all_at(format!("{:020} {}\n", self.seq, self.hash).as_bytes(), 0)
+        let said = format!("{:020} {}", self.seq, self.hash);
+        file.write_all_at(format!("{said} {}\n", checksum(&said)).as_bytes(), 0)
     }
+}
+
+fn checksum(said: &str) -> String {
+    blake3::hash(said.as_bytes()).to_hex().chars().take(16).collect()
 }
 
 /// Steps that were saved here and are not in the file.

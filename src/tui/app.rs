@@ -763,6 +763,13 @@ impl App {
         let _ = self.desk.worker.hand(ticket, job);
     }
 
+    /// The program is stopped: drafts are written now, beside the file, whoever holds that.
+    pub fn keep_drafts_aside(&mut self) {
+        for layer in self.tabs.iter_mut().flat_map(|t| &mut t.views).flat_map(|v| &mut v.layers) {
+            layer.hang_up(&self.desk.store);
+        }
+    }
+
     /// The line is gone: drafts are written now, through `store`.
     pub fn hang_up(&mut self, store: &crate::store::Store) {
         for layer in self.tabs.iter_mut().flat_map(|t| &mut t.views).flat_map(|v| &mut v.layers) {

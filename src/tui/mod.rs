@@ -39,7 +39,7 @@ use crate::programme::show::Names;
 use crate::rules::calendar::{Calendar, LunarShift};
 use crate::store::Store;
 use crate::term::{
-    Capabilities, Chunk, Decoder, GRACE, Input, LeanBackend, SessionError, Signal, SignalWatch, Surroundings, TerminalSession,
+    Capabilities, Chunk, Decoder, GRACE, Input, LeanBackend, SessionError, Signal, SignalWatch, Surroundings, TerminalSession, is_ending,
     read_keyboard, restore_on_panic, stop_self, terminal_output, terminal_size, watch_signals,
 };
 use crate::words::Message;
@@ -152,6 +152,12 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
     let mut terminal = Terminal::new(LeanBackend::new(output, size, can)).map_err(of_io)?;
     let mut run = Loop { app: &mut app, decoder: Decoder::new(esc_wait), inbox, gone: false };
     let ended = run.turn(&mut terminal, &mut session, &watch);
+    if ended.is_err() {
+        // The terminal takes nothing any more, so nobody is there; what they typed is.
+        run.gone = true;
+        run.hear_the_rest();
+        watch.acknowledge();
+    }
     if !run.gone {
         run.finish(&watch);
     }
@@ -160,7 +166,7 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
         crate::store::hurry();
         app.hang_up(store);
         app.desk.worker.abandon();
-        return Ok(());
+        return if is_ending() { Ok(()) } else { ended };
     }
     app.desk.worker.finish();
     store.leave_backups();
@@ -207,6 +213,8 @@ impl Loop<'_> {
                 return Ok(());
             }
             if std::mem::take(&mut self.app.suspend) {
+                // Who is stopped may never be continued.
+                self.app.keep_drafts_aside();
                 if stop_self(session).map_err(|e| of_session(&e))? {
                     terminal.backend_mut().repaint();
                     terminal.backend_mut().check_size();
@@ -215,6 +223,16 @@ impl Loop<'_> {
             }
             if self.app.over {
                 return Ok(());
+            }
+        }
+    }
+
+    /// Keys that came before the line went.
+    fn hear_the_rest(&mut self) {
+        while let Ok(event) = self.inbox.try_recv() {
+            if let Event::Keyboard(Chunk::Bytes(bytes, at)) = event {
+                self.decoder.feed(&bytes, at);
+                self.keys();
             }
         }
     }

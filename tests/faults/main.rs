@@ -9,10 +9,13 @@ mod kit;
 #[path = "../terminal/mod.rs"]
 mod terminal;
 
+mod backups;
 mod disks;
+mod injected;
 mod kills;
 mod moved;
 mod rescue;
+mod sessions;
 mod versions;
 
 /// How many of `all` random runs are done: all of them when asked for, else a share.

@@ -43,8 +43,17 @@ impl Home {
     }
 
     pub fn start_with(&self, arguments: &[&str], more: &[(&str, &str)]) -> Terminal {
+        self.start_any(env!("CARGO_BIN_EXE_ustaz"), arguments, more)
+    }
+
+    /// Another program, that starts ours.
+    pub fn start_program(&self, program: &str, arguments: &[&str]) -> Terminal {
+        self.start_any(program, arguments, &[("TERM", "xterm-256color"), ("PATH", "/usr/bin:/bin")])
+    }
+
+    fn start_any(&self, program: &str, arguments: &[&str], more: &[(&str, &str)]) -> Terminal {
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_ustaz"));
+        let mut command = CommandBuilder::new(program);
         command.env_clear();
         std::fs::create_dir_all(self.path("tmp")).unwrap();
         for (name, folder) in
