@@ -30,7 +30,7 @@
 //! 5. **One table of actions** ([`actions`]): keys, bottom line, help, palette, settings and the README's list.
 //! 6. **A stack of layers** ([`tui::layer`]): what is on the stack exists; no flags, no modes, no ticks.
 //! 7. **One frame, one write, nothing for nothing** ([`term::LeanBackend`]).
-//! 8. **Bounded screens** ([`store::ListQuery`]): keyset pages; what cannot promise that runs on the reader thread.
+//! 8. **Bounded screens** ([`store::ListQuery`]): keyset pages; what cannot promise that runs on a thread that reads.
 //! 9. **Rules are pure** ([`rules`]).
 //!
 //! # Where this differs from the first plan, and why

@@ -2,7 +2,10 @@
 
 use std::cmp::Ordering;
 
+use rusqlite::types::ValueRef;
+
 use super::list::Condition;
+use super::{read, tokens};
 use crate::model::{FieldKind, Kind, Row, Value};
 use crate::rules::filter::Test;
 
@@ -70,6 +73,49 @@ pub(super) fn fits(row: &Row, condition: &Condition) -> bool {
         Condition::Any(all) => all.iter().any(|c| fits(row, c)),
         Condition::All(all) => all.iter().all(|c| fits(row, c)),
     }
+}
+
+/// Whether a record certainly does not meet a condition, told from its columns as SQLite has them: most rows of a walk are passed so,
+/// without making a record of each.
+pub(super) fn refuses(r: &rusqlite::Row<'_>, kind: Kind, condition: &Condition) -> rusqlite::Result<bool> {
+    Ok(match condition {
+        Condition::Match(sought) if sought.is_written() => {
+            for (i, _) in kind.fields().iter().enumerate().filter(|(_, field)| tokens::written(field)) {
+                let begun = match r.get_ref(i + read::BEFORE_FIELDS)? {
+                    ValueRef::Null => false,
+                    ValueRef::Text(bytes) if bytes.is_ascii() => std::str::from_utf8(bytes).is_ok_and(|text| sought.begun_in(text)),
+                    other => sought.begun_in(&read::cell(other).canonical()),
+                };
+                if begun {
+                    return Ok(false);
+                }
+            }
+            true
+        }
+        Condition::Ids(ids) => r.get::<_, i64>(0).is_ok_and(|id| ids.binary_search_by_key(&id, |known| known.get()).is_err()),
+        Condition::In(key, values) => {
+            let Some(i) = kind.position(key) else { return Ok(false) };
+            let (held, loose) = (read::cell(r.get_ref(i + read::BEFORE_FIELDS)?), ignores_case(kind, key));
+            held.is_null() || !values.iter().any(|v| compare(&held, v, loose).is_eq())
+        }
+        Condition::Any(any) => {
+            for condition in any {
+                if !refuses(r, kind, condition)? {
+                    return Ok(false);
+                }
+            }
+            true
+        }
+        Condition::All(all) => {
+            for condition in all {
+                if refuses(r, kind, condition)? {
+                    return Ok(true);
+                }
+            }
+            false
+        }
+        _ => false,
+    })
 }
 
 /// LIKE: the case of ASCII letters does not count.

@@ -37,13 +37,16 @@ pub(super) fn look(conn: &mut Connection, held: &Held) -> Result<()> {
 }
 
 impl Store {
-    /// Asks with patience: what takes longer ends with [`Cause::Stopped`]; with no time at all it is not
-    /// even begun.
+    /// Asks with patience: what takes longer ends with [`Cause::Stopped`]; with no time at all, or if nobody
+    /// wants it any more, it is not even begun.
     ///
     /// # Errors
     /// What `ask` gives.
     pub fn within<T>(&self, patience: Patience, ask: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        if matches!(patience, Patience::For(time) if time.is_zero()) {
+        if match &patience {
+            Patience::For(time) => time.is_zero(),
+            Patience::Until(over) => over.load(Ordering::Relaxed),
+        } {
             return Err(Error::new(Cause::Stopped, msg!("store-stopped")));
         }
         self.hold(Some((Instant::now(), patience)));

@@ -77,12 +77,15 @@ pub(super) fn cell(value: ValueRef<'_>) -> Value {
     }
 }
 
+/// Columns of a kind before those of its fields.
+pub(super) const BEFORE_FIELDS: usize = 3;
+
 /// The record that begins at column 0 of a result row.
 pub(super) fn record(kind: Kind, r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     let fields = kind.fields();
     let mut values = Vec::with_capacity(fields.len());
     for (i, field) in fields.iter().enumerate() {
-        let value = cell(r.get_ref(i + 3)?);
+        let value = cell(r.get_ref(i + BEFORE_FIELDS)?);
         // A real column gives 3.0 for 3 and so does the file; whole numbers in it stay real so that both compare equal.
         values.push(match (field.kind, value) {
             #[expect(clippy::cast_precision_loss, reason = "such a cell was written as a real number")]

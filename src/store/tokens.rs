@@ -4,7 +4,7 @@
 //! record or catalogue entry of a field that holds several. What a field holds that names one record or one entry is not here:
 //! its column has an index of its own. So an assessment without a comment costs the search nothing.
 
-use crate::model::{Field, FieldKind, FieldType, Id, Kind, List, Row, entries};
+use crate::model::{Field, FieldKind, FieldType, Id, Kind, List, Row, Value, entries};
 use crate::text;
 
 /// Beginnings of at most so many letters have lists of their own in the index.
@@ -22,6 +22,11 @@ fn gives(field: &Field) -> bool {
         FieldKind::Ref(_) | FieldKind::Term(_) => false,
         _ => field.searched,
     }
+}
+
+/// Whether a field gives words as they are written.
+pub(super) fn written(field: &Field) -> bool {
+    gives(field) && !matches!(field.kind, FieldKind::Refs(_) | FieldKind::Terms(_))
 }
 
 /// Whether records of a kind have tokens at all.
@@ -168,9 +173,12 @@ impl Sought {
             let all = of(row);
             return self.fits(&all.split(' ').collect::<Vec<_>>());
         }
-        let texts = || row.kind.fields().iter().zip(&row.values).filter(|(f, v)| gives(f) && !v.is_null());
-        let written = |field: &Field| !matches!(field.kind, FieldKind::Refs(_) | FieldKind::Terms(_));
-        if texts().filter(|(f, _)| written(f)).any(|(_, v)| self.begun_in(&v.canonical())) {
+        let begun = |value: &Value| match value {
+            Value::Null => false,
+            Value::Text(text) => self.begun_in(text),
+            number => self.begun_in(&number.canonical()),
+        };
+        if row.kind.fields().iter().zip(&row.values).any(|(field, value)| written(field) && begun(value)) {
             return true;
         }
         !self.whole.is_empty() && {
@@ -179,11 +187,23 @@ impl Sought {
         }
     }
 
+    /// Whether the written words of a record tell all about it.
+    pub(super) fn is_written(&self) -> bool {
+        self.whole.is_empty() && self.begins.iter().all(|way| way.len() == 1)
+    }
+
     /// Whether a word of a text begins as asked; for ways of one word.
-    fn begun_in(&self, value: &str) -> bool {
-        let begun = |folded: &str| folded.split(' ').any(|w| self.begins.iter().flatten().any(|asked| w.starts_with(asked.as_str())));
-        let folded = text::fold(value);
-        begun(&folded) || (!folded.is_ascii() && self.begins.iter().flatten().any(|w| w.is_ascii()) && begun(&text::romanise(&folded)))
+    pub(super) fn begun_in(&self, value: &str) -> bool {
+        let mut asked = self.begins.iter().flatten();
+        if value.is_ascii() {
+            return asked.any(|word| text::has_beginning(value, word));
+        }
+        // What is ASCII already stays so in Latin letters, so that only one of the two has to be made for a word.
+        let latin = self.begins.iter().flatten().any(|word| word.is_ascii()).then(|| text::romanise(value)).unwrap_or_default();
+        asked.any(|word| match word.is_ascii() {
+            true => latin.split(' ').any(|w| w.starts_with(word.as_str())),
+            false => text::has_beginning(value, word),
+        })
     }
 
     /// Whether a record's tokens, in the order of their bytes, hold it.
@@ -204,7 +224,6 @@ fn quoted(token: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Value;
 
     fn person() -> Row {
         let row = Row::new(Kind::Trainee, Id::new(7).unwrap());

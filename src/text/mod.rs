@@ -29,7 +29,7 @@ mod width;
 pub use ascii::ascii;
 pub use clean::{clean_line, clean_notes, harmless, harmless_json, refused, refused_in_notes, screen};
 pub use digits::{latin_digits, parse_decimal, parse_whole};
-pub use fold::{fold, loose, romanise};
+pub use fold::{fold, has_beginning, loose, romanise};
 pub use likeness::{Spelling, likeness, near};
 pub use names::{is_title, name_keys};
 pub use skeleton::skeleton;

@@ -349,6 +349,7 @@ impl App {
                     }
                 }
                 Effect::Ask(ticket, question) => self.asker.ask(ticket, question),
+                Effect::AskList(ticket, question) => self.asker.list(ticket, question),
                 Effect::Do(action) => self.act(action),
                 Effect::Open(kind, id) => {
                     if let Some(view) = self.view() {
@@ -544,7 +545,7 @@ impl App {
         }
     }
 
-    /// The reader thread has answered.
+    /// A reading thread has answered.
     pub fn heard(&mut self, ticket: Ticket, found: Box<dyn Any + Send>) {
         self.asker.answered();
         self.dirty = true;

@@ -2,7 +2,7 @@
 //!
 //! [`app::App`] is the state and what each event does to it; [`layer::Layer`] the protocol of the stack; `panes` fill the screen
 //! under a tab, `layers` come on top, `form` is the editor of a record. Saves run on the writer thread ([`worker`]), questions
-//! that may take longer on the reader thread.
+//! that may take longer on one that reads, lists on another.
 //!
 //! Must not: contain SQL or rules, read the keyboard or write to the terminal (that is `term`).
 
@@ -55,7 +55,7 @@ pub enum Event {
     Signal(Signal),
     /// The writer thread has answered.
     Answer(Ticket, Answer),
-    /// The reader thread has answered.
+    /// A reading thread has answered.
     Found(Ticket, Box<dyn Any + Send>),
 }
 
@@ -91,7 +91,7 @@ pub struct Options {
     pub detail: bool,
 }
 
-/// A desk over a file, with its two threads; their answers go to `events`.
+/// A desk over a file, with its threads; their answers go to `events`.
 ///
 /// # Errors
 /// Trouble with the file.
@@ -102,7 +102,7 @@ pub fn desk(store: &Store, options: Options, can: Capabilities, events: &Sender<
         let _ = answers.send(Event::Answer(ticket, answer));
     })?;
     let answers = events.clone();
-    let asker = Asker::start(store.reader()?, move |ticket, found| {
+    let asker = Asker::start(store.reader()?, store.reader()?, move |ticket, found| {
         let _ = answers.send(Event::Found(ticket, found));
     })?;
     let plain = !can.colour;
@@ -370,7 +370,7 @@ impl Rehearsal {
         self.settle()
     }
 
-    /// From now on no key waits for its rows: all of them come from the reader thread, as from a file that is too big.
+    /// From now on no key waits for its rows: all of them come from the thread of lists, as from a file that is too big.
     pub fn hurry(&mut self) {
         self.app.desk.moment = Duration::ZERO;
     }

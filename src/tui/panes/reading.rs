@@ -1,4 +1,4 @@
-//! What a table wants to have read: at once if a moment suffices, else by the reader thread, while the old rows stay.
+//! What a table wants to have read: at once if a moment suffices, else by the thread of lists, while the old rows stay.
 //!
 //! The next wish takes the place of one that is still on its way. Must not: hold a key up for longer than a moment.
 
@@ -45,7 +45,7 @@ pub enum Read {
     Ids(Option<Vec<Id>>),
 }
 
-/// An answer of the reader thread.
+/// An answer of the thread of lists.
 pub struct Late {
     /// What was wanted.
     pub wanted: Wanted,
@@ -79,7 +79,7 @@ impl Wanted {
     }
 }
 
-/// What is on its way from the reader thread.
+/// What is on its way from the thread of lists.
 #[derive(Default)]
 pub struct Reading {
     rows: Option<(Ticket, Arc<AtomicBool>)>,
@@ -103,7 +103,7 @@ impl Reading {
         self.rows.is_some() && self.moves
     }
 
-    /// Reads what is wanted: now, or `None` and the question for the reader thread.
+    /// Reads what is wanted: now, or `None` and the question for the thread of lists.
     pub fn want(&mut self, desk: &mut Desk, rows: &mut Rows, wanted: Wanted) -> (Option<Result<Read>>, Option<Effect>) {
         drop_it(&mut self.rows);
         let (manner, begun) = (desk.manner.clone(), Instant::now());
@@ -147,7 +147,7 @@ fn drop_it(on: &mut Option<(Ticket, Arc<AtomicBool>)>) {
     }
 }
 
-/// A question to the reader thread that ends when nobody wants it any more.
+/// A question to the thread of lists that ends when nobody wants it any more.
 fn ask<T: Send + 'static>(
     desk: &mut Desk,
     on: &mut Option<(Ticket, Arc<AtomicBool>)>,
@@ -155,7 +155,7 @@ fn ask<T: Send + 'static>(
 ) -> Effect {
     let (ticket, over) = (desk.ticket(), Arc::new(AtomicBool::new(false)));
     *on = Some((ticket, Arc::clone(&over)));
-    Effect::Ask(
+    Effect::AskList(
         ticket,
         Box::new(move |store| {
             let mut out = None;

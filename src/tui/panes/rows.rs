@@ -6,6 +6,11 @@ use crate::store::{Anchor, Direction, ListQuery, Store};
 
 /// Rows fetched beyond an edge at a time, and kept beyond the screen.
 const REACH: usize = 120;
+/// Rows of a list that is new on the screen beyond what the screen shows of it: somebody who types a filter sees the first ones
+/// only, and the next letter asks again.
+const BEYOND: usize = 12;
+/// Lines of a screen that is not known yet.
+const TALL: usize = 50;
 
 /// The rows near the cursor.
 #[derive(Debug, Clone)]
@@ -19,13 +24,15 @@ pub struct Rows {
     /// Nothing before the first, nothing behind the last of `rows`.
     whole: (bool, bool),
     loaded: bool,
+    /// Lines of the screen.
+    height: usize,
 }
 
 impl Rows {
     /// A window onto a list; nothing is read yet.
     #[must_use]
     pub fn new(query: ListQuery) -> Self {
-        Self { query, rows: Vec::new(), top: 0, cursor: 0, whole: (true, true), loaded: false }
+        Self { query, rows: Vec::new(), top: 0, cursor: 0, whole: (true, true), loaded: false, height: TALL }
     }
 
     /// What is listed.
@@ -57,7 +64,7 @@ impl Rows {
     /// Trouble with the file; then nothing has changed.
     pub fn list(&mut self, store: &Store, query: ListQuery, stood: Option<Id>) -> Result<()> {
         let mut other = Self::new(query);
-        (other.top, other.cursor) = (self.top, self.cursor);
+        (other.top, other.cursor, other.height) = (self.top, self.cursor, self.height);
         match stood {
             Some(id) if store.holds(&other.query, id)? => other.go_to(store, id)?,
             _ => other.start(store)?,
@@ -102,9 +109,10 @@ impl Rows {
     /// # Errors
     /// Trouble with the file.
     pub fn start(&mut self, store: &Store) -> Result<()> {
-        self.rows = store.page(&self.query, None, Direction::Forward, REACH)?;
+        let first = self.first();
+        self.rows = store.page(&self.query, None, Direction::Forward, first)?;
         (self.top, self.cursor) = (0, 0);
-        self.whole = (true, self.rows.len() < REACH);
+        self.whole = (true, self.rows.len() < first);
         self.loaded = true;
         Ok(())
     }
@@ -114,8 +122,9 @@ impl Rows {
     /// # Errors
     /// Trouble with the file.
     pub fn end(&mut self, store: &Store) -> Result<()> {
-        self.rows = store.page(&self.query, None, Direction::Backward, REACH)?;
-        self.whole = (self.rows.len() < REACH, true);
+        let first = self.first();
+        self.rows = store.page(&self.query, None, Direction::Backward, first)?;
+        self.whole = (self.rows.len() < first, true);
         self.cursor = self.rows.len().saturating_sub(1);
         self.top = self.cursor;
         self.loaded = true;
@@ -133,13 +142,14 @@ impl Rows {
 
     /// Reads the rows around a place; the cursor stands at it or on the next row, `above` lines below the top.
     fn around(&mut self, store: &Store, anchor: &Anchor, above: usize) -> Result<()> {
-        let before = store.page(&self.query, Some(anchor), Direction::Backward, REACH)?;
-        let after = store.page(&self.query, Some(anchor), Direction::Forward, REACH)?;
+        let first = self.first();
+        let before = store.page(&self.query, Some(anchor), Direction::Backward, first)?;
+        let after = store.page(&self.query, Some(anchor), Direction::Forward, first)?;
         let own = match store.get(self.query.kind, anchor.id)? {
             Some(row) if store.holds(&self.query, anchor.id)? => Some((row, anchor.clone())),
             _ => None,
         };
-        self.whole = (before.len() < REACH, after.len() < REACH);
+        self.whole = (before.len() < first, after.len() < first);
         self.cursor = before.len();
         self.rows = before;
         self.rows.extend(own);
@@ -176,18 +186,11 @@ impl Rows {
     /// # Errors
     /// Trouble with the file.
     pub fn step(&mut self, store: &Store, by: isize) -> Result<()> {
-        if by > 0 && !self.steps_within(by) {
-            self.more_after(store)?;
+        while !self.steps_within(by) {
+            if by > 0 { self.more_after(store)? } else { self.more_before(store)? }
         }
         // Reading on may have let rows above go, and the cursor with them.
-        let target = self.cursor.saturating_add_signed(by);
-        if by < 0 && !self.steps_within(by) {
-            let added = self.more_before(store)?;
-            self.cursor = (self.cursor).saturating_add_signed(by).min(self.rows.len().saturating_sub(1));
-            debug_assert!(added > 0 || self.whole.0);
-            return Ok(());
-        }
-        self.cursor = target.min(self.rows.len().saturating_sub(1));
+        self.cursor = self.cursor.saturating_add_signed(by).min(self.rows.len().saturating_sub(1));
         Ok(())
     }
 
@@ -198,7 +201,11 @@ impl Rows {
         if by > 0 { target + 1 < self.rows.len() || self.whole.1 } else { by.unsigned_abs() <= self.cursor || self.whole.0 }
     }
 
-    fn more_after(&mut self, store: &Store) -> Result<()> {
+    /// Reads on behind the last row.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn more_after(&mut self, store: &Store) -> Result<()> {
         let last = self.rows.last().map(|(_, a)| a.clone());
         let more = store.page(&self.query, last.as_ref(), Direction::Forward, REACH)?;
         self.whole.1 = more.len() < REACH;
@@ -214,7 +221,7 @@ impl Rows {
         Ok(())
     }
 
-    fn more_before(&mut self, store: &Store) -> Result<usize> {
+    fn more_before(&mut self, store: &Store) -> Result<()> {
         let first = self.rows.first().map(|(_, a)| a.clone());
         let mut more = store.page(&self.query, first.as_ref(), Direction::Backward, REACH)?;
         let added = more.len();
@@ -228,12 +235,24 @@ impl Rows {
             self.rows.truncate(keep);
             self.whole.1 = false;
         }
-        Ok(added)
+        Ok(())
+    }
+
+    /// Rows that fill the screen, wherever on it the cursor stands.
+    fn first(&self) -> usize {
+        self.height + BEYOND
+    }
+
+    /// Whether a screen of `height` lines would stay empty at its end though the list has more.
+    #[must_use]
+    pub fn ends_early(&self, height: usize) -> bool {
+        self.loaded && !self.whole.1 && self.top + height > self.rows.len()
     }
 
     /// Brings the cursor onto a screen of `height` lines; a resize keeps the place.
     pub fn fit(&mut self, height: usize) {
         let height = height.max(1);
+        self.height = height;
         if self.cursor < self.top {
             self.top = self.cursor;
         }

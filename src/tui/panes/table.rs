@@ -368,6 +368,10 @@ impl Layer for Table {
         let list = area.height.saturating_sub(1 + detail_lines);
         self.page = usize::from(list / 2).max(1);
         self.rows.fit(list.into());
+        if self.rows.ends_early(list.into()) {
+            // The window has grown. What cannot be read is not there; moving on tells why.
+            let _ = self.rows.more_after(&desk.store);
+        }
         self.width = area.width;
         let columns = self.fitting(area.width);
         let mut x = area.x + 2;
