@@ -386,7 +386,7 @@ fn the_program_restores_what_is_lost_or_damaged_only() {
     // What lay beside it is set aside too, under longer names.
     let aside = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().path()).filter(|p| p.display().to_string().contains("damaged"));
     let aside = aside.min_by_key(|p| p.as_os_str().len());
-    assert_eq!(fs::read(aside.unwrap()).unwrap(), bad, "the damaged file is kept");
+    assert!(fs::read(aside.unwrap()).unwrap() == bad, "the damaged file is kept");
     assert_eq!(run(&["check"]).0, Some(0));
 
     fs::remove_file(at("a.db")).unwrap();
