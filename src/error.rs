@@ -28,6 +28,10 @@ pub enum Cause {
     NotOurs,
     /// The file was written by a newer version.
     Newer,
+    /// Something that was saved in the file is not in it any more.
+    Behind,
+    /// The file was removed, replaced or cut short while it was open.
+    Moved,
     /// The file lies on a network file system.
     Network,
     /// Something else outside the program failed.

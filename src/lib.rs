@@ -30,7 +30,7 @@
 //! 5. **One table of actions** ([`actions`]): keys, bottom line, help, palette, settings and the README's list.
 //! 6. **A stack of layers** ([`tui::layer`]): what is on the stack exists; no flags, no modes, no ticks.
 //! 7. **One frame, one write, nothing for nothing** ([`term::LeanBackend`]).
-//! 8. **Bounded screens** ([`store::ListQuery`]): keyset pages; what cannot promise that runs on the reader thread.
+//! 8. **Bounded screens** ([`store::ListQuery`]): keyset pages; what cannot promise that runs on a thread that reads.
 //! 9. **Rules are pure** ([`rules`]).
 //!
 //! # Where this differs from the first plan, and why
@@ -41,8 +41,19 @@
 //!   birth; only rooms with a reader turn it into words.
 //! - **Several values in one cell** (phones, codes, references, scores) are canonical text, entries joined by `; `: the same
 //!   in the table, the journal and files. The search index makes references in them findable, so no link tables are kept.
-//! - **The search index holds codes, not other records' names.** A typed word is first looked up among hospitals, cohorts and
-//!   catalogue entries and their codes are asked for too; renaming a hospital touches one row.
+//! - **The search index holds a record's own words and nothing else**: no text, no codes that a column's own index answers. A typed
+//!   word is first looked up among hospitals, people and catalogue entries, and the columns are asked for those; renaming a
+//!   hospital touches one row, and ten million assessments without a comment take no room in it.
+//! - **A long step is kept in parts** (`journal_part`), whose digests stand in its journal row: an import of a million rows is one
+//!   step that is undone as one, and nobody ever has to read or hold more than a part of it.
+//! - **State = replay is told by sums** of keyed hashes over groups of records; only what differs is replayed one by one. Holding
+//!   the state of a large file in memory to compare it would need all memory there is.
+//! - **A list is a budget.** Each page is planned by how many records its conditions leave; what has not come after a moment is
+//!   asked again on a thread, and the old rows stay meanwhile. No query is trusted to be fast.
+//! - **A witness lies beside the file** (`-seal`: number and hash of the newest step). A lost log leaves a file that is whole but
+//!   older; nothing in it could tell.
+//! - **Every write looks whether the file is still the one that was opened**: it may be moved, replaced, cut short or brought to a
+//!   newer version under a running program.
 //! - **Catalogues are records** ([`model::Term`], steps, holidays, instruments …) with ids derived from their codes, so that two
 //!   sites hold the same ones; they are journalled, edited and undone like everything else.
 //! - **Saves run on a writer thread** ([`tui::worker`]): a person types on while another process holds the file.

@@ -127,7 +127,7 @@ fn a_check_tells_what_it_read_and_ends_with_1_where_something_is_wrong() {
     rusqlite::Connection::open(&db).unwrap().execute("UPDATE trainee SET surname = 'x'", []).unwrap();
     let wrong = run(&db, &["check"]);
     assert_eq!(wrong.code, Some(1));
-    assert!(wrong.out.contains("history") && wrong.out.contains("restore"), "{}", wrong.out);
+    assert!(wrong.out.contains("history") && wrong.out.contains("ustaz rescue"), "{}", wrong.out);
     rusqlite::Connection::open(&db).unwrap().execute("UPDATE trainee SET surname = NULL", []).unwrap();
     rusqlite::Connection::open(&db).unwrap().execute("DELETE FROM search_trainee", []).unwrap();
     assert!(run(&db, &["check"]).out.contains("--rebuild-search"));

@@ -72,30 +72,55 @@ fn fill(store: &mut Store) {
         .unwrap();
 }
 
-/// The order that a list must have, straight from the tables.
-fn wanted(path: &std::path::Path, query: &ListQuery) -> Vec<Id> {
-    let conn = rusqlite::Connection::open(path).unwrap();
-    let (table, key) = (query.kind.table(), query.sort.key);
-    let by = match query.kind.field(key).unwrap().kind {
-        FieldKind::Ref(to) => title(to, &format!("t.\"{key}\"")),
-        _ => format!("t.\"{key}\""),
-    };
-    let way = if query.sort.descending { "DESC" } else { "ASC" };
-    let sql = format!("SELECT t.id FROM {table} t WHERE gone = 0 ORDER BY {by} IS NULL, {by} {way}, t.id {way}");
-    let mut statement = conn.prepare(&sql).unwrap();
-    let ids = statement.query_map([], |r| r.get::<_, i64>(0)).unwrap();
-    ids.map(|n| id(n.unwrap())).collect()
+/// What a record is ordered by: its value, or the title of what it names and whose that is.
+fn key(store: &Store, row: &Row, column: &str) -> Vec<Value> {
+    let value = row.get(column).clone();
+    let Some(FieldKind::Ref(to)) = row.kind.field(column).map(|f| f.kind) else { return vec![value] };
+    let title = to.title_fields()[0];
+    match row.reference(column) {
+        Some(named) => key(store, &store.get(to, named).unwrap().unwrap(), title).into_iter().chain([value]).collect(),
+        None => vec![Value::Null; depth(to, title) + 1],
+    }
 }
 
-/// The first word of a record's title as SQL.
-fn title(kind: Kind, of: &str) -> String {
-    let key = kind.title_fields()[0];
-    let name = format!("x_{}", kind.table());
-    let column = match kind.field(key).unwrap().kind {
-        FieldKind::Ref(to) => title(to, &format!("{name}.\"{key}\"")),
-        _ => format!("{name}.\"{key}\""),
-    };
-    format!("(SELECT {column} FROM {} {name} WHERE {name}.id = {of})", kind.table())
+fn depth(kind: Kind, column: &str) -> usize {
+    match kind.field(column).map(|f| f.kind) {
+        Some(FieldKind::Ref(to)) => depth(to, to.title_fields()[0]) + 1,
+        _ => 1,
+    }
+}
+
+/// Whether texts of a column are ordered without the case of letters, as SQLite was told.
+fn loose(path: &std::path::Path, kind: Kind, column: &str) -> bool {
+    if let Some(FieldKind::Ref(to)) = kind.field(column).map(|f| f.kind) {
+        return loose(path, to, to.title_fields()[0]);
+    }
+    let conn = rusqlite::Connection::open(path).unwrap();
+    let sql = format!("SELECT coll FROM pragma_index_xinfo('{}_by_{column}') WHERE seqno = 0", kind.table());
+    conn.query_row(&sql, [], |r| r.get::<_, String>(0)).unwrap() == "NOCASE"
+}
+
+/// Everything that is listed, in the order that the list must have: read whole and sorted here.
+fn wanted(path: &std::path::Path, store: &Store, query: &ListQuery, holds: &str) -> Vec<Id> {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    let mut statement = conn.prepare(&format!("SELECT id FROM {} WHERE gone = 0 AND ({holds})", query.kind.table())).unwrap();
+    let ids: Vec<Id> = statement.query_map([], |r| r.get::<_, i64>(0)).unwrap().map(|n| id(n.unwrap())).collect();
+    let loose = loose(path, query.kind, query.sort.key);
+    let mut rows: Vec<(Vec<Value>, Id)> =
+        ids.into_iter().map(|id| (key(store, &store.get(query.kind, id).unwrap().unwrap(), query.sort.key), id)).collect();
+    let text = |s: &str| if loose { s.to_ascii_lowercase() } else { s.to_owned() };
+    rows.sort_by(|(a, a_id), (b, b_id)| {
+        let empty = |key: &[Value]| key.iter().filter(|v| v.is_null()).count();
+        let each = a.iter().zip(b).map(|(a, b)| match (a, b) {
+            (Value::Text(a), Value::Text(b)) => text(a).cmp(&text(b)),
+            (Value::Int(a), Value::Int(b)) => a.cmp(b),
+            (Value::Real(a), Value::Real(b)) => a.total_cmp(b),
+            _ => std::cmp::Ordering::Equal,
+        });
+        let order = each.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then).then(a_id.cmp(b_id));
+        empty(a).cmp(&empty(b)).then(if query.sort.descending { order.reverse() } else { order })
+    });
+    rows.into_iter().map(|(_, id)| id).collect()
 }
 
 /// The whole list by pages of so many, from one end to the other.
@@ -162,7 +187,7 @@ proptest! {
                 columns += 1;
                 for descending in [false, true] {
                     let query = ListQuery::all(kind).by(field.key, descending);
-                    let want = wanted(&path, &query);
+                    let want = wanted(&path, &store, &query, "1");
                     let whole: Vec<Id> = store.page(&query, None, Direction::Forward, 1000).unwrap().into_iter().map(|(r, _)| r.id).collect();
                     prop_assert_eq!(&whole, &want, "{:?} by {} {}", kind, field.key, descending);
                     let mut each = Vec::new();

@@ -107,7 +107,7 @@ impl Told {
     fn tell(&mut self, teller: &Teller<'_>, entry: &Entry) -> Result<()> {
         if self.json {
             let comma = if self.count > 0 { "," } else { "" };
-            self.out.line(&format!("{comma}{}", teller.json(entry)?))?;
+            self.out.json(comma, &teller.json(entry)?)?;
         } else {
             for line in teller.lines(entry) {
                 self.out.line(&line)?;

@@ -38,7 +38,10 @@ impl House {
         let db = matches.get_one::<PathBuf>("db").or(config.db.as_ref()).unwrap_or(&places.db).clone();
         let user = matches.get_one::<String>("user").or(config.user.as_ref()).cloned();
         let user = user.unwrap_or_else(|| user_name(rustix::process::getuid().as_raw()));
-        if user.trim().is_empty() || user.chars().count() > LONGEST_USER || crate::text::refused(&user).is_some() {
+        let refused = crate::text::refused(&user).is_some();
+        // Two people whose names look the same are one.
+        let user = crate::text::clean_line(&user).into_owned();
+        if refused || user.is_empty() || user.chars().count() > LONGEST_USER {
             return Err(Error::input(msg!("cli-user-unfit")).next(msg!("cli-user-unfit-next", max = LONGEST_USER)));
         }
         let line = matches.get_one::<String>("line").and_then(|key| Line::of_key(key)).unwrap_or(config.line);

@@ -30,6 +30,7 @@ mod kinds;
 mod merge;
 mod out;
 mod redo;
+mod rescue;
 mod restore;
 mod screen;
 mod stress;
@@ -67,6 +68,7 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "check", command: check::command, run: check::run },
     Sub { name: "backup", command: backup::command, run: backup::run },
     Sub { name: "restore", command: restore::command, run: restore::run },
+    Sub { name: "rescue", command: rescue::command, run: rescue::run },
     Sub { name: "keys", command: keys::command, run: keys::run },
     Sub { name: "demo", command: demo::command, run: demo::run },
     Sub { name: "config", command: config::command, run: config::run },

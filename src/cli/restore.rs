@@ -27,33 +27,37 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
     let to = matches.get_one::<PathBuf>("to").unwrap_or(&house.db);
     // Looked at before anything is moved: a backup that does not hold changes nothing.
     Store::open(from, Mode::Read)?;
-    if to.exists() && !matches.contains_id("to") {
-        set_aside(to)?;
-    }
+    let aside = if matches.contains_id("to") { None } else { set_aside(to)? };
     let report = Store::restore(from, to)?;
+    let missing = aside.map_or(Ok(None), |was| Store::open(to, Mode::Read)?.missing_of(&was))?;
     let mut out = Out::new();
     out.line(&say!("cli-restore-done", file = report.path.display(), size = size(&report), newest = report.newest))?;
+    if let Some(missing) = missing {
+        out.line(&say!("cli-restore-missing", from = missing.from, to = missing.to))?;
+    }
     out.end()?;
     Ok(Ending::Well)
 }
 
-/// Moves a damaged file, with what belongs to it, out of the way; refuses for a good one and for one that is not ours.
-fn set_aside(path: &Path) -> Result<()> {
-    let damage = match Store::open(path, Mode::Read).and_then(|store| store.check(&mut |_| true)) {
+/// Moves a damaged or lost file, with what belongs to it, out of the way, and gives its new name; refuses for a good one and for
+/// one that is not ours.
+fn set_aside(path: &Path) -> Result<Option<PathBuf>> {
+    match Store::open(path, Mode::Read).and_then(|store| store.check(&mut |_| true)) {
         Ok(report) if report.findings.is_empty() => {
             return Err(Error::input(msg!("cli-restore-good", file = path.display())).next(msg!("cli-restore-good-next")));
         }
-        Ok(_) => true,
-        Err(e) => e.cause() == Cause::Damaged,
-    };
-    if !damage {
-        return Err(Error::input(msg!("restore-exists", file = path.display())).next(msg!("restore-exists-next")));
+        Ok(_) => {}
+        // What the witness beside it speaks of is a file of ours, however little is left of it.
+        Err(e) if e.cause() == Cause::Damaged || Store::was_at(path) => {}
+        Err(e) if e.cause() == Cause::Missing => return Ok(None),
+        Err(_) => return Err(Error::input(msg!("restore-exists", file = path.display())).next(msg!("restore-exists-next"))),
     }
-    let stamp = chrono::Utc::now().format("damaged-%Y-%m-%dT%H%M%S");
-    for tail in ["", "-wal", "-shm"] {
-        let (mut was, mut aside) = (path.as_os_str().to_owned(), path.as_os_str().to_owned());
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{}", chrono::Utc::now().format("damaged-%Y-%m-%dT%H%M%S")));
+    for tail in Store::TAILS {
+        let (mut was, mut aside) = (path.as_os_str().to_owned(), name.clone());
         was.push(tail);
-        aside.push(format!(".{stamp}{tail}"));
+        aside.push(tail);
         match std::fs::rename(&was, &aside) {
             Ok(()) => complain(&say!("cli-restore-aside", file = Path::new(&aside).display())),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
@@ -64,5 +68,5 @@ fn set_aside(path: &Path) -> Result<()> {
             }
         }
     }
-    Ok(())
+    Ok(Some(PathBuf::from(name)))
 }

@@ -17,7 +17,9 @@ pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
     let keymap = keymap(house)?;
     let (mut store, read_only) = match Store::open(db, Mode::Write) {
         Ok(store) => (store, None),
-        Err(e) if e.cause() == Cause::ReadOnly => (Store::open(db, Mode::Read)?, Some(msg!("open-read-only", why = e.what()))),
+        Err(e) if matches!(e.cause(), Cause::ReadOnly | Cause::Newer | Cause::Behind) => {
+            (Store::open(db, Mode::Read)?, Some(msg!("open-read-only", why = e.what())))
+        }
         Err(e) => return Err(e),
     };
     if store.may_write() {

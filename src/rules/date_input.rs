@@ -13,7 +13,7 @@
 //! - A year from 1900 to 2200 is Gregorian, from 1300 to 1499 Solar; from 1440 it is Lunar when
 //!   Lunar is the preferred calendar. The name of the month, or a mark such as ش, ق or م, decides
 //!   before the year does. Other years are refused.
-//! - A year of two digits is counted in the calendar of the month's name, else in the preferred
+//! - A year of one digit is refused; one of two digits is counted in the calendar of the month's name, else in the preferred
 //!   one; which century, see [`CellKind`].
 //! - A day and month without a year (`parse` only) is the date within three months back and nine
 //!   months ahead of today.

@@ -7,6 +7,8 @@
 //! The weights are our own, set by hand and held by tests on the untidy workbook of the field; there is no source to cite.
 //! Still awkward: two brothers with like names, one phone and one hospital look like one person until their births are entered.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use crate::model::{Id, PartialDate, Row, Sex, Trainee};
 use crate::msg;
 use crate::text::{self, Spelling};
@@ -98,6 +100,76 @@ const LIKELY: f64 = 3.5;
 /// Names from here on are spellings of one name (see [`text::likeness`]).
 const ALIKE: f64 = 0.85;
 
+/// What of somebody can be told at a glance, without words: enough to leave out most of those who are not they.
+#[derive(Debug, Clone, Copy)]
+pub struct Sign {
+    born: Option<PartialDate>,
+    sex: Option<Sex>,
+    hospital: Option<Id>,
+    /// Hashes; 0 for none, `MANY` for more than fit.
+    phones: [u32; 2],
+    passports: [u32; 2],
+    licence: u32,
+    national_id: u32,
+    province: u32,
+    father: bool,
+    grandfather: bool,
+}
+
+/// Stands in a sign for what did not fit.
+const MANY: u32 = u32::MAX;
+
+/// A number for a text that is never 0 or `MANY`; two texts may share one.
+fn number(text: &str) -> u32 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    (hasher.finish() as u32).clamp(1, MANY - 1)
+}
+
+fn numbers<S: AsRef<str>>(all: &[S]) -> [u32; 2] {
+    match all {
+        [] => [0, 0],
+        [one] => [number(one.as_ref()), 0],
+        [one, other] => [number(one.as_ref()), number(other.as_ref())],
+        _ => [MANY, MANY],
+    }
+}
+
+impl Sign {
+    /// The most points that two people can come to, whatever their names are; never less than [`Prepared::score`] gives.
+    #[must_use]
+    pub fn reach(&self, other: &Self) -> f64 {
+        let meet =
+            |a: [u32; 2], b: [u32; 2]| a[0] == MANY && b[0] != 0 || b[0] == MANY && a[0] != 0 || a.iter().any(|n| *n != 0 && b.contains(n));
+        let same = |a: u32, b: u32| a != 0 && a == b;
+        let mut points = 3.0;
+        points += match () {
+            () if meet(self.passports, other.passports) => 10.0,
+            () if self.passports[0] != 0 && other.passports[0] != 0 => -1.0,
+            () => 0.0,
+        };
+        points += by_birth(self.born, other.born).map_or(0.0, |(p, _)| p);
+        points += if same(self.licence, other.licence) { 3.0 } else { 0.0 };
+        points += if same(self.national_id, other.national_id) { 4.0 } else { 0.0 };
+        points += if meet(self.phones, other.phones) { 2.5 } else { 0.0 };
+        points += if self.sex.is_some() && other.sex.is_some() && self.sex != other.sex { -3.0 } else { 0.0 };
+        points += match (self.hospital, other.hospital) {
+            (Some(x), Some(y)) if x == y => 0.7,
+            (Some(_), Some(_)) => -0.3,
+            _ => 0.0,
+        };
+        points += if same(self.province, other.province) { 0.3 } else { 0.0 };
+        points += if self.father && other.father { 2.0 } else { 0.0 };
+        points + if self.grandfather && other.grandfather { 1.0 } else { 0.0 }
+    }
+
+    /// Whether it is worth comparing two people.
+    #[must_use]
+    pub fn worth(&self, other: &Self) -> bool {
+        self.reach(other) >= LIKELY
+    }
+}
+
 /// Somebody prepared for comparing with many others.
 pub struct Prepared {
     /// Who.
@@ -133,22 +205,38 @@ impl Prepared {
     /// Compares two people; the same both ways.
     #[must_use]
     pub fn score(&self, other: &Self) -> Likeness {
-        self.add_up(other, self.beside_names(other))
+        let mut told = self.beside_names(other);
+        let names = self.names_alike(other);
+        told.push(by_name(self.words.min(other.words), names));
+        told.extend(by_fathers(self, other));
+        let points: f64 = told.iter().map(|(p, _)| p).sum();
+        let verdict = match () {
+            () if self.one_passport(other) => Verdict::Certain,
+            () if points >= LIKELY => Verdict::Likely,
+            () => Verdict::No,
+        };
+        told.sort_by(|x, y| y.0.abs().total_cmp(&x.0.abs()));
+        Likeness { verdict, points, names, reasons: told.into_iter().map(|(_, m)| m).collect() }
     }
 
-    /// Compares two people as [`Self::score`] does, unless what is known beside their names leaves no name that could make them one.
+    /// See [`Sign`].
     #[must_use]
-    pub fn likely(&self, other: &Self) -> Option<Likeness> {
-        let told = self.beside_names(other);
-        let both = |a: &Spelling, b: &Spelling| !a.is_empty() && !b.is_empty();
-        // The most that names, fathers and grandfathers can add.
-        let mut reach: f64 = 3.0 + told.iter().map(|(p, _)| p).sum::<f64>();
-        reach += if both(&self.father, &other.father) { 2.0 } else { 0.0 };
-        reach += if both(&self.grandfather, &other.grandfather) { 1.0 } else { 0.0 };
-        if reach < LIKELY && !self.one_passport(other) {
-            return None;
+    pub fn sign(&self) -> Sign {
+        let person = &self.person;
+        let one = |text: &Option<String>| text.as_deref().map_or(0, number);
+        let phones: Vec<&String> = person.phones.iter().filter(|p| !p.is_empty()).collect();
+        Sign {
+            born: person.born,
+            sex: person.sex,
+            hospital: person.hospital,
+            phones: numbers(&phones),
+            passports: numbers(&self.passports),
+            licence: one(&self.licence),
+            national_id: one(&self.national_id),
+            province: if person.province.is_empty() { 0 } else { number(&person.province) },
+            father: !person.father.is_empty(),
+            grandfather: !person.grandfather.is_empty(),
         }
-        Some(self.add_up(other, told)).filter(|likeness| likeness.verdict >= Verdict::Likely)
     }
 
     fn one_passport(&self, other: &Self) -> bool {
@@ -165,7 +253,7 @@ impl Prepared {
             // Passports are renewed under a new number.
             told.push((-1.0, msg!("other-passport")));
         }
-        told.extend(by_birth(a, b));
+        told.extend(by_birth(a.born, b.born));
         if self.licence.is_some() && self.licence == other.licence {
             told.push((3.0, msg!("same-licence")));
         }
@@ -187,21 +275,6 @@ impl Prepared {
             told.push((0.3, msg!("same-province")));
         }
         told
-    }
-
-    /// With what the names say.
-    fn add_up(&self, other: &Self, mut told: Vec<(f64, Message)>) -> Likeness {
-        let names = self.names_alike(other);
-        told.push(by_name(self.words.min(other.words), names));
-        told.extend(by_fathers(self, other));
-        let points: f64 = told.iter().map(|(p, _)| p).sum();
-        let verdict = match () {
-            () if self.one_passport(other) => Verdict::Certain,
-            () if points >= LIKELY => Verdict::Likely,
-            () => Verdict::No,
-        };
-        told.sort_by(|x, y| y.0.abs().total_cmp(&x.0.abs()));
-        Likeness { verdict, points, names, reasons: told.into_iter().map(|(_, m)| m).collect() }
     }
 
     /// The likeness of the best pair of their names; across scripts where one has only one of them.
@@ -251,8 +324,8 @@ fn by_fathers(a: &Prepared, b: &Prepared) -> Vec<(f64, Message)> {
     out
 }
 
-fn by_birth(a: &Person, b: &Person) -> Option<(f64, Message)> {
-    let (x, y) = (a.born?, b.born?);
+fn by_birth(a: Option<PartialDate>, b: Option<PartialDate>) -> Option<(f64, Message)> {
+    let (x, y) = (a?, b?);
     Some(match (x.day(), y.day()) {
         (Some(d), Some(e)) if d == e => (2.5, msg!("same-birthday")),
         _ if x.compatible(y) => (0.7, msg!("like-birth")),

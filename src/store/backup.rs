@@ -10,6 +10,7 @@ use rusqlite::backup::Backup;
 use super::open::{Mode, Store};
 use super::trouble::of_file;
 use super::unfinished::{part_name, room, tidy};
+use super::watch::{BESIDE, with_tail};
 use super::{busy, file, migrate};
 use crate::error::{Cause, Error, Result};
 use crate::msg;
@@ -24,6 +25,9 @@ pub enum BackupReason {
     /// Before a change of the file's version.
     Migration,
 }
+
+/// So many steps without a backup make another one, whatever day it is.
+const MANY: i64 = 500;
 
 impl BackupReason {
     const fn name(self) -> &'static str {
@@ -87,9 +91,7 @@ impl Store {
     /// The folder of the automatic backups.
     #[must_use]
     pub fn backup_folder(&self) -> PathBuf {
-        let mut name = self.path.file_stem().unwrap_or_default().to_owned();
-        name.push("-backups");
-        self.path.with_file_name(name)
+        folder_of(&self.path)
     }
 
     /// An automatic backup: verified, then older ones of the same reason make room. A daily one only if today has none.
@@ -99,9 +101,14 @@ impl Store {
     pub fn back_up_before(&self, reason: BackupReason) -> Result<Option<BackupReport>> {
         let folder = self.backup_folder();
         let stamp = chrono::Utc::now().format(if reason == BackupReason::Daily { "%Y-%m-%d" } else { "%Y-%m-%dT%H%M%S%.3f" });
-        let path = folder.join(format!("{}-{stamp}.db", reason.name()));
+        let mut path = folder.join(format!("{}-{stamp}.db", reason.name()));
         if path.exists() {
-            return Ok(None);
+            // A day may last long where the clock was put back; so much work is never left without a backup.
+            let saved = own(&self.path, reason).iter().filter_map(|path| newest_in(path)).max().unwrap_or(0);
+            if self.newest()? < saved + MANY {
+                return Ok(None);
+            }
+            path = folder.join(format!("{}-{stamp}-step{}.db", reason.name(), self.newest()?));
         }
         if !folder.is_dir() {
             use std::os::unix::fs::DirBuilderExt;
@@ -114,14 +121,10 @@ impl Store {
         }
         room(&folder, fs::metadata(&self.path).map_err(|e| of_file(&self.path, &e))?.len())?;
         let report = self.backup(&path)?;
-        let mut old: Vec<PathBuf> = fs::read_dir(&folder)
-            .map_err(|e| of_file(&folder, &e))?
-            .filter_map(|e| Some(e.ok()?.path()))
-            .filter(|p| p.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with(reason.name()) && n.ends_with(".db")))
-            .collect();
-        // Names sort by time.
+        // By their steps, since a clock that was wrong for a while gives names that sort wrongly; what cannot be read goes first.
+        let mut old: Vec<(Option<i64>, PathBuf)> = own(&self.path, reason).into_iter().map(|path| (newest_in(&path), path)).collect();
         old.sort();
-        for path in old.iter().rev().skip(reason.keeps()) {
+        for (_, path) in old.iter().rev().skip(reason.keeps()) {
             let _ = fs::remove_file(path);
         }
         Ok(Some(report))
@@ -158,17 +161,7 @@ impl Store {
     /// # Errors
     /// `to` is there, or `from` is no whole file of ours.
     pub fn restore(from: &Path, to: &Path) -> Result<BackupReport> {
-        if to.exists() {
-            return Err(Error::input(msg!("restore-exists", file = to.display())).next(msg!("restore-exists-next")));
-        }
-        // Leftovers of a lost file would be played into the restored one.
-        for tail in ["-wal", "-shm"] {
-            let mut left = to.as_os_str().to_owned();
-            left.push(tail);
-            if Path::new(&left).exists() {
-                return Err(Error::input(msg!("restore-leftover", file = Path::new(&left).display())).next(msg!("restore-leftover-next")));
-            }
-        }
+        free_place(to)?;
         file::refuse_network(to)?;
         let source = Self::open(from, Mode::Read)?;
         source.backup(to)
@@ -178,6 +171,46 @@ impl Store {
 /// Pages copied at a time, 8 MB: each piece goes to the disk before the next, so that a program that is left while it copies
 /// does not wait in the system for gigabytes, and the memory for them stays small.
 const PIECE: i32 = 2_048;
+
+/// Where the automatic backups of a file are.
+fn folder_of(path: &Path) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push("-backups");
+    path.with_file_name(name)
+}
+
+/// The automatic backups of a file, by name.
+pub(super) fn automatic(path: &Path) -> Vec<PathBuf> {
+    let found = fs::read_dir(folder_of(path)).into_iter().flatten();
+    let mut all: Vec<PathBuf> = found.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.extension().is_some_and(|e| e == "db")).collect();
+    all.sort();
+    all
+}
+
+/// Those of a reason.
+fn own(path: &Path, reason: BackupReason) -> Vec<PathBuf> {
+    let of = |p: &PathBuf| p.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with(reason.name()));
+    automatic(path).into_iter().filter(of).collect()
+}
+
+/// The newest step in a backup, if it can be read.
+pub(super) fn newest_in(path: &Path) -> Option<i64> {
+    let conn = Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
+    conn.query_row("SELECT coalesce(max(seq), 0) FROM journal", [], |r| r.get(0)).ok()
+}
+
+/// Refuses a place where something is, or where leftovers of a lost file would be played into the new one.
+pub(super) fn free_place(to: &Path) -> Result<()> {
+    if to.exists() {
+        return Err(Error::input(msg!("restore-exists", file = to.display())).next(msg!("restore-exists-next")));
+    }
+    for left in BESIDE.map(|tail| with_tail(to, tail)) {
+        if left.exists() {
+            return Err(Error::input(msg!("restore-leftover", file = left.display())).next(msg!("restore-leftover-next")));
+        }
+    }
+    Ok(())
+}
 
 fn copy(from: &Connection, to: &Path) -> Result<()> {
     let _ = fs::remove_file(to);
@@ -207,6 +240,10 @@ fn copy(from: &Connection, to: &Path) -> Result<()> {
     }
     drop(backup);
     drop(snapshot);
+    // A number of its own for its tables, so that a copy put over the file it was made of is not taken for it.
+    let mut own = [0; 2];
+    getrandom::fill(&mut own).map_err(Error::defect)?;
+    target.pragma_update(None, "schema_version", 1_000 + i64::from(u16::from_be_bytes(own)))?;
     // The copy carries the journal mode of the original; one whole file is what a backup is.
     target.pragma_update(None, "journal_mode", "DELETE")?;
     target.close().map_err(|(_, e)| Error::from(e))?;

@@ -12,12 +12,15 @@ use std::time::{Duration, Instant};
 
 /// How long a writer waits in all before it gives up.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long when the line is gone and the program has to end.
+const HURRY: Duration = Duration::from_millis(300);
 /// Longest single sleep.
 const LONGEST_MS: u64 = 24;
 /// Byte of the `-shm` file that SQLite locks for the one writer of a WAL database (`WAL_WRITE_LOCK`).
 const WRITE_LOCK_BYTE: u64 = 120;
 
 thread_local! {
+    static HURRY_UNTIL: Cell<Option<Instant>> = const { Cell::new(None) };
     static SINCE: Cell<Option<Instant>> = const { Cell::new(None) };
     static SEED: Cell<u64> = const { Cell::new(0) };
 }
@@ -27,12 +30,17 @@ pub(super) fn wait(attempt: i32) -> bool {
     if attempt == 0 {
         SINCE.set(Some(Instant::now()));
     }
-    if SINCE.get().is_some_and(|since| since.elapsed() > PATIENCE) {
+    if SINCE.get().is_some_and(|since| since.elapsed() > PATIENCE) || HURRY_UNTIL.get().is_some_and(|until| Instant::now() > until) {
         return false;
     }
     let reach = (2 + 2 * u64::from(attempt.unsigned_abs())).min(LONGEST_MS);
     std::thread::sleep(Duration::from_micros(200 + random() % (reach * 1000)));
     true
+}
+
+/// From now on this thread waits no longer, in all, than the program's end allows.
+pub fn hurry() {
+    HURRY_UNTIL.set(Some(Instant::now() + HURRY));
 }
 
 /// A cheap random number, seeded per thread.

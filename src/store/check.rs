@@ -3,6 +3,8 @@
 use super::journal::{self, Op, Parts};
 use super::open::Store;
 use super::replay::{Balance, Replay};
+use super::seal::Seal;
+use super::step::USUAL_KIB;
 use super::{migrate, read, search};
 use crate::error::{Cause, Error, Result};
 use crate::model::{FieldKind, FieldType, Id, Kind, Row};
@@ -33,6 +35,8 @@ pub struct CheckReport {
 
 /// How many faults of one sort are named.
 const NAMED: usize = 20;
+/// Memory for pages of each connection while it checks, in KiB.
+const CACHE_KIB: i64 = 24 * 1024;
 /// After so many journal rows the progress is told.
 const TOLD_EVERY: i64 = 20_000;
 
@@ -57,6 +61,22 @@ impl Store {
     /// # Errors
     /// The file cannot be read at all.
     pub fn check(&self, progress: Progress<'_>) -> Result<CheckReport> {
+        let version = migrate::version(&self.conn)?;
+        if version > migrate::newest() {
+            // Whether what is new in it is right only a newer program knows.
+            return Err(migrate::newer(version));
+        }
+        // Read before a snapshot is taken: a save in between is no loss.
+        let seal = Seal::of(&self.path);
+        let mut report = self.check_beside(progress)?;
+        if let Some(missing) = seal.and_then(|seal| self.missing_by(&seal).ok().flatten()) {
+            report.find(missing.message(), msg!("check-found-missing-next"));
+        }
+        Ok(report)
+    }
+
+    /// Pages and references on one connection, records and journal on another.
+    fn check_beside(&self, progress: Progress<'_>) -> Result<CheckReport> {
         const FILE: &[Look] = &[("check-integrity", Store::check_integrity), ("check-references", Store::check_references)];
         const RECORDS: &[Look] = &[("check-search", Store::check_search), ("check-journal", Store::check_journal)];
         // Without a second connection nothing is left out.
@@ -90,6 +110,8 @@ impl Store {
 
     fn looks(&self, looks: &[Look], progress: Progress<'_>) -> Result<CheckReport> {
         let mut report = CheckReport::default();
+        // Each look goes through the whole file, and references lead all over it.
+        self.conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
         let snapshot = self.conn.unchecked_transaction()?;
         for (name, look) in looks {
             if !progress(&Message { id: name, args: Vec::new() }) {
@@ -105,6 +127,7 @@ impl Store {
             }
         }
         drop(snapshot);
+        self.conn.pragma_update(None, "cache_size", -USUAL_KIB)?;
         Ok(report)
     }
 
@@ -238,7 +261,7 @@ impl Store {
     /// # Errors
     /// Trouble with the file.
     pub fn rebuild_search(&mut self) -> Result<()> {
-        let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let tx = self.begin()?;
         search::rebuild(&tx)?;
         tx.commit()?;
         Ok(())

@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 
 use super::open::Store;
 use super::trouble::of_file;
+use super::watch::with_tail;
 use crate::error::Result;
 use crate::model::{Id, Kind};
 
@@ -45,19 +46,38 @@ fn read_aside(path: &Path) -> Option<Draft> {
     })
 }
 
+/// Where drafts lie that the file could not take: it is held by somebody, full, or not the one any more.
+fn aside(path: &Path) -> PathBuf {
+    with_tail(path, "-drafts")
+}
+
+/// The drafts that lie beside the file at `path`.
+pub(super) fn all_aside(path: &Path) -> impl Iterator<Item = (PathBuf, Draft)> {
+    let found = fs::read_dir(aside(path)).into_iter().flatten();
+    found.filter_map(|entry| Some(entry.ok()?.path())).filter_map(|path| read_aside(&path).map(|draft| (path, draft)))
+}
+
 impl Store {
     /// Writes a draft in place of the one with the same key.
     ///
     /// # Errors
     /// Trouble with the file.
     pub fn keep_draft(&self, draft: &Draft) -> Result<()> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO draft (key, author, kind, record, body, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                 ON CONFLICT (key) DO UPDATE SET body = excluded.body, at = excluded.at",
-            )?
-            .execute(params![draft.key, draft.author, draft.kind.table(), draft.record.map(Id::get), draft.body, draft.at])?;
-        Ok(())
+        let tx = self.begin()?;
+        tx.prepare_cached(
+            "INSERT INTO draft (key, author, kind, record, body, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (key) DO UPDATE SET body = excluded.body, at = excluded.at",
+        )?
+        .execute(params![draft.key, draft.author, draft.kind.table(), draft.record.map(Id::get), draft.body, draft.at])?;
+        Ok(tx.commit()?)
+    }
+
+    /// Writes a draft into the file, or beside it when the file cannot take it.
+    ///
+    /// # Errors
+    /// Neither can be written.
+    pub fn keep_draft_somewhere(&self, draft: &Draft) -> Result<()> {
+        self.keep_draft(draft).or_else(|_| self.keep_draft_aside(draft))
     }
 
     /// Takes a draft away: its form was saved, or the person let it go.
@@ -65,24 +85,19 @@ impl Store {
     /// # Errors
     /// Trouble with the file.
     pub fn drop_draft(&self, key: i64) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM draft WHERE key = ?1")?.execute([key])?;
-        let _ = fs::remove_file(self.aside().join(format!("{key}.json")));
+        let tx = self.begin()?;
+        tx.prepare_cached("DELETE FROM draft WHERE key = ?1")?.execute([key])?;
+        tx.commit()?;
+        let _ = fs::remove_file(aside(&self.path).join(format!("{key}.json")));
         Ok(())
     }
 
-    /// Where drafts lie that the file could not take: beside it, as it is locked by somebody.
-    fn aside(&self) -> PathBuf {
-        let mut name = self.path.file_name().unwrap_or_default().to_owned();
-        name.push("-drafts");
-        self.path.with_file_name(name)
-    }
-
-    /// Writes a draft beside the file, which somebody holds. Needs no lock.
+    /// Writes a draft beside the file. Needs no lock.
     ///
     /// # Errors
     /// The folder cannot be written, or the disk is full.
     pub fn keep_draft_aside(&self, draft: &Draft) -> Result<()> {
-        let folder = self.aside();
+        let folder = aside(&self.path);
         if !folder.is_dir() {
             fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(|e| of_file(&folder, &e))?;
         }
@@ -99,9 +114,7 @@ impl Store {
     /// # Errors
     /// Trouble with the file.
     pub fn take_up_drafts(&self) -> Result<()> {
-        let Ok(found) = fs::read_dir(self.aside()) else { return Ok(()) };
-        for path in found.filter_map(|e| Some(e.ok()?.path())) {
-            let Some(draft) = read_aside(&path) else { continue };
+        for (path, draft) in all_aside(&self.path) {
             let newer: bool = self
                 .conn
                 .prepare_cached("SELECT EXISTS (SELECT 1 FROM draft WHERE key = ?1 AND at >= ?2)")?
@@ -114,7 +127,7 @@ impl Store {
         Ok(())
     }
 
-    /// A person's drafts, newest first, at most 100.
+    /// A person's drafts, newest first, at most 100; with those that lie beside the file.
     ///
     /// # Errors
     /// Trouble with the file.
@@ -135,12 +148,17 @@ impl Store {
                 })
             }))
         })?;
-        let mut out = Vec::new();
+        let mut out: Vec<Draft> = all_aside(&self.path).map(|(_, draft)| draft).filter(|d| d.author == author).collect();
         for row in rows {
-            if let Some(draft) = row?.transpose()? {
-                out.push(draft);
+            let Some(draft) = row?.transpose()? else { continue };
+            match out.iter_mut().find(|d| d.key == draft.key) {
+                Some(held) if held.at < draft.at => *held = draft,
+                Some(_) => {}
+                None => out.push(draft),
             }
         }
+        out.sort_by(|a, b| b.at.cmp(&a.at).then(b.key.cmp(&a.key)));
+        out.truncate(100);
         Ok(out)
     }
 
@@ -161,11 +179,11 @@ impl Store {
     /// # Errors
     /// Trouble with the file.
     pub fn keep_desk(&self, author: &str, name: &str, body: &str) -> Result<()> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO desk (author, name, body) VALUES (?1, ?2, ?3) ON CONFLICT (author, name) DO UPDATE SET body = excluded.body",
-            )?
-            .execute([author, name, body])?;
-        Ok(())
+        let tx = self.begin()?;
+        tx.prepare_cached(
+            "INSERT INTO desk (author, name, body) VALUES (?1, ?2, ?3) ON CONFLICT (author, name) DO UPDATE SET body = excluded.body",
+        )?
+        .execute([author, name, body])?;
+        Ok(tx.commit()?)
     }
 }

@@ -11,6 +11,11 @@ use super::read::bound;
 use crate::error::Result;
 use crate::model::{Id, Kind, Value};
 
+/// Changes kept of one step in a list of steps.
+const SHOWN: usize = 40;
+/// Changes of others that are looked at one by one.
+const NEWS: usize = 1_000;
+
 /// One cell's change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CellChange {
@@ -65,7 +70,7 @@ pub struct Entry {
 }
 
 /// The words of a stored label.
-fn label(stored: &str) -> String {
+pub(super) fn label(stored: &str) -> String {
     let Ok(Json::Array(parts)) = serde_json::from_str::<Json>(stored) else { return stored.to_owned() };
     let (Some(Json::String(id)), Some(Json::Object(args))) = (parts.first(), parts.get(1)) else { return stored.to_owned() };
     let args: Vec<(&str, String)> = args.iter().map(|(k, v)| (k.as_str(), v.as_str().unwrap_or_default().to_owned())).collect();
@@ -104,14 +109,11 @@ impl From<Op> for RowChange {
     }
 }
 
-fn with_changes(conn: &Connection, (mut entry, ops): (Entry, String)) -> Result<Entry> {
+/// With at most `most` of its changes.
+fn with_changes(conn: &Connection, (mut entry, ops): (Entry, String), most: usize) -> Result<Entry> {
     let (held, records) = match Parts::read(&ops)? {
-        Some(parts) => (journal::read_ops(&journal::part(conn, entry.seq, 1)?)?, parts.count),
-        None => {
-            let held = journal::read_ops(&ops)?;
-            let records = held.len();
-            (held, records)
-        }
+        Some(parts) => (journal::first_ops(&journal::part(conn, entry.seq, 1)?, most)?.0, parts.count),
+        None => journal::first_ops(&ops, most)?,
     };
     entry.changes = held.into_iter().map(RowChange::from).collect();
     entry.records = records;
@@ -119,15 +121,32 @@ fn with_changes(conn: &Connection, (mut entry, ops): (Entry, String)) -> Result<
 }
 
 impl Store {
-    /// Journal rows before `before` (from the newest without it), newest first, at most `limit`.
+    /// Journal rows before `before` (from the newest without it), newest first, at most `limit`; of each the first changes.
     ///
     /// # Errors
     /// Trouble with the file.
     pub fn journal(&self, before: Option<i64>, limit: usize) -> Result<Vec<Entry>> {
-        let sql = format!("SELECT {} FROM journal j WHERE j.seq < ?1 ORDER BY j.seq DESC LIMIT ?2", *COLUMNS);
+        self.of_file("j.seq < ?1 ORDER BY j.seq DESC", before.unwrap_or(i64::MAX), limit)
+    }
+
+    fn of_file(&self, which: &str, seq: i64, limit: usize) -> Result<Vec<Entry>> {
+        let sql = format!("SELECT {} FROM journal j WHERE {which} LIMIT ?2", *COLUMNS);
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map(params![before.unwrap_or(i64::MAX), bound(limit)], entry)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        rows.into_iter().map(|row| with_changes(&self.conn, row)).collect()
+        // One after the other: the texts of all of them together would be megabytes.
+        statement.query_map(params![seq, bound(limit)], entry)?.map(|row| with_changes(&self.conn, row?, SHOWN)).collect()
+    }
+
+    /// The journal rows next after a step, of a record or of all; newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn journal_after(&self, record: Option<Id>, after: i64, limit: usize) -> Result<Vec<Entry>> {
+        let mut out = match record {
+            Some(id) => self.of_record(id, "c.seq > ?2 ORDER BY c.seq", after, limit)?,
+            None => self.of_file("j.seq > ?1 ORDER BY j.seq", after, limit)?,
+        };
+        out.reverse();
+        Ok(out)
     }
 
     /// Journal rows that touched a record, newest first; each with what it did to that record alone.
@@ -135,16 +154,16 @@ impl Store {
     /// # Errors
     /// Trouble with the file.
     pub fn history(&self, id: Id, before: Option<i64>, limit: usize) -> Result<Vec<Entry>> {
-        let sql = format!(
-            "SELECT {}, c.part FROM touch c JOIN journal j ON j.seq = c.seq WHERE c.id = ?1 AND c.seq < ?2 ORDER BY c.seq DESC LIMIT ?3",
-            *COLUMNS
-        );
+        self.of_record(id, "c.seq < ?2 ORDER BY c.seq DESC", before.unwrap_or(i64::MAX), limit)
+    }
+
+    fn of_record(&self, id: Id, which: &str, seq: i64, limit: usize) -> Result<Vec<Entry>> {
+        let sql = format!("SELECT {}, c.part FROM touch c JOIN journal j ON j.seq = c.seq WHERE c.id = ?1 AND {which} LIMIT ?3", *COLUMNS);
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement
-            .query_map(params![id.get(), before.unwrap_or(i64::MAX), bound(limit)], |r| Ok((entry(r)?, r.get::<_, Option<i64>>(7)?)))?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
-        rows.into_iter()
-            .map(|((mut entry, ops), part)| {
+        statement
+            .query_map(params![id.get(), seq, bound(limit)], |r| Ok((entry(r)?, r.get::<_, Option<i64>>(7)?)))?
+            .map(|row| {
+                let ((mut entry, ops), part) = row?;
                 let own = journal::ops_of(&self.conn, entry.seq, &ops, part, id)?;
                 entry.records = own.len();
                 entry.changes = own.into_iter().map(RowChange::from).collect();
@@ -171,7 +190,7 @@ impl Store {
     /// Trouble with the file.
     pub fn entry(&self, seq: i64) -> Result<Option<Entry>> {
         let sql = format!("SELECT {} FROM journal j WHERE j.seq = ?1", *COLUMNS);
-        self.conn.prepare_cached(&sql)?.query_row([seq], entry).optional()?.map(|row| with_changes(&self.conn, row)).transpose()
+        self.conn.prepare_cached(&sql)?.query_row([seq], entry).optional()?.map(|row| with_changes(&self.conn, row, usize::MAX)).transpose()
     }
 
     /// Number of the newest journal row; 0 before the first.
@@ -190,12 +209,16 @@ impl Store {
     pub fn since(&self, seq: i64) -> Result<Option<Vec<Entry>>> {
         let sql = format!("SELECT {} FROM journal j WHERE j.seq > ?1 ORDER BY j.seq LIMIT 201", *COLUMNS);
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map([seq], entry)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        if rows.len() > 200 {
-            return Ok(None);
+        let (mut entries, mut records) = (Vec::new(), 0);
+        for row in statement.query_map([seq], entry)? {
+            let entry = with_changes(&self.conn, row?, NEWS)?;
+            records += entry.records;
+            if entries.len() >= 200 || records > NEWS {
+                return Ok(None);
+            }
+            entries.push(entry);
         }
-        let entries = rows.into_iter().map(|row| with_changes(&self.conn, row)).collect::<Result<Vec<_>>>()?;
-        Ok(Some(entries).filter(|all| all.iter().all(|e| e.changes.len() == e.records)))
+        Ok(Some(entries))
     }
 
     /// Runs `each` over all that a journal row did, however long it is.

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value as Json};
 
 use super::trouble::damaged;
@@ -150,8 +150,34 @@ impl Wire<'_> {
 
 /// The operations of a text, which is a journal row's own or a part.
 pub(super) fn read_ops(text: &str) -> Result<Vec<Op>> {
-    let wire: Vec<Wire<'_>> = serde_json::from_str(text).map_err(damaged)?;
-    wire.into_iter().map(Wire::op).collect::<Option<Vec<_>>>().ok_or_else(|| damaged("journal"))
+    Ok(first_ops(text, usize::MAX)?.0)
+}
+
+/// At most `most` of the operations of a text, and how many it has: those behind them are only counted.
+pub(super) fn first_ops(text: &str, most: usize) -> Result<(Vec<Op>, usize)> {
+    struct First(usize);
+    impl<'de> Visitor<'de> for First {
+        type Value = (Vec<Option<Op>>, usize);
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("operations")
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<Self::Value, A::Error> {
+            let mut out = Vec::new();
+            while out.len() < self.0
+                && let Some(one) = all.next_element::<Wire<'de>>()?
+            {
+                out.push(one.op());
+            }
+            let mut count = out.len();
+            while all.next_element::<IgnoredAny>()?.is_some() {
+                count += 1;
+            }
+            Ok((out, count))
+        }
+    }
+    let mut from = serde_json::Deserializer::from_str(text);
+    let (ops, count) = from.deserialize_seq(First(most)).and_then(|found| from.end().map(|()| found)).map_err(damaged)?;
+    Ok((ops.into_iter().collect::<Option<Vec<_>>>().ok_or_else(|| damaged("journal"))?, count))
 }
 
 /// What a journal row says of its parts.
@@ -183,6 +209,13 @@ impl Parts {
         out.push(']');
         out
     }
+}
+
+/// Notes that a step touched a record, in which of its parts; a record that is in two is looked for in all.
+pub(super) fn touch(conn: &Connection, id: Id, seq: i64, part: Option<i64>) -> Result<()> {
+    let sql = "INSERT INTO touch (id, seq, part) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET part = NULL";
+    conn.prepare_cached(sql)?.execute(params![id.get(), seq, part])?;
+    Ok(())
 }
 
 /// The digest of a part.

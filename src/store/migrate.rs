@@ -32,7 +32,7 @@ pub(super) fn version(conn: &Connection) -> Result<i64> {
     Ok(conn.query_row("PRAGMA user_version", [], |r| r.get(0))?)
 }
 
-/// Whether the file is ours, and not from a newer program.
+/// The version of the file, if it is ours at all.
 pub(super) fn examine(conn: &Connection) -> Result<i64> {
     let application: i64 = conn.query_row("PRAGMA application_id", [], |r| r.get(0))?;
     let version = version(conn)?;
@@ -40,10 +40,12 @@ pub(super) fn examine(conn: &Connection) -> Result<i64> {
     if tables > 0 && application != APPLICATION {
         return Err(Error::new(Cause::NotOurs, msg!("store-other-program")).next(msg!("store-not-ours-next")));
     }
-    if version > newest() {
-        return Err(Error::new(Cause::Newer, msg!("store-newer", found = version, known = newest())).next(msg!("store-newer-next")));
-    }
     Ok(version)
+}
+
+/// Why a file of a newer version is not written.
+pub(super) fn newer(version: i64) -> Error {
+    Error::new(Cause::Newer, msg!("store-newer", found = version, known = newest())).next(msg!("store-newer-next"))
 }
 
 /// Takes the file to the newest version. Two programs may come at once: the second finds nothing to do.

@@ -5,8 +5,8 @@
 //! transaction whose touched rows differ from its recorded ones fails. Derived tables (search, `touch`) are kept in the same
 //! transaction and can be rebuilt from the records.
 //!
-//! Must not: know what a record is for, or a screen. Awkward: sorting by a referenced record's title reads as many rows as the
-//! filter leaves; every other question reads in proportion to the screen.
+//! Must not: know what a record is for, or a screen. Awkward: a filter whose records are neither few nor near in the order is
+//! answered in more than a moment (`page`).
 
 mod accept;
 mod backup;
@@ -15,17 +15,25 @@ mod check;
 mod columns;
 mod desk;
 mod file;
+mod fits;
 mod history;
 mod journal;
 mod list;
 mod migrate;
+mod narrow;
 mod note;
 mod open;
+mod order;
+mod page;
+mod patience;
 mod read;
 mod recent;
 mod replay;
+mod rescue;
+mod salvage;
 #[cfg(test)]
 mod schema;
+mod seal;
 mod search;
 mod search_check;
 mod step;
@@ -33,15 +41,19 @@ mod tokens;
 mod trouble;
 mod undo;
 mod unfinished;
+mod watch;
 mod write;
 
 pub use backup::{BackupReason, BackupReport};
-pub use busy::{Holder, holder, user_name};
+pub use busy::{Holder, holder, hurry, user_name};
 pub use check::{CheckReport, Finding};
 pub use desk::Draft;
 pub use history::{CellChange, Entry, RowChange};
 pub use list::{Anchor, Condition, Direction, ListQuery, Sort};
 pub use open::{Mode, Store, new_id};
+pub use patience::Patience;
+pub use rescue::{Lost, Rescued};
+pub use seal::Missing;
 pub use tokens::Sought;
 pub use undo::{Kept, Undone};
 pub use write::{Change, Changes, Clash, Saved, Tx, Written};

@@ -3,12 +3,9 @@
 //! It is a journal row with no operations, so it stands in the chain like any other: it cannot be lost or altered unseen, other
 //! sessions see it, replay passes over it, and there is nothing in it to undo.
 
-use rusqlite::TransactionBehavior;
-
 use super::journal::{self, NewRow};
 use super::open::Store;
-use crate::error::{Cause, Error, Result};
-use crate::msg;
+use crate::error::Result;
 use crate::words::Message;
 
 impl Store {
@@ -17,12 +14,10 @@ impl Store {
     /// # Errors
     /// The file cannot be written.
     pub fn note(&mut self, author: &str, label: &Message) -> Result<i64> {
-        if !self.may_write() {
-            return Err(Error::new(Cause::ReadOnly, msg!("store-read-only")).next(msg!("store-read-only-next")));
-        }
-        let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self.begin()?;
         let seq = journal::append(&transaction, &NewRow { author, label, undoes: None, ops: "[]" })?;
         transaction.commit()?;
+        self.keep_seal();
         Ok(seq)
     }
 }
@@ -30,7 +25,9 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Cause;
     use crate::model::{Id, Kind, Row, Value};
+    use crate::msg;
     use crate::store::Mode;
 
     #[test]

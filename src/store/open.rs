@@ -1,5 +1,6 @@
 //! Opening the file: every way in which that can fail has its own message.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +10,8 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use super::file::{self, Found};
-use super::{busy, migrate};
+use super::watch::Watch;
+use super::{busy, migrate, patience};
 use crate::error::{Cause, Error, Result};
 use crate::model::Kind;
 use crate::msg;
@@ -36,8 +38,12 @@ pub struct Store {
     pub(super) conn: Connection,
     pub(super) path: PathBuf,
     pub(super) witness: Witness,
+    pub(super) patience: patience::Held,
     pub(super) mode: Mode,
     pub(super) fresh: bool,
+    pub(super) watch: RefCell<Watch>,
+    /// What is only looked at keeps its log as it lies: there may be more in it than SQLite can read.
+    keeps_log: bool,
 }
 
 impl std::fmt::Debug for Store {
@@ -59,6 +65,10 @@ impl Store {
         let mut fresh = false;
         match (file::look(path)?, mode) {
             // Somebody else may make it at the same moment; then it is theirs to call new.
+            // What was saved here must not be forgotten in favour of a new file, and SQLite would throw the log of a lost one away.
+            (Found::Nothing | Found::Empty, _) if file::has_log(path) || Self::was_at(path) => {
+                return Err(Error::new(Cause::Damaged, msg!("store-lost", file = path.display())).next(msg!("store-lost-next")));
+            }
             (Found::Nothing, Mode::Write) => fresh = file::make(path)?,
             (Found::Nothing, _) => {
                 return Err(Error::new(Cause::Missing, msg!("file-missing", file = path.display())).next(msg!("file-missing-next")));
@@ -82,7 +92,9 @@ impl Store {
         }
         let mut store = Self::connect(path, mode)?;
         store.fresh = fresh;
+        store.keeps_log = mode == Mode::Read && file::has_log(path);
         store.prepare().map_err(|e| name_the_file(e, path))?;
+        store.watch = RefCell::new(Watch::begin(path, &store.conn));
         Ok(store)
     }
 
@@ -91,9 +103,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn reader(&self) -> Result<Self> {
-        let mut store = Self::connect(&self.path, Mode::Read)?;
-        store.settings()?;
-        Ok(store)
+        self.again(Mode::Read)
     }
 
     /// A second connection to the same file that may write.
@@ -101,7 +111,15 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn writer(&self) -> Result<Self> {
-        let mut store = Self::connect(&self.path, self.mode)?;
+        self.again(self.mode)
+    }
+
+    fn again(&self, mode: Mode) -> Result<Self> {
+        self.still_there()?;
+        let mut store = Self::connect(&self.path, mode)?;
+        // What was opened first is the file; this may be another one meanwhile.
+        store.watch = self.watch.clone();
+        store.keeps_log = self.keeps_log;
         store.settings()?;
         Ok(store)
     }
@@ -150,13 +168,26 @@ impl Store {
         } else {
             Connection::open_with_flags(path, flags)?
         };
+        // Until it is known to be ours, nothing of its log is brought into it, not even by closing it again.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         let witness = Witness::default();
-        let store = Self { conn, path: path.to_owned(), witness, mode, fresh: false };
-        Ok(store)
+        Ok(Self {
+            conn,
+            path: path.to_owned(),
+            witness,
+            patience: patience::Held::default(),
+            mode,
+            fresh: false,
+            watch: RefCell::default(),
+            keeps_log: false,
+        })
     }
 
     fn prepare(&mut self) -> Result<()> {
         let version = migrate::examine(&self.conn)?;
+        if version > migrate::newest() && self.mode != Mode::Read {
+            return Err(migrate::newer(version));
+        }
         if self.mode == Mode::Read {
             if version < migrate::newest() {
                 return Err(Error::new(Cause::ReadOnly, msg!("store-older-read-only")).next(msg!("store-read-only-next")));
@@ -167,6 +198,13 @@ impl Store {
             self.conn.pragma_update(None, "page_size", 4096)?;
         }
         self.settings()?;
+        if version > 0
+            && let Some(missing) = self.missing()?
+        {
+            // Steps written now would take the numbers of those that are missing, and closing would throw their log away.
+            self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+            return Err(Error::new(Cause::Behind, missing.message()).next(msg!("check-found-missing-next")));
+        }
         if version < migrate::newest() {
             if version > 0 {
                 self.back_up_before(super::BackupReason::Migration)?;
@@ -178,7 +216,9 @@ impl Store {
 
     fn settings(&mut self) -> Result<()> {
         let conn = &mut self.conn;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, self.keeps_log)?;
         conn.busy_handler(Some(busy::wait))?;
+        patience::look(conn, &self.patience)?;
         conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
         conn.set_prepared_statement_cache_capacity(64);
         if self.mode == Mode::Read {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
 use super::open::Store;
@@ -57,6 +57,16 @@ impl ToSql for Value {
     }
 }
 
+/// A cell to be bound in a statement.
+pub(super) fn sql_value(value: &Value) -> Sql {
+    match value {
+        Value::Null => Sql::Null,
+        Value::Int(n) => Sql::Integer(*n),
+        Value::Real(r) => Sql::Real(*r),
+        Value::Text(s) => Sql::Text(s.clone()),
+    }
+}
+
 /// A cell as SQLite gives it. Bytes that are no UTF-8 (a file edited by hand) are shown with replacement characters.
 pub(super) fn cell(value: ValueRef<'_>) -> Value {
     match value {
@@ -67,12 +77,15 @@ pub(super) fn cell(value: ValueRef<'_>) -> Value {
     }
 }
 
+/// Columns of a kind before those of its fields.
+pub(super) const BEFORE_FIELDS: usize = 3;
+
 /// The record that begins at column 0 of a result row.
 pub(super) fn record(kind: Kind, r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     let fields = kind.fields();
     let mut values = Vec::with_capacity(fields.len());
     for (i, field) in fields.iter().enumerate() {
-        let value = cell(r.get_ref(i + 3)?);
+        let value = cell(r.get_ref(i + BEFORE_FIELDS)?);
         // A real column gives 3.0 for 3 and so does the file; whole numbers in it stay real so that both compare equal.
         values.push(match (field.kind, value) {
             #[expect(clippy::cast_precision_loss, reason = "such a cell was written as a real number")]

@@ -17,6 +17,8 @@ use crate::text;
 
 /// How many hospitals or catalogue entries a word may stand for.
 const EXPANSION: usize = 60;
+/// Records looked through for a long beginning before it is asked for itself.
+const TRIED: usize = 400;
 
 /// Keeps the index: `before` is what stood there, nothing for a new record. What did not change its words is not written.
 pub(super) fn index(conn: &Connection, before: Option<&Row>, after: &Row) -> Result<()> {
@@ -136,7 +138,8 @@ impl Store {
         // A passport's number finds its holder.
         if kind == Kind::Trainee && word.chars().any(|c| c.is_ascii_digit()) {
             let papers = self.matching(Kind::Document, word, EXPANSION)?;
-            let holders: Vec<Id> = papers.iter().filter_map(|d| d.reference("trainee")).collect();
+            let mut holders: Vec<Id> = papers.iter().filter_map(|d| d.reference("trainee")).collect();
+            holders.sort_unstable();
             if !holders.is_empty() {
                 any.push(Condition::Ids(holders));
             }
@@ -164,6 +167,22 @@ impl Store {
         if all.is_empty() || !tokens::held(kind) {
             return Ok(Vec::new());
         }
+        // A long beginning is gathered from the lists of all its words, however few are wanted. Where there are many of them they
+        // are met soon among those that begin shorter.
+        if all.iter().any(|one| one.coarse().is_some()) {
+            let coarse: Vec<Sought> = all.iter().map(|one| one.coarse().unwrap_or_else(|| one.clone())).collect();
+            let tried = self.asked(kind, &coarse, TRIED)?;
+            let exhausted = tried.len() < TRIED;
+            let mut found: Vec<Row> = tried.into_iter().filter(|row| all.iter().all(|one| one.holds(row))).collect();
+            if exhausted || found.len() >= limit {
+                found.truncate(limit);
+                return Ok(found);
+            }
+        }
+        self.asked(kind, all, limit)
+    }
+
+    fn asked(&self, kind: Kind, all: &[Sought], limit: usize) -> Result<Vec<Row>> {
         let all: Vec<String> = all.iter().map(|one| format!("({})", one.expression())).collect();
         let sql = format!(
             "SELECT {} FROM search_{table} s JOIN {table} t ON t.id = s.rowid WHERE search_{table} MATCH ?1 AND t.gone = 0 LIMIT ?2",

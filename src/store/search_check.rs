@@ -14,9 +14,6 @@ use crate::model::{Id, Kind};
 use crate::msg;
 use crate::words::Message;
 
-/// Beginnings of so many letters have lists of their own.
-const BEGINNINGS: std::ops::RangeInclusive<usize> = 1..=3;
-
 /// A number of a pair; the sum of many tells whether they are the same pairs.
 fn mark(id: i64, word: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
@@ -37,7 +34,7 @@ impl Wanted {
         let mut before = "";
         for word in words.split(' ') {
             self.words = self.words.wrapping_add(mark(id, word));
-            for n in BEGINNINGS {
+            for n in 1..=tokens::BEGINNINGS {
                 let Some(begun) = beginning(word, n) else { break };
                 // Neighbours that begin alike are one entry of the list.
                 if beginning(before, n) != Some(begun) {

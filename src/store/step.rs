@@ -22,6 +22,11 @@ const PART_BYTES: usize = 64 * 1024;
 /// Records that the search index may lag behind.
 const LAG: usize = 4_096;
 
+/// Memory for pages while a long step is written, in KiB.
+const LONG_STEP_KIB: i64 = 32 * 1024;
+/// Memory for pages otherwise, in KiB: SQLite's own choice.
+pub(super) const USUAL_KIB: i64 = 2_000;
+
 /// What was done in a transaction.
 pub(super) struct Step<'a> {
     conn: &'a Connection,
@@ -153,7 +158,11 @@ impl<'a> Step<'a> {
     fn part_out(&mut self, text: &str) -> Result<()> {
         let (seq, mut parts) = match self.out.take() {
             Some(out) => out,
-            None => (journal::next(self.conn)?, Parts { count: 0, digests: Vec::new() }),
+            None => {
+                // A long step changes more pages than the usual cache holds, many of them again and again.
+                self.conn.pragma_update(None, "cache_size", -LONG_STEP_KIB)?;
+                (journal::next(self.conn)?, Parts { count: 0, digests: Vec::new() })
+            }
         };
         let number = i64::try_from(parts.digests.len() + 1).map_err(Error::defect)?;
         self.conn
@@ -167,13 +176,10 @@ impl<'a> Step<'a> {
     }
 
     fn touch(&self, seq: i64, part: Option<i64>, records: &[(Kind, Id)]) -> Result<()> {
-        let mut ids: Vec<i64> = records.iter().map(|(_, id)| id.get()).collect();
+        let mut ids: Vec<Id> = records.iter().map(|(_, id)| *id).collect();
         ids.sort_unstable();
-        // A record that is in two parts is looked for in all.
-        let sql = "INSERT INTO touch (id, seq, part) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET part = NULL";
-        let mut statement = self.conn.prepare_cached(sql)?;
         for id in ids {
-            statement.execute(rusqlite::params![id, seq, part])?;
+            journal::touch(self.conn, id, seq, part)?;
         }
         Ok(())
     }

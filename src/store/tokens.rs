@@ -4,9 +4,11 @@
 //! record or catalogue entry of a field that holds several. What a field holds that names one record or one entry is not here:
 //! its column has an index of its own. So an assessment without a comment costs the search nothing.
 
-use crate::model::{Field, FieldKind, FieldType, Id, Kind, List, Row, entries};
+use crate::model::{Field, FieldKind, FieldType, Id, Kind, List, Row, Value, entries};
 use crate::text;
 
+/// Beginnings of at most so many letters have lists of their own in the index.
+pub(super) const BEGINNINGS: usize = 3;
 /// Before the sound of a word.
 const SOUND: char = '=';
 /// Before a code.
@@ -20,6 +22,11 @@ fn gives(field: &Field) -> bool {
         FieldKind::Ref(_) | FieldKind::Term(_) => false,
         _ => field.searched,
     }
+}
+
+/// Whether a field gives words as they are written.
+pub(super) fn written(field: &Field) -> bool {
+    gives(field) && !matches!(field.kind, FieldKind::Refs(_) | FieldKind::Terms(_))
 }
 
 /// Whether records of a kind have tokens at all.
@@ -51,6 +58,10 @@ pub(super) fn of(row: &Row) -> String {
 }
 
 fn push(out: &mut String, token: &str) {
+    // Signs that no Latin letters stand for leave nothing.
+    if token.is_empty() {
+        return;
+    }
     if !out.is_empty() {
         out.push(' ');
     }
@@ -134,9 +145,69 @@ impl Sought {
         ways.collect::<Vec<_>>().join(" OR ")
     }
 
-    #[cfg(test)]
+    /// The part of it that is asked by the beginnings of words, and the tokens besides.
+    pub(super) fn parted(&self) -> (Option<Self>, Option<Self>) {
+        let begins = Self { begins: self.begins.clone(), whole: Vec::new() };
+        let whole = Self::tokens(self.whole.clone());
+        ((!begins.begins.is_empty()).then_some(begins), (!whole.whole.is_empty()).then_some(whole))
+    }
+
+    /// The same with no word longer than the index has beginnings for: holds for more records, and is asked at no cost for those
+    /// beyond a limit. `None` if there is no longer word.
+    pub(super) fn coarse(&self) -> Option<Self> {
+        let mut cut = false;
+        let mut out = self.clone();
+        for last in out.begins.iter_mut().filter_map(|way| way.last_mut()) {
+            if let Some((at, _)) = last.char_indices().nth(BEGINNINGS) {
+                last.truncate(at);
+                cut = true;
+            }
+        }
+        cut.then_some(out)
+    }
+
+    /// Whether a record that is not gone holds it. Most words are found by their letters, which costs little; sounds are made only
+    /// if they are not.
+    pub(super) fn holds(&self, row: &Row) -> bool {
+        if self.begins.iter().any(|way| way.len() > 1) {
+            let all = of(row);
+            return self.fits(&all.split(' ').collect::<Vec<_>>());
+        }
+        let begun = |value: &Value| match value {
+            Value::Null => false,
+            Value::Text(text) => self.begun_in(text),
+            number => self.begun_in(&number.canonical()),
+        };
+        if row.kind.fields().iter().zip(&row.values).any(|(field, value)| written(field) && begun(value)) {
+            return true;
+        }
+        !self.whole.is_empty() && {
+            let all = of(row);
+            self.fits(&all.split(' ').collect::<Vec<_>>())
+        }
+    }
+
+    /// Whether the written words of a record tell all about it.
+    pub(super) fn is_written(&self) -> bool {
+        self.whole.is_empty() && self.begins.iter().all(|way| way.len() == 1)
+    }
+
+    /// Whether a word of a text begins as asked; for ways of one word.
+    pub(super) fn begun_in(&self, value: &str) -> bool {
+        let mut asked = self.begins.iter().flatten();
+        if value.is_ascii() {
+            return asked.any(|word| text::has_beginning(value, word));
+        }
+        // What is ASCII already stays so in Latin letters, so that only one of the two has to be made for a word.
+        let latin = self.begins.iter().flatten().any(|word| word.is_ascii()).then(|| text::romanise(value)).unwrap_or_default();
+        asked.any(|word| match word.is_ascii() {
+            true => latin.split(' ').any(|w| w.starts_with(word.as_str())),
+            false => text::has_beginning(value, word),
+        })
+    }
+
     /// Whether a record's tokens, in the order of their bytes, hold it.
-    pub(super) fn fits(&self, tokens: &[&str]) -> bool {
+    fn fits(&self, tokens: &[&str]) -> bool {
         let there = |token: &String| tokens.binary_search(&token.as_str()).is_ok();
         let begun =
             |word: &String| tokens.get(tokens.partition_point(|t| *t < word.as_str())).is_some_and(|t| t.starts_with(word.as_str()));
@@ -153,7 +224,6 @@ fn quoted(token: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Value;
 
     fn person() -> Row {
         let row = Row::new(Kind::Trainee, Id::new(7).unwrap());

@@ -38,7 +38,7 @@ impl From<rusqlite::Error> for Error {
             Some(ErrorCode::NotADatabase) => Self::new(Cause::NotOurs, msg!("store-not-ours")).next(msg!("store-not-ours-next")),
             Some(ErrorCode::OperationInterrupted) => Self::new(Cause::Stopped, msg!("store-stopped")),
             Some(ErrorCode::CannotOpen) => Self::new(Cause::Outside, msg!("store-cannot-open")).next(msg!("store-cannot-open-next")),
-            Some(ErrorCode::SystemIoFailure | ErrorCode::PermissionDenied) => {
+            Some(ErrorCode::SystemIoFailure | ErrorCode::PermissionDenied | ErrorCode::FileLockingProtocolFailed) => {
                 Self::new(Cause::Outside, msg!("store-io")).next(msg!("store-io-next"))
             }
             _ => Self::defect(""),

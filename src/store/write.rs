@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::Transaction;
 
 use super::journal::{GONE, Op};
 use super::open::{Store, Witness};
 use super::read;
-use super::step::{Step, take_seen};
+use super::step::{Step, USUAL_KIB, take_seen};
 use crate::error::{Cause, Error, Result};
 use crate::model::{FieldKind, Id, Kind, List, Row, Value};
 use crate::msg;
@@ -81,14 +81,11 @@ impl Store {
     /// # Errors
     /// What `change` gives, a value that cannot be taken, or trouble with the file; then nothing was written.
     pub fn write<T>(&mut self, author: &str, label: &Message, change: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<Written<T>> {
-        if !self.may_write() {
-            return Err(Error::new(Cause::ReadOnly, msg!("store-read-only")).next(msg!("store-read-only-next")));
-        }
         if !self.seen()?.is_empty() {
             return Err(Error::defect("a record was written outside of the journal"));
         }
         let witness = Witness::clone(&self.witness);
-        let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self.begin()?;
         let mut tx = Tx {
             conn: &transaction,
             step: Step::new(&transaction, Witness::clone(&witness)),
@@ -111,7 +108,12 @@ impl Store {
         };
         // Whatever came of it, the next write begins with a clean sheet.
         take_seen(&witness)?;
+        // A long step was given more memory.
+        self.conn.pragma_update(None, "cache_size", -USUAL_KIB)?;
         ended?;
+        if outcome.as_ref().is_ok_and(|written| written.seq.is_some()) {
+            self.keep_seal();
+        }
         outcome
     }
 

@@ -30,6 +30,7 @@ mod input;
 #[cfg(test)]
 mod input_tests;
 mod keys;
+mod output;
 mod pen;
 mod reader;
 mod session;
@@ -43,6 +44,7 @@ pub use backend::{LeanBackend, SizeSource, Traffic, fixed_size};
 pub use capabilities::{Capabilities, Surroundings};
 pub use input::{Decoder, Input, LONGEST_PASTE};
 pub use keys::{Key, KeyCode};
+pub use output::{Output, is_ending};
 pub use reader::{Chunk, read_keyboard};
 pub use session::{SessionError, TerminalSession, restore_on_panic, terminal_output, terminal_size, window_size};
 pub use signals::{GRACE, Signal, SignalWatch, stop_self, watch_signals};

@@ -14,9 +14,11 @@ use std::sync::{Mutex, MutexGuard, Once, PoisonError, TryLockError};
 use std::thread::{self, ThreadId};
 
 use ratatui::layout::Size;
+use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcgetwinsize, tcsetattr};
 
 use super::backend::SizeSource;
+use super::output::Output;
 use crate::msg;
 use crate::words::Message;
 
@@ -74,7 +76,7 @@ pub struct TerminalSession {
 
 /// What has to be given back, and by whose panic.
 struct Taken {
-    terminal: File,
+    terminal: Output,
     before: Termios,
     owner: ThreadId,
 }
@@ -126,12 +128,12 @@ fn take() -> Result<(), SessionError> {
     if taken.is_some() {
         return Ok(());
     }
-    let terminal = terminal_output()?;
-    let before = tcgetattr(&terminal)?;
+    let mut terminal = terminal_output()?;
+    let before = tcgetattr(&terminal.0)?;
     let mut raw = before.clone();
     raw.make_raw();
-    tcsetattr(&terminal, OptionalActions::Now, &raw)?;
-    let written = (&terminal).write_all(ENTER);
+    tcsetattr(&terminal.0, OptionalActions::Now, &raw)?;
+    let written = terminal.write_all(ENTER);
     *taken = Some(Taken { terminal, before, owner: thread::current().id() });
     drop(taken);
     if let Err(error) = written {
@@ -143,7 +145,7 @@ fn take() -> Result<(), SessionError> {
 
 fn give_back() -> io::Result<()> {
     let taken = lock(&TAKEN).take();
-    let result = taken.map_or(Ok(()), |taken| restore(&taken));
+    let result = taken.map_or(Ok(()), restore);
     for report in std::mem::take(&mut *lock(&REPORTS)) {
         // Standard error may be closed; there is nobody left to tell.
         drop(writeln!(io::stderr(), "{report}"));
@@ -151,10 +153,10 @@ fn give_back() -> io::Result<()> {
     result
 }
 
-fn restore(taken: &Taken) -> io::Result<()> {
-    let written = (&taken.terminal).write_all(LEAVE);
+fn restore(mut taken: Taken) -> io::Result<()> {
+    let written = taken.terminal.write_all(LEAVE);
     // Not `Flush`: what was typed ahead belongs to the shell, and waiting for output could block on a dead line.
-    tcsetattr(&taken.terminal, OptionalActions::Now, &taken.before)?;
+    tcsetattr(&taken.terminal.0, OptionalActions::Now, &taken.before)?;
     written
 }
 
@@ -167,7 +169,7 @@ pub(super) fn give_back_now() {
         Err(TryLockError::WouldBlock) => None,
     };
     if let Some(taken) = taken {
-        drop(restore(&taken));
+        drop(restore(taken));
     }
 }
 
@@ -216,13 +218,15 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// # Errors
 ///
 /// [`SessionError::NoTerminal`] when there is none.
-pub fn terminal_output() -> Result<File, SessionError> {
+pub fn terminal_output() -> Result<Output, SessionError> {
     if let Ok(terminal) = OpenOptions::new().read(true).write(true).open("/dev/tty") {
-        return Ok(terminal);
+        // Ours alone: nobody else's reading or writing stops to wait.
+        fcntl_setfl(&terminal, fcntl_getfl(&terminal)? | OFlags::NONBLOCK)?;
+        return Ok(Output(terminal));
     }
     let output = io::stdout();
     if isatty(output.as_fd()) {
-        return Ok(File::from(output.as_fd().try_clone_to_owned()?));
+        return Ok(Output(File::from(output.as_fd().try_clone_to_owned()?)));
     }
     Err(SessionError::NoTerminal)
 }
@@ -242,7 +246,7 @@ pub fn window_size(terminal: &File) -> Size {
 /// [`SessionError::NoTerminal`] when there is none.
 pub fn terminal_size() -> Result<SizeSource, SessionError> {
     let terminal = terminal_output()?;
-    Ok(Box::new(move || window_size(&terminal)))
+    Ok(Box::new(move || window_size(&terminal.0)))
 }
 
 #[cfg(test)]

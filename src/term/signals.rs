@@ -18,6 +18,7 @@ use rustix::process::{Signal as Sent, getpgrp, getsid, kill_current_process_grou
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals};
 
+use super::output;
 use super::session::{SessionError, TerminalSession, give_back_now};
 
 /// What the system tells the program.
@@ -36,7 +37,7 @@ pub enum Signal {
 }
 
 /// How long a hang-up may go unacknowledged before the process ends, if nothing else is said.
-pub const GRACE: Duration = Duration::from_secs(5);
+pub const GRACE: Duration = Duration::from_millis(1_500);
 /// Giving the terminal back at the last moment may block on a stalled line; not longer than this.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
@@ -119,6 +120,7 @@ fn pass_on<T: From<Signal>>(number: i32, sender: &Sender<T>, seen: &Acknowledged
     };
     if signal == Signal::Hangup {
         seen.set(false);
+        output::hurry();
     }
     let heard = sender.send(T::from(signal)).is_ok();
     if signal == Signal::Hangup && !(heard && seen.within(grace)) {

@@ -233,10 +233,19 @@ pub fn refused_in_notes(text: &str) -> Option<(usize, char)> {
 /// controls and tag characters a visible U+FFFD (so that a poisoned value is seen), white space a space, invisible
 /// characters nothing, and no letter carries more than 16 marks. Borrowed when nothing had to change.
 pub fn screen(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    drawn(text, Drawn::default())
+}
+
+/// What may leave the program as lines, on a terminal or in a file, whatever stands in the store: as [`screen`], but line feeds
+/// stay. A text that was cleaned on its way in leaves as it is.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    drawn(text, Drawn { lines: true, ..Drawn::default() })
+}
+
+fn drawn(text: &str, mut state: Drawn) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') || (state.lines && byte == b'\n')) {
         return Cow::Borrowed(text);
     }
-    let mut state = Drawn::default();
     let mut chars = text.char_indices().peekable();
     let mut out: Option<String> = None;
     while let Some((at, c)) = chars.next() {
@@ -253,9 +262,11 @@ pub fn screen(text: &str) -> Cow<'_, str> {
     out.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// What [`screen`] remembers from one character to the next.
+/// What [`screen`] and [`harmless`] remember from one character to the next.
 #[derive(Default)]
 struct Drawn {
+    /// Line feeds stay.
+    lines: bool,
     last: Option<char>,
     base: Option<char>,
     marks: usize,
@@ -267,6 +278,7 @@ impl Drawn {
             Kind::Plain => Some(c),
             Kind::Space => Some(' '),
             Kind::Line if c == '\r' && next == Some('\n') => None,
+            Kind::Line if self.lines => Some('\n'),
             Kind::Line => Some('/'),
             Kind::Control | Kind::Bidi | Kind::Tag => Some(char::REPLACEMENT_CHARACTER),
             Kind::Invisible => None,
@@ -285,6 +297,31 @@ impl Drawn {
         }
         drawn
     }
+}
+
+/// Whether a character of JSON is better written by its number, behind so many marks. Line feeds between values stay; those in
+/// texts were written as `\\n` already.
+fn harms(marks: &mut usize, c: char) -> Option<(char, bool)> {
+    let kind = kind(c);
+    *marks = if kind == Kind::Mark { *marks + 1 } else { 0 };
+    let strange = matches!(kind, Kind::Control | Kind::Line | Kind::Bidi | Kind::Tag | Kind::Invisible) && c != '\n';
+    Some((c, strange || *marks > MARKS_PER_LETTER))
+}
+
+/// JSON with every character that could drive or reorder a terminal written as `\\uXXXX`: the same JSON, safe wherever it is shown.
+pub fn harmless_json(json: &str) -> Cow<'_, str> {
+    if !json.chars().scan(0, harms).any(|(_, harms)| harms) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for (c, harms) in json.chars().scan(0, harms) {
+        if harms {
+            out.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
 }
 
 #[cfg(test)]

@@ -113,6 +113,26 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// Whether a word of `fold(text)` begins with `begin`, which is a folded word. Takes no memory for a text in ASCII.
+pub fn has_beginning(text: &str, begin: &str) -> bool {
+    if !text.is_ascii() {
+        return fold(text).split(' ').any(|word| word.starts_with(begin));
+    }
+    // What is still to be met of it in this word; nothing to hope for after another letter.
+    let mut left = Some(begin.as_bytes());
+    for byte in text.bytes() {
+        match byte.to_ascii_lowercase() {
+            letter @ (b'a'..=b'z' | b'0'..=b'9') => left = left.and_then(|left| left.strip_prefix(&[letter])),
+            b'\'' | b'`' => {}
+            _ => left = Some(begin.as_bytes()),
+        }
+        if left.is_some_and(<[u8]>::is_empty) {
+            return true;
+        }
+    }
+    begin.is_empty()
+}
+
 fn gap(out: &mut String) {
     if !out.is_empty() && !out.ends_with(' ') {
         out.push(' ');

@@ -2,7 +2,7 @@
 //!
 //! Every value comes from a keyboard, a spreadsheet or another site, in Latin, Arabic or Cyrillic letters. This room
 //!
-//! - makes it safe on the way in and on the way to the screen ([`clean_line`], [`clean_notes`], [`refused`], [`screen`]),
+//! - makes it safe on the way in and on the way to the screen ([`clean_line`], [`clean_notes`], [`refused`], [`screen`], [`harmless`]),
 //!   and readable on a terminal without Unicode ([`ascii`]);
 //! - is the only place of the program that counts columns and moves a cursor over letters as a person sees them
 //!   ([`width`], [`truncate`], [`pad`], [`wrap`], [`next_boundary`] …);
@@ -27,9 +27,9 @@ mod skeleton;
 mod width;
 
 pub use ascii::ascii;
-pub use clean::{clean_line, clean_notes, refused, refused_in_notes, screen};
+pub use clean::{clean_line, clean_notes, harmless, harmless_json, refused, refused_in_notes, screen};
 pub use digits::{latin_digits, parse_decimal, parse_whole};
-pub use fold::{fold, loose, romanise};
+pub use fold::{fold, has_beginning, loose, romanise};
 pub use likeness::{Spelling, likeness, near};
 pub use names::{is_title, name_keys};
 pub use skeleton::skeleton;

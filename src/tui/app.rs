@@ -18,6 +18,7 @@ use super::theme::Tone;
 use super::work;
 use super::worker::{Answer, Asker, Ticket};
 use crate::actions::{Action, Context};
+use crate::error::Cause;
 use crate::keymap::{Resolved, Stroke};
 use crate::model::{Kind, Value};
 use crate::msg;
@@ -56,6 +57,8 @@ pub struct App {
     pub(super) waiting_for: Option<String>,
     /// The day's backup is still to be made.
     pub back_up: bool,
+    /// The file is not the one any more that was opened.
+    lost: bool,
     /// Tells what day it is; a rehearsal has its own.
     pub clock: Box<dyn Fn() -> chrono::NaiveDate>,
 }
@@ -85,6 +88,7 @@ impl App {
             place_changed: None,
             waiting_for: None,
             back_up: false,
+            lost: false,
             clock: Box::new(|| chrono::Local::now().date_naive()),
         };
         app.restore();
@@ -105,7 +109,11 @@ impl App {
         if !left.is_empty() {
             let key = self.desk.key(Context::Pane, Action::Drafts);
             effects.push(drafts::list(&self.desk));
-            effects.push(Effect::Notice(msg!("drafts-offered", n = left.len(), key = key)));
+            let offered = msg!("drafts-offered", n = left.len(), key = key);
+            effects.push(Effect::Notice(match &self.desk.read_only {
+                Some(why) => msg!("two-sentences", one = why, two = offered),
+                None => offered,
+            }));
         }
         self.run(effects, false);
         self.begin();
@@ -150,20 +158,21 @@ impl App {
         self.with_top(|layer, _| layer.context()).unwrap_or(Context::Pane)
     }
 
-    /// What the view that is open wants to have read.
+    /// What the view that is open wants to have read, from its pane up.
     fn begin(&mut self) {
-        let place = self.view().and_then(|v| v.place.take());
-        if let Some(view) = self.tabs.get_mut(self.tab).and_then(|t| {
-            let at = t.at;
-            t.views.get_mut(at)
-        }) {
+        let mut effects = Vec::new();
+        if let Some(view) = self.tabs.get_mut(self.tab).and_then(|t| t.views.get_mut(t.at)) {
+            let place = view.place.take();
             let pane = view.pane();
             if let Some(place) = place {
                 pane.restore(&mut self.desk, &place);
             }
-            let effects = pane.begin(&mut self.desk);
-            self.run(effects, false);
+            effects.extend(pane.begin(&mut self.desk));
+            for layer in &mut view.layers {
+                effects.extend(layer.begin(&mut self.desk));
+            }
         }
+        self.run(effects, false);
     }
 
     /// A key or a paste.
@@ -340,6 +349,7 @@ impl App {
                     }
                 }
                 Effect::Ask(ticket, question) => self.asker.ask(ticket, question),
+                Effect::AskList(ticket, question) => self.asker.list(ticket, question),
                 Effect::Do(action) => self.act(action),
                 Effect::Open(kind, id) => {
                     if let Some(view) = self.view() {
@@ -350,6 +360,8 @@ impl App {
                     if let Some(view) = self.view() {
                         view.layers.push(Box::new(Table::of(kind, conditions, name)));
                     }
+                    let effects = self.with_top(|layer, desk| layer.begin(desk)).unwrap_or_default();
+                    self.run(effects, false);
                 }
                 Effect::Show(name) => self.show(name),
                 Effect::KeepPlace => {
@@ -533,7 +545,7 @@ impl App {
         }
     }
 
-    /// The reader thread has answered.
+    /// A reading thread has answered.
     pub fn heard(&mut self, ticket: Ticket, found: Box<dyn Any + Send>) {
         self.asker.answered();
         self.dirty = true;
@@ -602,6 +614,7 @@ impl App {
             }
         }
         self.run(effects, false);
+        self.begin();
     }
 
     /// When the program wants to be woken without an event.
@@ -642,6 +655,7 @@ impl App {
 
     /// Sees what other programs changed since the last look.
     fn look(&mut self) {
+        self.look_at_the_file();
         let Ok(version) = self.desk.store.data_version() else { return };
         if version != self.data_version {
             self.data_version = version;
@@ -668,6 +682,22 @@ impl App {
             };
             self.waiting_for = Some(words);
             self.dirty = true;
+        }
+    }
+
+    /// The file may be taken away, replaced or brought to a newer version under us: then it is only read, and the person knows why.
+    fn look_at_the_file(&mut self) {
+        match self.desk.store.still_ours() {
+            Err(e) if self.desk.read_only.is_none() && matches!(e.cause(), Cause::Moved | Cause::Newer) => {
+                self.lost = true;
+                self.desk.read_only = Some(e.what().clone());
+                self.run(vec![e.into()], false);
+            }
+            Ok(()) if std::mem::take(&mut self.lost) => {
+                self.desk.read_only = None;
+                self.say(&msg!("file-is-back"));
+            }
+            _ => {}
         }
     }
 
@@ -734,12 +764,21 @@ impl App {
         let _ = self.desk.worker.hand(ticket, job);
     }
 
+    /// The program is stopped: drafts are written now, beside the file, whoever holds that.
+    pub fn keep_drafts_aside(&mut self) {
+        for layer in self.tabs.iter_mut().flat_map(|t| &mut t.views).flat_map(|v| &mut v.layers) {
+            layer.hang_up(&self.desk.store);
+        }
+    }
+
     /// The line is gone: drafts are written now, through `store`.
     pub fn hang_up(&mut self, store: &crate::store::Store) {
         for layer in self.tabs.iter_mut().flat_map(|t| &mut t.views).flat_map(|v| &mut v.layers) {
             layer.hang_up(store);
         }
-        let _ = store.keep_desk(&self.desk.author, PLACE, &self.place().to_string());
+        if self.desk.read_only.is_none() {
+            let _ = store.keep_desk(&self.desk.author, PLACE, &self.place().to_string());
+        }
     }
 }
 

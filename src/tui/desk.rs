@@ -1,6 +1,7 @@
 //! What every layer may use: the file, names, the person, the manner of showing.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::theme::Theme;
 use super::worker::{Ticket, Worker};
@@ -35,6 +36,8 @@ pub struct Desk {
     pub read_only: Option<crate::words::Message>,
     /// Lines of the detail below a table, if it is wanted.
     pub detail: bool,
+    /// A key waits so long for its rows; then they come later.
+    pub moment: Duration,
     /// The file of the configuration, to be named in messages.
     pub config: Option<PathBuf>,
 }

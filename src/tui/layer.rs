@@ -113,6 +113,8 @@ pub enum Effect {
     Work(Ticket, Job),
     /// A question for the reader thread; the answer comes through [`Layer::heard`].
     Ask(Ticket, Question),
+    /// A question for the thread of lists, which does not wait behind those.
+    AskList(Ticket, Question),
     /// An action, as if its key had been pressed.
     Do(Action),
     /// A record's page.
@@ -207,7 +209,7 @@ pub trait Layer {
     fn begin(&mut self, _desk: &mut Desk) -> Vec<Effect> {
         Vec::new()
     }
-    /// The reader thread has answered; an answer to somebody else is given back.
+    /// A reading thread has answered; an answer to somebody else is given back.
     ///
     /// # Errors
     /// The answer itself, when this layer did not ask.

@@ -2,7 +2,7 @@
 //!
 //! [`app::App`] is the state and what each event does to it; [`layer::Layer`] the protocol of the stack; `panes` fill the screen
 //! under a tab, `layers` come on top, `form` is the editor of a record. Saves run on the writer thread ([`worker`]), questions
-//! that may take longer on the reader thread.
+//! that may take longer on one that reads, lists on another.
 //!
 //! Must not: contain SQL or rules, read the keyboard or write to the terminal (that is `term`).
 
@@ -39,10 +39,13 @@ use crate::programme::show::Names;
 use crate::rules::calendar::{Calendar, LunarShift};
 use crate::store::Store;
 use crate::term::{
-    Capabilities, Chunk, Decoder, GRACE, Input, LeanBackend, SessionError, Signal, SignalWatch, Surroundings, TerminalSession,
+    Capabilities, Chunk, Decoder, GRACE, Input, LeanBackend, SessionError, Signal, SignalWatch, Surroundings, TerminalSession, is_ending,
     read_keyboard, restore_on_panic, stop_self, terminal_output, terminal_size, watch_signals,
 };
 use crate::words::Message;
+
+/// See [`Desk::moment`].
+const MOMENT: Duration = Duration::from_millis(8);
 
 /// What happens from outside.
 pub enum Event {
@@ -52,7 +55,7 @@ pub enum Event {
     Signal(Signal),
     /// The writer thread has answered.
     Answer(Ticket, Answer),
-    /// The reader thread has answered.
+    /// A reading thread has answered.
     Found(Ticket, Box<dyn Any + Send>),
 }
 
@@ -88,7 +91,7 @@ pub struct Options {
     pub detail: bool,
 }
 
-/// A desk over a file, with its two threads; their answers go to `events`.
+/// A desk over a file, with its threads; their answers go to `events`.
 ///
 /// # Errors
 /// Trouble with the file.
@@ -99,7 +102,7 @@ pub fn desk(store: &Store, options: Options, can: Capabilities, events: &Sender<
         let _ = answers.send(Event::Answer(ticket, answer));
     })?;
     let answers = events.clone();
-    let asker = Asker::start(store.reader()?, move |ticket, found| {
+    let asker = Asker::start(store.reader()?, store.reader()?, move |ticket, found| {
         let _ = answers.send(Event::Found(ticket, found));
     })?;
     let plain = !can.colour;
@@ -115,6 +118,7 @@ pub fn desk(store: &Store, options: Options, can: Capabilities, events: &Sender<
         today: None,
         read_only: options.read_only,
         detail: options.detail,
+        moment: MOMENT,
         config: None,
     };
     Ok((desk, asker))
@@ -148,16 +152,21 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
     let mut terminal = Terminal::new(LeanBackend::new(output, size, can)).map_err(of_io)?;
     let mut run = Loop { app: &mut app, decoder: Decoder::new(esc_wait), inbox, gone: false };
     let ended = run.turn(&mut terminal, &mut session, &watch);
+    if ended.is_err() {
+        // The terminal takes nothing any more, so nobody is there; what they typed is.
+        run.gone = true;
+        run.hear_the_rest();
+        watch.acknowledge();
+    }
     if !run.gone {
         run.finish(&watch);
     }
     if run.gone {
-        // Another connection: the writer may be waiting for a lock that somebody else holds.
-        if let Ok(own) = store.writer() {
-            app.hang_up(&own);
-        }
+        // This connection is not the writer's, which may be waiting for a lock that somebody else holds; and it has no patience.
+        crate::store::hurry();
+        app.hang_up(store);
         app.desk.worker.abandon();
-        return Ok(());
+        return if is_ending() { Ok(()) } else { ended };
     }
     app.desk.worker.finish();
     store.leave_backups();
@@ -204,6 +213,8 @@ impl Loop<'_> {
                 return Ok(());
             }
             if std::mem::take(&mut self.app.suspend) {
+                // Who is stopped may never be continued.
+                self.app.keep_drafts_aside();
                 if stop_self(session).map_err(|e| of_session(&e))? {
                     terminal.backend_mut().repaint();
                     terminal.backend_mut().check_size();
@@ -212,6 +223,16 @@ impl Loop<'_> {
             }
             if self.app.over {
                 return Ok(());
+            }
+        }
+    }
+
+    /// Keys that came before the line went.
+    fn hear_the_rest(&mut self) {
+        while let Ok(event) = self.inbox.try_recv() {
+            if let Event::Keyboard(Chunk::Bytes(bytes, at)) = event {
+                self.decoder.feed(&bytes, at);
+                self.keys();
             }
         }
     }
@@ -347,6 +368,11 @@ impl Rehearsal {
     pub fn pass(&mut self, time: Duration) -> Result<()> {
         self.app.wake(Instant::now() + time);
         self.settle()
+    }
+
+    /// From now on no key waits for its rows: all of them come from the thread of lists, as from a file that is too big.
+    pub fn hurry(&mut self) {
+        self.app.desk.moment = Duration::ZERO;
     }
 
     /// The day that it is from now on.

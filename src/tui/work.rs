@@ -75,7 +75,8 @@ pub fn and_drop_draft(job: Job, draft: i64) -> Job {
     Box::new(move |store| {
         let done = job(store)?;
         if done.clashes.is_empty() {
-            store.drop_draft(draft)?;
+            // It is saved. A draft that stays behind is offered once more, which is no reason to say that it is not.
+            let _ = store.drop_draft(draft);
         }
         Ok(done)
     })

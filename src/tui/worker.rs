@@ -1,4 +1,5 @@
-//! The writer thread: saves run there, so that a person can go on typing while another process holds the file.
+//! The writer thread: saves run there, so that a person can go on typing while another process holds the file. And two that read:
+//! one for lists, which somebody waits for, and one for what may take seconds, as the board of Today over a million people does.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -39,44 +40,33 @@ pub type Job = Box<dyn FnOnce(&mut Store) -> Result<Done> + Send>;
 /// An answer.
 pub type Answer = Result<Done>;
 
-/// A question: runs with the reader thread's own connection, beside the screen.
+/// A question: runs with a reading thread's own connection, beside the screen.
 pub type Question = Box<dyn FnOnce(&Store) -> Box<dyn Any + Send> + Send>;
 
-/// The reader thread's end in the program.
+/// The reading threads' end in the program.
 pub struct Asker {
-    questions: Option<Sender<(Ticket, Question)>>,
+    long: Sender<(Ticket, Question)>,
+    lists: Sender<(Ticket, Question)>,
     waiting: usize,
 }
 
 impl Asker {
-    /// Starts the thread; answers go through `send`.
+    /// Starts the threads, each with a connection of its own; answers go through `send`.
     ///
     /// # Errors
     /// The system gives no thread.
-    pub fn start(store: Store, send: impl Fn(Ticket, Box<dyn Any + Send>) + Send + 'static) -> Result<Self> {
-        let (questions, inbox) = channel::<(Ticket, Question)>();
-        std::thread::Builder::new()
-            .name("reader".into())
-            .spawn(move || {
-                for (ticket, question) in inbox {
-                    if let Ok(found) = catch_unwind(AssertUnwindSafe(|| question(&store))) {
-                        send(ticket, found);
-                    } else {
-                        send(ticket, Box::new(Error::defect("a question ended by itself")));
-                    }
-                }
-            })
-            .map_err(Error::defect)?;
-        Ok(Self { questions: Some(questions), waiting: 0 })
+    pub fn start(long: Store, lists: Store, send: impl Fn(Ticket, Box<dyn Any + Send>) + Clone + Send + 'static) -> Result<Self> {
+        Ok(Self { long: reader("reader", long, send.clone())?, lists: reader("lists", lists, send)?, waiting: 0 })
     }
 
-    /// Asks.
+    /// Asks what may take long.
     pub fn ask(&mut self, ticket: Ticket, question: Question) {
-        if let Some(questions) = &self.questions
-            && questions.send((ticket, question)).is_ok()
-        {
-            self.waiting += 1;
-        }
+        self.waiting += usize::from(self.long.send((ticket, question)).is_ok());
+    }
+
+    /// Asks for rows of a list, which do not wait for what takes long.
+    pub fn list(&mut self, ticket: Ticket, question: Question) {
+        self.waiting += usize::from(self.lists.send((ticket, question)).is_ok());
     }
 
     /// An answer has come.
@@ -89,6 +79,21 @@ impl Asker {
     pub fn is_waiting(&self) -> bool {
         self.waiting > 0
     }
+}
+
+fn reader(name: &str, store: Store, send: impl Fn(Ticket, Box<dyn Any + Send>) + Send + 'static) -> Result<Sender<(Ticket, Question)>> {
+    let (questions, inbox) = channel::<(Ticket, Question)>();
+    let work = move || {
+        for (ticket, question) in inbox {
+            if let Ok(found) = catch_unwind(AssertUnwindSafe(|| question(&store))) {
+                send(ticket, found);
+            } else {
+                send(ticket, Box::new(Error::defect("a question ended by itself")));
+            }
+        }
+    };
+    std::thread::Builder::new().name(name.into()).spawn(work).map_err(Error::defect)?;
+    Ok(questions)
 }
 
 /// The thread's end in the program.
@@ -161,5 +166,26 @@ impl Worker {
     pub fn abandon(&mut self) {
         self.jobs = None;
         self.thread = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Mode;
+
+    #[test]
+    fn a_list_does_not_wait_behind_a_long_question() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&dir.path().join("a.db"), Mode::Write).unwrap();
+        let (send, answers) = channel();
+        let mut asker =
+            Asker::start(store.reader().unwrap(), store.reader().unwrap(), move |ticket, _| send.send(ticket).unwrap()).unwrap();
+        let (listed, when_listed) = channel::<()>();
+        asker.ask(Ticket(1), Box::new(move |_| Box::new(when_listed.recv().unwrap())));
+        asker.list(Ticket(2), Box::new(|_| Box::new(())));
+        assert_eq!(answers.recv().unwrap(), Ticket(2));
+        listed.send(()).unwrap();
+        assert_eq!(answers.recv().unwrap(), Ticket(1));
     }
 }

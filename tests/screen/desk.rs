@@ -18,6 +18,11 @@ use ustaz::term::{Capabilities, Decoder};
 use ustaz::tui::theme::Theme;
 use ustaz::tui::{Options, Rehearsal};
 
+#[path = "../wire/mod.rs"]
+pub mod wire;
+
+use wire::Wire;
+
 /// The day of every test.
 pub fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
@@ -169,7 +174,8 @@ impl Opening {
         let (width, height) = self.size;
         let rehearsal = Rehearsal::new(&store, options, width, height, self.can).unwrap();
         let picture = vt100::Parser::new(height, width, 0);
-        let mut desk = Desk { rehearsal, picture, sent: Vec::new(), store, dir, passed: Duration::ZERO, opening: self };
+        let wire = Wire::new(width, height);
+        let mut desk = Desk { rehearsal, picture, wire, sent: Vec::new(), store, dir, passed: Duration::ZERO, opening: self };
         desk.look();
         desk
     }
@@ -179,6 +185,8 @@ impl Opening {
 pub struct Desk {
     rehearsal: Rehearsal,
     picture: vt100::Parser,
+    /// Fails for anything sent that our own drawing does not use.
+    wire: Wire,
     sent: Vec<u8>,
     /// What another program would use.
     pub store: Store,
@@ -292,6 +300,12 @@ impl Desk {
         self
     }
 
+    /// No key waits for its rows any more: they come when they come.
+    pub fn hurry(&mut self) -> &mut Self {
+        self.rehearsal.hurry();
+        self
+    }
+
     /// Midnight passes.
     pub fn day(&mut self, day: NaiveDate) -> &mut Self {
         self.rehearsal.day(day);
@@ -301,6 +315,7 @@ impl Desk {
     /// The window gets another size.
     pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
         self.picture.screen_mut().set_size(height, width);
+        self.wire.resize(width, height);
         self.rehearsal.resize(width, height).unwrap();
         self.look();
         self
@@ -481,6 +496,7 @@ impl Desk {
 
     fn look(&mut self) {
         self.sent = self.rehearsal.sent();
+        self.wire.frame(&self.sent);
         self.picture.process(&self.sent);
     }
 }

@@ -238,3 +238,32 @@ fn moving_about() {
     desk.says("enter open");
     assert_eq!(desk.store.newest().unwrap(), 2, "x after g takes nothing out");
 }
+
+/// Rows that come later from the reader thread are the rows that come at once.
+#[test]
+fn rows_that_come_later_are_the_same_rows() {
+    let mut at_once = Desk::open_trainees();
+    let mut later = Desk::open_trainees();
+    later.hurry();
+    let keys =
+        "G g g ctrl-d k / type:rahimi enter * G esc s type:home enter G S / ctrl-u type:status:doc enter j space 2 1 v j j V enter esc 3 2";
+    for key in keys.split(' ') {
+        for desk in [&mut at_once, &mut later] {
+            match key.strip_prefix("type:") {
+                Some(text) => desk.type_text(text),
+                None => desk.press(key),
+            };
+        }
+        assert_eq!(later.screen(), at_once.screen(), "{key}");
+    }
+    // Keys that come while the rows are on their way wait for them.
+    for keys in ["/ ctrl-u m o enter G", "S g g j j", "/ z enter k G", "/ ctrl-u enter", "s h o m e enter G ctrl-u"] {
+        for desk in [&mut at_once, &mut later] {
+            desk.burst(keys);
+        }
+        assert_eq!(later.screen(), at_once.screen(), "{keys}");
+    }
+    // An action on a record waits until it is clear on which.
+    later.burst("/ ctrl-u r a h i m i enter enter").says("still being looked up");
+    later.press("enter").sees("Trainee: ");
+}

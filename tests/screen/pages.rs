@@ -222,3 +222,22 @@ fn the_state_of_many_is_set_with_a_reason_where_one_is_needed() {
     desk.press("u").press("enter").press("t").type_text("travel").press("enter").says("travelling");
     desk.whole();
 }
+
+#[test]
+fn a_long_history_is_walked_from_either_end() {
+    let mut desk = Desk::open_trainees();
+    let id = desk.record(Kind::Trainee, "Asadullah").id;
+    for n in 1..=100 {
+        desk.other_sets(Kind::Trainee, id, "companion", &format!("uncle {n}"));
+    }
+    desk.pass(1).press("J").sees("uncle 99 → uncle 100");
+    desk.press("G").lacks("uncle 99 → uncle 100").sees("catalogue entry");
+    let mut met = 0;
+    for _ in 0..100 {
+        met += usize::from(desk.press("up").screen().contains("uncle 50 → uncle 51"));
+    }
+    assert!(met > 0, "the marker passes the middle");
+    desk.press("g").press("g").sees("uncle 99 → uncle 100");
+    desk.times(99, "down").sees("companion: uncle 1").press("G").press("up").press("down").sees("catalogue entry");
+    desk.whole();
+}

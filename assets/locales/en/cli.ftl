@@ -141,6 +141,11 @@ cli-restore-to = The new place. Without it the file one works with, if that is l
 cli-restore-done = { $file } is restored: { $size }, up to step { $newest } of the history.
 cli-restore-good = { $file } is whole, so nothing was restored over it.
 cli-restore-good-next = Restore beside it with --to NEWFILE and look at it with --db NEWFILE; to go back to the backup for good, move the file away first.
+cli-rescue = Put together what the newest backup and the history in a damaged file still hold, and say what is missing
+cli-rescue-file = The new file; the damaged one is not touched
+cli-rescue-backup = The backup to begin from. Without it the newest automatic one that holds
+cli-value-newfile = NEWFILE
+cli-restore-missing = Not in it are steps { $from } to { $to } of the history, which were saved in the file that it replaces.
 cli-restore-aside = The damaged file was set aside as { $file }.
 
 ## config

@@ -26,6 +26,7 @@ grid-sheet-damaged = { $file }, sheet { $sheet }: it cannot be read ({ $reason }
 grid-bomb = { $file } would unpack to { $size } MiB, far more than an honest workbook (at most { $limit } MiB). Do not open it; ask the sender what it is.
 
 grid-too-big = { $file } has { $size } MiB; a workbook may have { $limit } MiB. Remove pictures and old sheets, or save the sheet as CSV.
+grid-text-too-big = { $file } has { $size } MiB; a text file may have { $limit } MiB. Split the file into smaller ones.
 grid-too-many-sheets = { $file } has more than { $limit } sheets. Save the ones you need as a file of their own.
 grid-too-wide = { $file }, sheet { $sheet }: there is a value in column { $column }, row { $row }; at most { $limit } columns are read. Delete stray cells far to the right and save.
 grid-table-too-large = { $file }, sheet { $sheet }: too large at row { $row }; at most { $rows } rows and { $cells } cells are read. Delete stray cells far below or right, split the sheet, or save it as CSV.

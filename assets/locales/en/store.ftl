@@ -13,18 +13,25 @@ store-busy-next = Try again in a moment. If it stays so, close the other program
 store-read-only = This file can only be read here. Nothing was saved.
 store-read-only-next = Ask its owner for write access to the file and to its folder, or work on a copy made with “ustaz backup”.
 store-file-read-only = { $file } can be read but not written.
-store-full = The disk is full, or a limit on your space is reached. Nothing of this step was saved; everything before it is safe.
-store-full-next = Free some space or ask for more, then do it again.
+store-full = The disk took no more: it is full, a limit on your space is reached, or it fails. Nothing of this step was saved; everything before it is safe.
+store-full-next = Free some space, ask for more, or have the disk looked at; then do it again.
 store-damaged = The file is damaged.
 store-damaged-file = { $file } is damaged.
-store-damaged-next = Do not delete it. Stop working in it, run “ustaz check”, then restore the newest backup beside it with “ustaz restore BACKUP --to NEWFILE”. Backups lie in the folder named like the file with “-backups” behind.
+store-damaged-next = Do not delete it. Stop working in it and run “ustaz rescue NEWFILE”: it puts together what the newest backup and the history in this file still hold, and says what is missing.
 store-not-ours = This is no database of this program.
 store-not-ours-next = Check the name of the file. To read a list or a workbook, use “ustaz import”.
 store-no-database = { $file } is no database.
 store-other-program = This database belongs to another program. It was not changed.
 store-empty-file = { $file } is empty.
-store-newer = This file was written by a newer version of the program (file version { $found }, this program knows { $known }). It was not changed.
-store-newer-next = Install the newer version of the program and open the file with that.
+store-newer = This file was written by a newer version of the program (file version { $found }, this program knows { $known }) and can only be read with this one. It was not changed.
+store-newer-next = Close this program, install the newer version and open the file with that. What was typed and not saved is kept as a draft.
+store-vanished = { $file } was removed or moved away while it was open. Nothing is saved any more.
+store-replaced = Another file was put in the place of { $file } while it was open. Nothing was written into it.
+store-overwritten = { $file } was overwritten or cut short while it was open. Nothing is saved any more.
+store-log-gone = { $file }, the log of the open file, was removed or replaced. Nothing is saved any more.
+store-moved-next = Put the file back, or find out who moved it. What was typed and not saved is kept as a draft beside it; close this program before you restore a backup.
+store-lost = { $file } is lost: what lies beside it tells that work was saved there.
+store-lost-next = Leave what is there where it is, and run “ustaz rescue NEWFILE”: it puts together what the newest backup and the log hold. To begin anew with nothing, move everything whose name begins like that file away first.
 store-older-read-only = This file is of an older version and can only be read here, so it cannot be brought up to date.
 store-stopped = Stopped.
 store-cannot-open = The file cannot be opened.
@@ -57,6 +64,34 @@ restore-exists-next = Choose another place with --to, or move that file away fir
 restore-leftover = { $file } is left over from a lost database and would be mixed into the restored one.
 restore-leftover-next = Move it away (it may hold the last changes of the lost database), then restore again.
 
+## The way back from a damaged file
+
+rescue-passed = { $file } was passed over: { $why }
+rescue-base = Begun from { $file }, a backup that holds, up to step { $newest }.
+rescue-no-base = No backup holds; begun from nothing.
+rescue-steps = { $n ->
+        [0] No later step
+        [one] 1 later step
+       *[other] { $n } later steps
+    } could be taken from { $file }, which was not touched.
+rescue-drafts = { $n ->
+        [one] 1 draft of an unsaved form was
+       *[other] { $n } drafts of unsaved forms were
+    } taken along.
+rescue-done = { $file } holds everything up to step { $newest }, saved { $at }.
+rescue-done-next = Look at it with “ustaz --db { $file }”. To go on in it, close the program everywhere and run “ustaz restore { $file }”: the damaged file is set aside and this one takes its place.
+rescue-all = Nothing is missing.
+rescue-missing = Missing: steps { $from } to { $to } ({ $n } in all), to be entered again:
+rescue-missing-one = Missing: step { $seq }.
+rescue-missing-step = {"    "}{ $seq }  { $at }  { $author }  { $label }
+rescue-missing-unreadable = {"    "}{ $from } to { $to }  (cannot be read)
+rescue-missing-unreadable-one = {"    "}{ $seq }  (cannot be read)
+rescue-uncertain = Nothing tells whether steps were saved after step { $newest }. Ask those who worked in it.
+rescue-other-history = It is a backup of another file.
+rescue-nothing = Nothing can be read of { $file }, and no backup of it holds.
+rescue-nothing-next = If a backup lies somewhere else, name it with --backup.
+rescue-does-not-hold = What was put together does not hold and was taken away again.
+
 ## The check
 
 check-integrity = Looking whether the file is whole …
@@ -64,6 +99,9 @@ check-references = Following references …
 check-search = Comparing the search index …
 check-journal = Replaying the history …
 check-journal-at = Replaying the history: { $done } of { $all } steps …
+check-found-missing = Steps { $from } to { $to } of the history, which were saved here, are not in the file any more: its log was lost or damaged, or an older copy was put in its place.
+check-found-other = Step { $seq } of the history, which was saved here, is not the one that the file holds: an older copy was put in its place and worked on.
+check-found-missing-next = Leave the file and what lies beside it as they are, and run “ustaz rescue NEWFILE”: it puts together what the newest backup and the log still hold. If an older copy was put here on purpose, delete the file named like this one with “-seal” behind.
 check-found-integrity = The file is not whole: { $said }
 check-found-schema = { $name } in the file is not as this program made it.
 check-found-unreadable = The file cannot be read any further: { $said }
@@ -77,8 +115,8 @@ check-found-row = Row { $seq } of the history cannot be read.
 check-found-before = Row { $seq } of the history does not fit what stood in { $key } before it.
 check-found-state = { $table } { $code } holds something that is not in the history: it was changed past the program.
 check-found-lost = { $table } { $code } is in the history but not in the file.
-check-found-state-next = Find out who opened the file with another program. To get what the history says, restore the newest good backup with “ustaz restore BACKUP --to NEWFILE”.
-check-restore-next = Keep this file, restore the newest good backup with “ustaz restore BACKUP --to NEWFILE”, run “ustaz check” on that one, and enter again what is missing.
+check-found-state-next = Find out who opened the file with another program. To get what the history says, run “ustaz rescue NEWFILE”.
+check-restore-next = Keep this file and run “ustaz rescue NEWFILE”: it puts together what the newest backup and the history in this file still hold, and says what is missing.
 
 ## Saving
 

@@ -44,6 +44,7 @@ terminal-trouble = The terminal cannot be written to.
 terminal-trouble-next = Look whether the connection still stands, then start ustaz again; what was typed is kept as a draft.
 paste-cut = The pasted text was too long; { $n } bytes at its end were left out.
 open-read-only = Read only: { $why }
+file-is-back = The file is back in its place. Saving works again.
 waiting-for = Waiting for { $user } ({ $program }, process { $pid }) to finish writing. You can go on typing.
 waiting-for-somebody = Waiting for another program to finish writing. You can go on typing.
 others-changed = { $who }: { $label }
@@ -62,6 +63,7 @@ table-count = { $n } { $n ->
     [one] row
    *[other] rows
   }
+table-looking = looking …
 table-count-more = more than { $n } rows
 table-marked = { $n } marked
 table-empty = { $kinds }: none yet. { $key } enters the first one; I imports a file.
@@ -72,6 +74,7 @@ mark-range-lost = The row marked last is not in this list any more. Mark the fir
 no-saved-filters = No filter is kept yet. Filter the list, then { $key } keeps it.
 
 why-no-row = There is no row here.
+why-looking = The list is still being looked up; press the key again when it is there.
 why-no-filter = There is no filter now.
 why-no-mark = Nothing is marked.
 why-mark-two = Mark the two records first ({ $key }).

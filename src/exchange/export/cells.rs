@@ -113,9 +113,8 @@ impl Table<'_> {
             Value::Real(r) => return Ok(Cell::Real(*r)),
         };
         Ok(match field.kind {
-            FieldKind::Date => Cell::Day(text),
-            // Of a partial date only a whole day is a day.
-            FieldKind::PartialDate if text.len() == 10 => Cell::Day(text),
+            // Of a partial date only a whole day is a day; what a hand wrote into the file may be anything.
+            FieldKind::Date | FieldKind::PartialDate if is_day(text) => Cell::Day(text),
             FieldKind::Words | FieldKind::Phones | FieldKind::Terms(_) => Cell::List(canonical(text)),
             FieldKind::Pairs | FieldKind::TermPairs(_) => Cell::Pairs(FieldType::read(value)),
             FieldKind::Refs(kind) => {
@@ -125,6 +124,11 @@ impl Table<'_> {
             _ => Cell::Text(text.into()),
         })
     }
+}
+
+/// Whether a text is written as a day, and so cannot harm.
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
 }
 
 /// Entries joined as they should be; borrowed when they are.

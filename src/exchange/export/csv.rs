@@ -8,6 +8,7 @@ use super::cells::Cell;
 use super::{Column, Sheet, trouble};
 use crate::error::{Error, Result};
 use crate::exchange::cell::guard;
+use crate::text::harmless;
 
 pub(super) struct Csv<'a> {
     out: Writer<&'a mut dyn Write>,
@@ -48,7 +49,7 @@ impl Sheet for Csv<'_> {
             cell.push_text(&mut self.cell);
             match cell {
                 Cell::Text(_) | Cell::List(_) | Cell::Pairs(_) | Cell::One(_) | Cell::Many(_) => {
-                    self.out.write_field(guard(&self.cell).as_bytes()).map_err(said)?;
+                    self.out.write_field(guard(&harmless(&self.cell)).as_bytes()).map_err(said)?;
                 }
                 _ => self.out.write_field(&self.cell).map_err(said)?,
             }

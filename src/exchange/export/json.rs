@@ -8,6 +8,7 @@ use super::titles::Naming;
 use super::{Column, Sheet, trouble};
 use crate::error::Result;
 use crate::model::entries;
+use crate::text;
 
 pub(super) struct Json<'a> {
     out: io::BufWriter<&'a mut dyn Write>,
@@ -38,7 +39,10 @@ impl<'a> Json<'a> {
 }
 
 fn string(out: &mut impl Write, s: &str) -> io::Result<()> {
-    serde_json::to_writer(out, s).map_err(io::Error::from)
+    if s.is_ascii() && !s.contains('\u{7f}') {
+        return serde_json::to_writer(out, s).map_err(io::Error::from);
+    }
+    out.write_all(text::harmless_json(&serde_json::to_string(s)?).as_bytes())
 }
 
 fn number(out: &mut impl Write, n: f64) -> io::Result<()> {

@@ -17,6 +17,7 @@ use crate::exchange::cell::is_risky;
 use crate::model::{FieldKind, Kind};
 use crate::msg;
 use crate::programme::show::kind_plural;
+use crate::text::harmless;
 
 /// Rows of a sheet.
 const MOST_ROWS: usize = 1 << 20;
@@ -73,10 +74,11 @@ impl<'a> Xlsx<'a> {
             Cell::Flag(_) | Cell::Text(_) | Cell::List(_) | Cell::Pairs(_) | Cell::One(_) | Cell::Many(_) => {
                 self.text.clear();
                 cell.push_text(&mut self.text);
-                if is_risky(&self.text) {
-                    self.sheet.write_string_with_format(self.row, at, self.text.as_str(), &self.kept)?;
+                let text = harmless(&self.text);
+                if is_risky(&text) {
+                    self.sheet.write_string_with_format(self.row, at, text, &self.kept)?;
                 } else {
-                    self.sheet.write_string(self.row, at, self.text.as_str())?;
+                    self.sheet.write_string(self.row, at, text)?;
                 }
             }
         }

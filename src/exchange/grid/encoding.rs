@@ -101,7 +101,8 @@ pub(super) fn find<R: Read>(source: &mut R) -> std::io::Result<Found> {
         return Ok(Found::sure(encoding));
     }
     let mut census = Census::default();
-    while held > 0 {
+    // A zero byte ends it: the file is refused, however long it is.
+    while held > 0 && census.zero_line.is_none() {
         let kept = census.count(piece.get(..held).unwrap_or_default(), held < PIECE);
         piece.copy_within(held - kept..held, 0);
         held = if held < PIECE { 0 } else { fill(source, &mut piece, kept)? };

@@ -48,6 +48,8 @@ pub use sniff::Format;
 pub struct Limits {
     /// Size of a workbook file, in bytes.
     pub workbook_bytes: u64,
+    /// Size of a text file, in bytes. No more could be read; it need not be looked through for that.
+    pub text_file_bytes: u64,
     /// Bytes that a workbook may unpack to.
     pub unpacked_bytes: u64,
     /// How many times larger a packed part may become.
@@ -73,6 +75,7 @@ impl Default for Limits {
         const MIB: usize = 1024 * 1024;
         Limits {
             workbook_bytes: 64 * MIB as u64,
+            text_file_bytes: 1024 * MIB as u64,
             unpacked_bytes: 512 * MIB as u64,
             unpack_ratio: 200,
             sheets: 256,
@@ -173,6 +176,9 @@ pub fn open_with(path: &Path, limits: &Limits, choice: &CsvChoice) -> Result<Boo
     let file = file_name(path);
     let (mut source, size) = open_file(path, &file)?;
     match sniff::sniff(&mut source, &file)? {
+        Format::Csv if size > limits.text_file_bytes => {
+            Err(msg!("grid-text-too-big", file = file, size = mebibytes(size), limit = mebibytes(limits.text_file_bytes)))
+        }
         Format::Csv => csv::read_whole(source, path, limits, choice),
         _ => workbook::read(source, size, &file, limits),
     }

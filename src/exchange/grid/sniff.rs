@@ -12,6 +12,9 @@ use super::{encoding, io_message};
 use crate::msg;
 use crate::words::Message;
 
+/// Stray control characters that a short text may hold.
+const FEW_CONTROLS: usize = 8;
+
 /// What kind of file was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -48,7 +51,7 @@ fn of_bytes(start: &[u8], file: &str) -> Result<Format, Message> {
     }
     // Text may hold a stray control character, but not many; zero bytes are judged with the encoding.
     let controls = start.iter().filter(|b| **b < 0x20 && !matches!(**b, 0 | 9 | 10 | 12 | 13 | 26 | 27)).count();
-    if controls * 50 > start.len() {
+    if controls > FEW_CONTROLS && controls * 50 > start.len() {
         return Err(msg!("grid-not-a-table", file = file));
     }
     Ok(Format::Csv)

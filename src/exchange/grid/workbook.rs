@@ -52,6 +52,14 @@ struct Reading<'a> {
     limits: &'a Limits,
 }
 
+/// Longest piece that is quoted of what a library says, in columns.
+const QUOTED: usize = 200;
+
+/// What a library says may quote the file, at any length.
+fn quoted(said: &dyn Display) -> String {
+    crate::text::truncate(&crate::text::screen(&said.to_string()), QUOTED).into_owned()
+}
+
 impl Reading<'_> {
     fn whole(&self) -> Result<Book, Message> {
         if self.bytes.starts_with(b"PK") { self.zipped() } else { self.old_container() }
@@ -62,7 +70,7 @@ impl Reading<'_> {
     }
 
     fn damaged_because(&self, reason: impl Display) -> Message {
-        msg!("grid-damaged-because", file = self.file, reason = reason)
+        msg!("grid-damaged-because", file = self.file, reason = quoted(&reason))
     }
 
     fn zipped(&self) -> Result<Book, Message> {
@@ -218,7 +226,7 @@ impl Reading<'_> {
         let listed = self.listed(workbook.sheets_metadata())?;
         let mut grid = Grid::new(self);
         for (name, hidden) in listed {
-            let sheet_damaged = |e: XlsxError| msg!("grid-sheet-damaged", file = self.file, sheet = name, reason = e);
+            let sheet_damaged = |e: XlsxError| msg!("grid-sheet-damaged", file = self.file, sheet = quoted(&name), reason = quoted(&e));
             grid.begin(&name, hidden);
             xlsx_values(&mut workbook, &name, &mut grid, sheet_damaged)?;
             if formulas {

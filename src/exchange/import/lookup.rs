@@ -152,7 +152,12 @@ impl<'a> Lookup<'a> {
     /// Plans a record of which only the name is known; `None` for kinds that need more than that.
     pub(super) fn make(&mut self, kind: Kind, typed: &str, within: Option<Id>) -> Result<Option<Id>> {
         let asked = reference::parse(typed);
-        let mut row = Row { values: kind.start_values(), ..Row::new(kind, asked.id().map_or_else(new_id, Ok)?) };
+        // The code that it is told under stays, unless it is that of a record that was taken out.
+        let id = match asked.id() {
+            Some(id) if self.store.kind_of(id)?.is_none() => id,
+            _ => new_id()?,
+        };
+        let mut row = Row { values: kind.start_values(), ..Row::new(kind, id) };
         let name = text::clean_line(asked.name).into_owned();
         if name.is_empty() {
             return Ok(None);

@@ -41,6 +41,10 @@ struct Pieces {
 
 /// Reads a written-out date.
 pub(super) fn read(items: &[Item], folded: &str, hint: &CellHint<'_>) -> Result<Reading, Message> {
+    // A sign before a date is none of the forms; without it another date would be read.
+    if let Some(Item::Mark(_)) = items.first() {
+        return Err(msg!("date-unreadable", text = shown(folded)));
+    }
     let pieces = sort(items, folded)?;
     let reading = match pieces.month {
         Some((calendar, month)) => named(&pieces, calendar, month, folded, hint),

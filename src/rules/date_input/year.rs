@@ -43,12 +43,16 @@ const LUNAR_ALL: RangeInclusive<i32> = 1317..=1627;
 /// The calendar of a year and the year in full. `named` is the calendar that the month's name or
 /// an era mark has already settled; `month` and `day` help to choose a century and to suggest.
 pub(super) fn settle(year: Typed, named: Option<Calendar>, month: u32, day: u32, hint: &CellHint<'_>) -> Result<(Calendar, i32), Message> {
-    if year.digits <= 2 {
+    let refused = || msg!("date-year-out-of-range", year = year.value);
+    // A single digit is a slip, or the year 0; nobody writes 8 for 2008.
+    if year.digits == 1 {
+        return Err(refused());
+    }
+    if year.digits == 2 {
         let calendar = named.unwrap_or(hint.preferred);
         let full = full_year(calendar, year.value, month, day, hint);
         return Ok((calendar, full));
     }
-    let refused = || msg!("date-year-out-of-range", year = year.value);
     let full = i32::try_from(year.value).map_err(|_| refused())?;
     let calendar = match named {
         Some(calendar) => {

@@ -52,6 +52,8 @@ fn pairs() {
     ] {
         let (one, other) = (score(&a, &b), score(&b, &a));
         assert_eq!(one.verdict, want, "{a:?}\n{b:?}\n{one:?}");
+        let (p, q) = (Prepared::of(a.clone()), Prepared::of(b.clone()));
+        assert!(p.sign().reach(&q.sign()) >= one.points, "at a glance never less");
         assert!((one.points - other.points).abs() < 1e-9 && one.verdict == other.verdict, "the same both ways");
         assert!(!one.reasons.is_empty());
         assert!(one.reasons.iter().all(|m| crate::words::has(m.id)), "{:?}", one.reasons);
@@ -87,6 +89,8 @@ fn the_workbooks_repeats_are_found_and_nobody_else() {
             let without = |p: &Person| Person { passports: vec![], ..p.clone() };
             let with = score(a, b).verdict == Verdict::Certain;
             let likely = score(&without(a), &without(b));
+            let sign = |p: &Person| Prepared::of(without(p)).sign();
+            assert!(sign(a).reach(&sign(b)) >= likely.points, "{a:?} {b:?}");
             if with != same || (likely.verdict == Verdict::Likely) != same {
                 wrong.push(format!("{} {:?} / {} {:?}: {:?} {}", a.name, a.born, b.name, b.born, likely.verdict, likely.points));
             }

@@ -81,6 +81,19 @@ fn the_screen_shows_poison() {
 }
 
 #[test]
+fn what_leaves_as_lines_is_harmless() {
+    for (stored, lines) in [("a\nb", "a\nb"), ("a\r\nb\rc", "a\nb\nc"), ("a\u{1B}[2Jb\u{9B}m", "a\u{FFFD}[2Jb\u{FFFD}m"), ("é\tx", "é x")]
+    {
+        assert_eq!(harmless(stored), lines, "{stored:?}");
+    }
+    let value = serde_json::json!({ "a\u{9B}": "b\u{202E}\u{1B}\u{E0041}\nй" });
+    let written = serde_json::to_string_pretty(&value).unwrap();
+    let safe = harmless_json(&written);
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&safe).unwrap(), value, "nothing is lost");
+    assert_eq!(refused_in_notes(&safe), None);
+}
+
+#[test]
 fn hostile_megabytes_take_linear_time() {
     // A quadratic walk would take hours; the bound is only there to stop waiting for it.
     let begin = std::time::Instant::now();

@@ -72,3 +72,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_beginning_is_met_as_in_the_folded_text() {
+    for text in ["Karim Khan", "O'Brien-Kar", "  ka  rim", "karkarim", "k'arim", "", "Кәрім karim", "کریم Karim", "x.kar"] {
+        for begin in ["k", "kar", "karim", "kh", "obrien", "rim", "b", "کر", "кар", "x"] {
+            let folded = fold(text).split(' ').any(|word| word.starts_with(begin));
+            assert_eq!(has_beginning(text, begin), folded, "{begin} in {text}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! The form's draft: every field's text as it was typed, with what it was based on.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value as Json, json};
 
 use super::{Entry, Form, Line};
@@ -13,9 +14,20 @@ pub(super) fn new_key() -> Result<i64> {
     Ok(new_id()?.get())
 }
 
+/// The moment as a draft has it, but behind its last one in any case: of two texts of a draft the later one counts, and the clock
+/// may be put back between them.
+fn later_than(last: &str, now: DateTime<Utc>) -> String {
+    let moment = |at: DateTime<Utc>| at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+    match DateTime::parse_from_rfc3339(last) {
+        Ok(last) if moment(now).as_str() <= moment(last.to_utc()).as_str() => moment(last.to_utc() + TimeDelta::milliseconds(1)),
+        _ => moment(now),
+    }
+}
+
 impl Form {
     /// The draft as it is now; the author is filled in where it is known.
-    pub(super) fn as_draft(&self, author: &str) -> Draft {
+    pub(super) fn as_draft(&mut self, author: &str) -> Draft {
+        self.draft_at = later_than(&self.draft_at, chrono::Utc::now());
         let fields: Map<String, Json> = self
             .entries
             .iter()
@@ -41,7 +53,7 @@ impl Form {
             kind: self.kind,
             record: self.record,
             body: body.to_string(),
-            at: chrono::Utc::now().format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),
+            at: self.draft_at.clone(),
         }
     }
 
@@ -49,6 +61,7 @@ impl Form {
     pub(super) fn take_draft(&mut self, desk: &Desk, draft: &Draft) -> Result<()> {
         let body: Json = serde_json::from_str(&draft.body).map_err(Error::defect)?;
         self.draft_key = draft.key;
+        self.draft_at.clone_from(&draft.at);
         self.has_draft = true;
         for (key, held) in body.get("fields").and_then(Json::as_object).into_iter().flatten() {
             let Some(entry) = self.entries.iter_mut().find(|e| e.field.key == key) else { continue };
@@ -88,5 +101,21 @@ impl Entry {
         let typed = self.line.clone();
         self.settle(desk, &desk.manner);
         self.line = typed;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_never_grows_older() {
+        let now = DateTime::parse_from_rfc3339("2026-11-23T10:00:00Z").unwrap().to_utc();
+        let first = later_than("", now);
+        let after_the_clock_went_back = later_than(&first, now - TimeDelta::days(3));
+        let ahead = later_than(&after_the_clock_went_back, now + TimeDelta::days(3650));
+        let home_again = later_than(&ahead, now);
+        let all = [first, after_the_clock_went_back, ahead, home_again];
+        assert_eq!(all, ["2026-11-23T10:00:00.000Z", "2026-11-23T10:00:00.001Z", "2036-11-20T10:00:00.000Z", "2036-11-20T10:00:00.001Z"]);
     }
 }

@@ -69,6 +69,8 @@ pub struct Form {
     offering: bool,
     warnings: Vec<String>,
     draft_key: i64,
+    /// When it was last written; never goes back.
+    draft_at: String,
     author: String,
     dirty_since: Option<Instant>,
     /// A draft is on its way to the file, since when.
@@ -169,6 +171,7 @@ impl Form {
             offering: false,
             warnings: Vec::new(),
             draft_key: draft::new_key()?,
+            draft_at: String::new(),
             author: desk.author.clone(),
             dirty_since: None,
             drafting: None,
@@ -574,7 +577,11 @@ impl Layer for Form {
     fn answered(&mut self, desk: &mut Desk, ticket: Ticket, answer: &mut Answer) -> Outcome {
         if self.drafting.is_some_and(|(t, _)| t == ticket) {
             self.drafting = None;
-            return Outcome::done();
+            return match answer {
+                Ok(_) => Outcome::done(),
+                // Neither the file nor its folder takes it: the person must know before they leave.
+                Err(e) => Outcome::then(e.clone().into()),
+            };
         }
         if self.saving != Some(ticket) {
             return Outcome::Ignored;
@@ -641,7 +648,7 @@ impl Layer for Form {
     fn hang_up(&mut self, store: &crate::store::Store) {
         if self.is_touched() {
             // The line is gone; there is nobody to tell if this fails too.
-            let _ = store.keep_draft(&self.as_draft(""));
+            let _ = store.keep_draft_somewhere(&self.as_draft(""));
         }
     }
 }
@@ -739,7 +746,7 @@ impl Form {
         let draft = self.as_draft(&desk.author);
         let ticket = desk.ticket();
         self.drafting = Some((ticket, Instant::now()));
-        Some(Effect::Work(ticket, Box::new(move |store| store.keep_draft(&draft).map(|()| super::worker::Done::default()))))
+        Some(Effect::Work(ticket, Box::new(move |store| store.keep_draft_somewhere(&draft).map(|()| super::worker::Done::default()))))
     }
 
     /// A form from a draft, field by field as it was.

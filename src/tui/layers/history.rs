@@ -17,15 +17,17 @@ use crate::tui::theme::Tone;
 use crate::tui::work;
 
 /// Journal rows read at a time.
-const REACH: usize = 60;
+const REACH: usize = 30;
 /// Cells shown of one journal row before the rest is only counted.
 const CELLS: usize = 40;
 
 /// The journal.
 pub struct History {
     record: Option<Id>,
+    /// Those near the marker, newest first.
     entries: Vec<Entry>,
-    whole: bool,
+    /// Nothing newer before the first, nothing older behind the last of them.
+    whole: (bool, bool),
     loaded: bool,
     /// The lines of entries that were drawn, kept: a step of an import has thousands.
     drawn: RefCell<HashMap<i64, Rc<Vec<Vec<Piece>>>>>,
@@ -38,25 +40,63 @@ impl History {
     /// Of one record.
     #[must_use]
     pub fn of_record(id: Id) -> Self {
-        Self { record: Some(id), entries: Vec::new(), whole: false, loaded: false, drawn: RefCell::default(), at: 0, top: 0 }
+        Self { record: Some(id), ..Self::of_file() }
     }
 
     /// Of the whole file.
     #[must_use]
     pub fn of_file() -> Self {
-        Self { record: None, entries: Vec::new(), whole: false, loaded: false, drawn: RefCell::default(), at: 0, top: 0 }
+        Self { record: None, entries: Vec::new(), whole: (true, false), loaded: false, drawn: RefCell::default(), at: 0, top: 0 }
     }
 
-    fn more(&mut self, desk: &Desk) {
+    /// From the newest on.
+    fn start(&mut self, desk: &Desk) {
+        self.entries.clear();
+        (self.whole, self.at, self.top) = ((true, false), 0, 0);
+        self.older(desk);
+    }
+
+    /// The oldest ones.
+    fn end(&mut self, desk: &Desk) {
+        self.entries.clear();
+        self.newer(desk, 0);
+        (self.whole.1, self.at, self.top) = (true, self.entries.len().saturating_sub(1), 0);
+    }
+
+    fn older(&mut self, desk: &Desk) {
         let before = self.entries.last().map(|e| e.seq);
         let found = match self.record {
             Some(id) => desk.store.history(id, before, REACH),
             None => desk.store.journal(before, REACH),
         };
         let found = found.unwrap_or_default();
-        self.whole = found.len() < REACH;
+        self.whole.1 = found.len() < REACH;
         self.entries.extend(found);
         self.loaded = true;
+        let far = self.top.saturating_sub(2 * REACH);
+        if far > 0 {
+            self.let_go(0, far);
+            (self.at, self.top, self.whole.0) = (self.at - far, self.top - far, false);
+        }
+    }
+
+    fn newer(&mut self, desk: &Desk, after: i64) {
+        let mut found = desk.store.journal_after(self.record, after, REACH).unwrap_or_default();
+        self.whole.0 = found.len() < REACH;
+        (self.at, self.top) = (self.at + found.len(), self.top + found.len());
+        found.append(&mut self.entries);
+        self.entries = found;
+        let far = self.at + 3 * REACH;
+        if self.entries.len() > far {
+            self.let_go(far, self.entries.len());
+            self.whole.1 = false;
+        }
+    }
+
+    fn let_go(&mut self, from: usize, to: usize) {
+        for entry in self.entries.drain(from..to) {
+            self.drawn.get_mut().remove(&entry.seq);
+        }
     }
 
     fn lines(&self, desk: &Desk, entry: &Entry) -> Rc<Vec<Vec<Piece>>> {
@@ -113,18 +153,24 @@ impl Layer for History {
 
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
         if !self.loaded {
-            self.more(desk);
+            self.start(desk);
         }
-        if self.at + 20 > self.entries.len() && !self.whole {
-            self.more(desk);
+        if self.at + 20 > self.entries.len() && !self.whole.1 {
+            self.older(desk);
+        }
+        if self.at < 20
+            && !self.whole.0
+            && let Some(first) = self.entries.first().map(|e| e.seq)
+        {
+            self.newer(desk, first);
         }
         if self.entries.is_empty() {
             paint.text(area.x + 2, area.y + 1, area.width.saturating_sub(2), &crate::words::label("history-empty"), Tone::Plain);
             return None;
         }
-        self.top = self.top.min(self.at);
-        // The entry under the marker is in view, its first lines at least.
+        // The entry under the marker is in view, its first lines at least; each entry has one line or more.
         let height = usize::from(area.height);
+        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
         while self.top < self.at
             && self.entries.iter().take(self.at).skip(self.top).map(|e| self.lines(desk, e).len()).sum::<usize>() + 2 > height
         {
@@ -162,13 +208,8 @@ impl Layer for History {
             Action::Down => self.at = (self.at + 1).min(last),
             Action::HalfUp => self.at = self.at.saturating_sub(8),
             Action::HalfDown => self.at = (self.at + 8).min(last),
-            Action::First => self.at = 0,
-            Action::Last => {
-                while !self.whole && self.entries.len() < 5_000 {
-                    self.more(desk);
-                }
-                self.at = self.entries.len().saturating_sub(1);
-            }
+            Action::First => self.start(desk),
+            Action::Last => self.end(desk),
             Action::UndoRow => {
                 let Some(entry) = self.entries.get(self.at) else { return Outcome::done() };
                 let ticket = desk.ticket();
@@ -181,15 +222,17 @@ impl Layer for History {
     }
 
     fn refresh(&mut self, desk: &mut Desk, _news: &News) -> Vec<Effect> {
-        let stood = self.entries.get(self.at).map(|e| e.seq);
-        let wanted = self.entries.len().max(REACH);
-        self.entries.clear();
         self.drawn.borrow_mut().clear();
-        self.whole = false;
-        while self.entries.len() < wanted && !self.whole {
-            self.more(desk);
-        }
-        self.at = stood.and_then(|seq| self.entries.iter().position(|e| e.seq == seq)).unwrap_or(0);
+        let Some(stood) = self.entries.get(self.at).map(|e| e.seq) else {
+            self.start(desk);
+            return Vec::new();
+        };
+        let above = if self.top == 0 { usize::MAX } else { self.at.saturating_sub(self.top) };
+        self.entries.clear();
+        self.newer(desk, stood - 1);
+        self.at = self.entries.iter().position(|e| e.seq == stood).unwrap_or(0);
+        self.top = self.at.saturating_sub(above);
+        self.older(desk);
         Vec::new()
     }
 }

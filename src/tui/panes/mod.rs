@@ -2,6 +2,7 @@
 
 pub mod detail;
 pub mod page;
+pub mod reading;
 pub mod rows;
 pub mod table;
 pub mod today;

@@ -6,9 +6,14 @@ use crate::store::{Anchor, Direction, ListQuery, Store};
 
 /// Rows fetched beyond an edge at a time, and kept beyond the screen.
 const REACH: usize = 120;
+/// Rows of a list that is new on the screen beyond what the screen shows of it: somebody who types a filter sees the first ones
+/// only, and the next letter asks again.
+const BEYOND: usize = 12;
+/// Lines of a screen that is not known yet.
+const TALL: usize = 50;
 
 /// The rows near the cursor.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rows {
     query: ListQuery,
     rows: Vec<(Row, Anchor)>,
@@ -19,13 +24,15 @@ pub struct Rows {
     /// Nothing before the first, nothing behind the last of `rows`.
     whole: (bool, bool),
     loaded: bool,
+    /// Lines of the screen.
+    height: usize,
 }
 
 impl Rows {
     /// A window onto a list; nothing is read yet.
     #[must_use]
     pub fn new(query: ListQuery) -> Self {
-        Self { query, rows: Vec::new(), top: 0, cursor: 0, whole: (true, true), loaded: false }
+        Self { query, rows: Vec::new(), top: 0, cursor: 0, whole: (true, true), loaded: false, height: TALL }
     }
 
     /// What is listed.
@@ -51,21 +58,50 @@ impl Rows {
         self.rows.is_empty()
     }
 
-    /// Lists something else, the cursor on the record it stood on if that is still listed, else at the start.
+    /// Lists something else, the cursor on a record if that is listed, else at the start.
+    ///
+    /// # Errors
+    /// Trouble with the file; then nothing has changed.
+    pub fn list(&mut self, store: &Store, query: ListQuery, stood: Option<Id>) -> Result<()> {
+        let mut other = Self::new(query);
+        (other.top, other.cursor, other.height) = (self.top, self.cursor, self.height);
+        match stood {
+            Some(id) if store.holds(&other.query, id)? => other.go_to(store, id)?,
+            _ => other.start(store)?,
+        }
+        *self = other;
+        Ok(())
+    }
+
+    /// The ids of the list beyond a place, at most so many.
     ///
     /// # Errors
     /// Trouble with the file.
-    pub fn list(&mut self, store: &Store, query: ListQuery) -> Result<()> {
-        let stood = self.current().map(|row| row.id);
-        self.query = query;
-        match stood {
-            Some(id) if self.query_holds(store, id)? => self.go_to(store, id),
-            _ => self.start(store),
-        }
+    pub fn ids(&self, store: &Store, from: Option<&Anchor>, most: usize) -> Result<Vec<Id>> {
+        Ok(store.page(&self.query, from, Direction::Forward, most)?.into_iter().map(|(row, _)| row.id).collect())
     }
 
-    fn query_holds(&self, store: &Store, id: Id) -> Result<bool> {
-        store.holds(&self.query, id)
+    /// The ids from one record of the list to another, whichever comes first; `None` if they are too far apart.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn range(&self, store: &Store, from: Id, to: Id, most: usize) -> Result<Option<Vec<Id>>> {
+        for (start, end) in [(from, to), (to, from)] {
+            let Some(anchor) = store.place(&self.query, start)? else { continue };
+            let mut found = self.ids(store, Some(&anchor), most)?;
+            if let Some(at) = found.iter().position(|id| *id == end) {
+                found.truncate(at + 1);
+                found.push(start);
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether rows were read.
+    #[must_use]
+    pub const fn is_loaded(&self) -> bool {
+        self.loaded
     }
 
     /// To the first row.
@@ -73,9 +109,10 @@ impl Rows {
     /// # Errors
     /// Trouble with the file.
     pub fn start(&mut self, store: &Store) -> Result<()> {
-        self.rows = store.page(&self.query, None, Direction::Forward, REACH)?;
+        let first = self.first();
+        self.rows = store.page(&self.query, None, Direction::Forward, first)?;
         (self.top, self.cursor) = (0, 0);
-        self.whole = (true, self.rows.len() < REACH);
+        self.whole = (true, self.rows.len() < first);
         self.loaded = true;
         Ok(())
     }
@@ -85,8 +122,9 @@ impl Rows {
     /// # Errors
     /// Trouble with the file.
     pub fn end(&mut self, store: &Store) -> Result<()> {
-        self.rows = store.page(&self.query, None, Direction::Backward, REACH)?;
-        self.whole = (self.rows.len() < REACH, true);
+        let first = self.first();
+        self.rows = store.page(&self.query, None, Direction::Backward, first)?;
+        self.whole = (self.rows.len() < first, true);
         self.cursor = self.rows.len().saturating_sub(1);
         self.top = self.cursor;
         self.loaded = true;
@@ -104,12 +142,14 @@ impl Rows {
 
     /// Reads the rows around a place; the cursor stands at it or on the next row, `above` lines below the top.
     fn around(&mut self, store: &Store, anchor: &Anchor, above: usize) -> Result<()> {
-        let before = store.page(&self.query, Some(anchor), Direction::Backward, REACH)?;
-        let after = store.page(&self.query, Some(anchor), Direction::Forward, REACH)?;
-        self.whole = (before.len() < REACH, after.len() < REACH);
-        let itself = ListQuery { conditions: self.query.conditions.clone(), ..self.query.clone() }
-            .with(crate::store::Condition::Ids(vec![anchor.id]));
-        let own = store.page(&itself, None, Direction::Forward, 1)?;
+        let first = self.first();
+        let before = store.page(&self.query, Some(anchor), Direction::Backward, first)?;
+        let after = store.page(&self.query, Some(anchor), Direction::Forward, first)?;
+        let own = match store.get(self.query.kind, anchor.id)? {
+            Some(row) if store.holds(&self.query, anchor.id)? => Some((row, anchor.clone())),
+            _ => None,
+        };
+        self.whole = (before.len() < first, after.len() < first);
         self.cursor = before.len();
         self.rows = before;
         self.rows.extend(own);
@@ -141,35 +181,31 @@ impl Rows {
         }
     }
 
-    /// Reads the first rows if nothing was read yet.
-    ///
-    /// # Errors
-    /// Trouble with the file.
-    pub fn ensure(&mut self, store: &Store) -> Result<()> {
-        if self.loaded { Ok(()) } else { self.start(store) }
-    }
-
     /// Moves the cursor; the window follows.
     ///
     /// # Errors
     /// Trouble with the file.
     pub fn step(&mut self, store: &Store, by: isize) -> Result<()> {
-        if by > 0 && self.cursor.saturating_add_signed(by) + 1 >= self.rows.len() && !self.whole.1 {
-            self.more_after(store)?;
+        while !self.steps_within(by) {
+            if by > 0 { self.more_after(store)? } else { self.more_before(store)? }
         }
         // Reading on may have let rows above go, and the cursor with them.
-        let target = self.cursor.saturating_add_signed(by);
-        if by < 0 && by.unsigned_abs() > self.cursor && !self.whole.0 {
-            let added = self.more_before(store)?;
-            self.cursor = (self.cursor).saturating_add_signed(by).min(self.rows.len().saturating_sub(1));
-            debug_assert!(added > 0 || self.whole.0);
-            return Ok(());
-        }
-        self.cursor = target.min(self.rows.len().saturating_sub(1));
+        self.cursor = self.cursor.saturating_add_signed(by).min(self.rows.len().saturating_sub(1));
         Ok(())
     }
 
-    fn more_after(&mut self, store: &Store) -> Result<()> {
+    /// Whether a step needs no further rows.
+    #[must_use]
+    pub fn steps_within(&self, by: isize) -> bool {
+        let target = self.cursor.saturating_add_signed(by);
+        if by > 0 { target + 1 < self.rows.len() || self.whole.1 } else { by.unsigned_abs() <= self.cursor || self.whole.0 }
+    }
+
+    /// Reads on behind the last row.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn more_after(&mut self, store: &Store) -> Result<()> {
         let last = self.rows.last().map(|(_, a)| a.clone());
         let more = store.page(&self.query, last.as_ref(), Direction::Forward, REACH)?;
         self.whole.1 = more.len() < REACH;
@@ -185,7 +221,7 @@ impl Rows {
         Ok(())
     }
 
-    fn more_before(&mut self, store: &Store) -> Result<usize> {
+    fn more_before(&mut self, store: &Store) -> Result<()> {
         let first = self.rows.first().map(|(_, a)| a.clone());
         let mut more = store.page(&self.query, first.as_ref(), Direction::Backward, REACH)?;
         let added = more.len();
@@ -199,12 +235,24 @@ impl Rows {
             self.rows.truncate(keep);
             self.whole.1 = false;
         }
-        Ok(added)
+        Ok(())
+    }
+
+    /// Rows that fill the screen, wherever on it the cursor stands.
+    fn first(&self) -> usize {
+        self.height + BEYOND
+    }
+
+    /// Whether a screen of `height` lines would stay empty at its end though the list has more.
+    #[must_use]
+    pub fn ends_early(&self, height: usize) -> bool {
+        self.loaded && !self.whole.1 && self.top + height > self.rows.len()
     }
 
     /// Brings the cursor onto a screen of `height` lines; a resize keeps the place.
     pub fn fit(&mut self, height: usize) {
         let height = height.max(1);
+        self.height = height;
         if self.cursor < self.top {
             self.top = self.cursor;
         }

@@ -1,10 +1,12 @@
 //! A table of records of one kind: sort, columns, filter while typing, marks, and the actions on one or many.
 
-use std::collections::BTreeSet;
+use std::any::Any;
+use std::collections::{BTreeSet, VecDeque};
 
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
+use super::reading::{Late, Read, Reading, Wanted};
 use super::rows::Rows;
 use crate::actions::{Action, Context};
 use crate::model::{Field, FieldKind, Id, Kind, Row, Value};
@@ -21,6 +23,7 @@ use crate::tui::paint::{Painter, Piece, capital};
 use crate::tui::panes::detail;
 use crate::tui::theme::Tone;
 use crate::tui::work;
+use crate::tui::worker::Ticket;
 
 /// Rows are counted up to this.
 const COUNTED: usize = 2_000;
@@ -43,6 +46,13 @@ pub struct Table {
     marks: BTreeSet<Id>,
     last_marked: Option<Id>,
     count: Option<usize>,
+    reading: Reading,
+    /// Wanted of the rows that are on their way.
+    waiting: VecDeque<Wanted>,
+    /// Something on the screen changed in the file.
+    stale: bool,
+    /// What is to follow from taking the place of the last time.
+    owed: Vec<Effect>,
     trouble: Option<crate::words::Message>,
     page: usize,
     /// Whom the question is about that lies over the table: the list may change under it.
@@ -77,6 +87,10 @@ impl Table {
             marks: BTreeSet::new(),
             last_marked: None,
             count: None,
+            reading: Reading::default(),
+            waiting: VecDeque::new(),
+            stale: false,
+            owed: Vec::new(),
             trouble: None,
             page: 10,
             acting: Vec::new(),
@@ -86,25 +100,94 @@ impl Table {
     }
 
     /// Filters; a filter that cannot be understood yet leaves the rows as they are and says why.
-    fn set_filter(&mut self, desk: &Desk, filter: &str) -> Option<Effect> {
+    fn set_filter(&mut self, desk: &mut Desk, filter: &str) -> Vec<Effect> {
         filter.clone_into(&mut self.filter);
         self.relist(desk, self.rows.query().sort)
     }
 
-    fn relist(&mut self, desk: &Desk, sort: Sort) -> Option<Effect> {
-        let mut conditions = self.base.clone();
-        match desk.conditions(self.kind, &self.filter) {
-            Ok(more) => {
-                conditions.extend(more);
+    fn relist(&mut self, desk: &mut Desk, sort: Sort) -> Vec<Effect> {
+        let stood = self.rows.current().map(|row| row.id);
+        self.relist_at(desk, sort, stood)
+    }
+
+    fn relist_at(&mut self, desk: &mut Desk, sort: Sort, stood: Option<Id>) -> Vec<Effect> {
+        self.count = None;
+        self.want(desk, Wanted::List(self.kind, self.base.clone(), self.filter.clone(), sort, stood))
+    }
+
+    /// Reads, at once or later. Another list takes the place of what is on its way; all else waits for it.
+    fn want(&mut self, desk: &mut Desk, wanted: Wanted) -> Vec<Effect> {
+        if matches!(wanted, Wanted::List(..)) {
+            self.waiting.clear();
+        } else if self.reading.is_on() {
+            self.waiting.push_back(wanted);
+            return Vec::new();
+        }
+        let (read, later) = self.reading.want(desk, &mut self.rows, wanted.clone());
+        let now = read.map(|read| self.take(desk, &wanted, read)).unwrap_or_default();
+        now.into_iter().chain(later).collect()
+    }
+
+    /// Moves; within the rows that are there at no cost.
+    fn moved(&mut self, desk: &mut Desk, wanted: Wanted) -> Vec<Effect> {
+        match wanted {
+            Wanted::Step(by) if self.rows.steps_within(by) && !self.reading.is_on() => {
+                self.rows.step(&desk.store, by).err().map(Effect::from).into_iter().collect()
+            }
+            wanted => self.want(desk, wanted),
+        }
+    }
+
+    /// What was read is there.
+    fn take(&mut self, desk: &mut Desk, wanted: &Wanted, read: crate::error::Result<Read>) -> Vec<Effect> {
+        let listed = matches!(wanted, Wanted::List(..));
+        match (read, wanted) {
+            (Ok(Read::Rows), _) if listed || self.count.is_none() => {
                 self.trouble = None;
+                self.recount(desk)
             }
-            Err(e) => {
+            (Ok(Read::Rows), _) => Vec::new(),
+            (Ok(Read::Ids(Some(ids))), Wanted::All(most)) if ids.len() >= *most => {
+                vec![Effect::Notice(msg!("mark-too-many", n = MOST_MARKED))]
+            }
+            (Ok(Read::Ids(Some(ids))), Wanted::All(_)) => {
+                self.marks = ids.into_iter().collect();
+                vec![Effect::Notice(msg!("marked-all", n = self.marks.len()))]
+            }
+            (Ok(Read::Ids(Some(ids))), Wanted::Range(_, to, _)) => {
+                self.marks.extend(ids);
+                self.last_marked = Some(*to);
+                Vec::new()
+            }
+            (Ok(Read::Ids(_)), _) => vec![Effect::Notice(msg!("mark-range-lost"))],
+            (Err(e), _) if listed => {
                 self.trouble = Some(e.what().clone());
-                return None;
+                Vec::new()
             }
+            (Err(e), _) => vec![e.into()],
+        }
+    }
+
+    /// Reads the same place again if something changed since; rows on their way may be from before it, and are looked at then.
+    fn freshen(&mut self, desk: &mut Desk) -> Vec<Effect> {
+        if self.reading.is_on() || !std::mem::take(&mut self.stale) {
+            return Vec::new();
         }
         self.count = None;
-        self.rows.list(&desk.store, ListQuery { kind: self.kind, conditions, sort }).err().map(Effect::from)
+        self.want(desk, Wanted::Refresh)
+    }
+
+    /// What follows, and where one stands is written down.
+    fn kept(&mut self, change: impl FnOnce(&mut Self) -> Vec<Effect>) -> Vec<Effect> {
+        let mut effects = change(self);
+        effects.push(Effect::KeepPlace);
+        effects
+    }
+
+    fn recount(&mut self, desk: &mut Desk) -> Vec<Effect> {
+        let (count, later) = self.reading.count(desk, self.rows.query(), COUNTED);
+        self.count = count;
+        later.into_iter().collect()
     }
 
     /// The marked records, or the one at the cursor.
@@ -165,7 +248,7 @@ impl Table {
         match purpose {
             "choose-sort" => {
                 let Some(field) = self.kind.field(value.as_str()) else { return Vec::new() };
-                self.relist(desk, Sort { key: field.key, descending: false }).into_iter().chain([Effect::KeepPlace]).collect()
+                self.kept(|t| t.relist(desk, Sort { key: field.key, descending: false }))
             }
             "choose-columns" => {
                 let Some(field) = self.kind.field(value.as_str()) else { return Vec::new() };
@@ -184,7 +267,7 @@ impl Table {
             }
             "choose-filter" => {
                 let filter = value.as_str().to_owned();
-                self.set_filter(desk, &filter).into_iter().chain([Effect::KeepPlace]).collect()
+                self.kept(|t| t.set_filter(desk, &filter))
             }
             "choose-state" => self.set_state(desk, value.as_str()),
             "choose-bulk" => {
@@ -225,6 +308,17 @@ impl Table {
     }
 }
 
+/// Whether a field names a record of a kind that is meant, itself or through the titles of what it names.
+fn names(field: &Field, depth: usize, meant: &dyn Fn(Kind) -> bool) -> bool {
+    let kind = match field.kind {
+        FieldKind::Ref(kind) | FieldKind::Refs(kind) => kind,
+        FieldKind::Term(_) | FieldKind::Terms(_) => Kind::Term,
+        _ => return false,
+    };
+    let mut titles = kind.title_fields().iter().filter_map(|key| kind.field(key));
+    meant(kind) || depth > 0 && titles.any(|title| names(title, depth - 1, meant))
+}
+
 /// Kinds that are lists of events begin with the newest.
 fn start_order(kind: Kind) -> Option<(&'static str, bool)> {
     Some(match kind {
@@ -261,19 +355,23 @@ impl Layer for Table {
             out.push_str(&crate::say!("table-marked", n = self.marks.len()));
             out.push_str("  ");
         }
-        out.push_str(&self.count_text());
+        if self.reading.is_on() {
+            out.push_str(&crate::words::label("table-looking"));
+        } else {
+            out.push_str(&self.count_text());
+        }
         out.trim_end().to_owned()
     }
 
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
-        let trouble = self.rows.ensure(&desk.store).err().map(|e| e.to_string());
-        if self.count.is_none() {
-            self.count = desk.store.count(self.rows.query(), COUNTED).ok();
-        }
         let detail_lines = if desk.detail && area.height >= DETAIL_FROM { (area.height / 4).clamp(4, 9) } else { 0 };
         let list = area.height.saturating_sub(1 + detail_lines);
         self.page = usize::from(list / 2).max(1);
         self.rows.fit(list.into());
+        if self.rows.ends_early(list.into()) {
+            // The window has grown. What cannot be read is not there; moving on tells why.
+            let _ = self.rows.more_after(&desk.store);
+        }
         self.width = area.width;
         let columns = self.fitting(area.width);
         let mut x = area.x + 2;
@@ -315,12 +413,12 @@ impl Layer for Table {
             paint.right(area.right(), y, 5, &row.id.short(), Tone::Faint);
         }
         if self.rows.is_empty() {
-            let empty = match &trouble {
-                Some(said) => said.clone(),
-                None if self.filter.is_empty() && self.base.is_empty() => {
+            let empty = match self.rows.is_loaded() {
+                false => crate::words::label("table-looking"),
+                true if self.filter.is_empty() && self.base.is_empty() => {
                     crate::say!("table-empty", kinds = kind_plural(self.kind), key = desk.key(Context::Table, Action::New))
                 }
-                None => crate::say!("table-nothing-fits", key = desk.key(Context::Table, Action::ClearFilter)),
+                true => crate::say!("table-nothing-fits", key = desk.key(Context::Table, Action::ClearFilter)),
             };
             for (n, line) in text::wrap(&empty, area.width.saturating_sub(4).into()).into_iter().enumerate() {
                 paint.text(area.x + 2, area.y + 2 + u16::try_from(n).unwrap_or(0), area.width.saturating_sub(4), line, Tone::Plain);
@@ -349,6 +447,11 @@ impl Layer for Table {
     fn offers(&self, desk: &Desk, action: Action) -> Offer {
         let nothing = self.rows.is_empty();
         let trainee = self.kind == Kind::Trainee;
+        let one = matches!(action, Action::Open | Action::Edit | Action::History | Action::Mark | Action::MarkRange);
+        let about_it = one || action.info().writes && action != Action::New && self.marks.is_empty();
+        if self.reading.moves() && about_it {
+            return Offer::NotNow(msg!("why-looking"));
+        }
         match action {
             Action::New if matches!(self.kind, Kind::Snooze | Kind::Mapping) => Offer::No,
             Action::SetState if self.state_field().is_none() => Offer::No,
@@ -378,22 +481,18 @@ impl Layer for Table {
     }
 
     fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
-        let store = &desk.store;
         let page = isize::try_from(self.page).unwrap_or(10);
         let moved = match action {
-            Action::Up => Some(self.rows.step(store, -1)),
-            Action::Down => Some(self.rows.step(store, 1)),
-            Action::HalfUp => Some(self.rows.step(store, -page)),
-            Action::HalfDown => Some(self.rows.step(store, page)),
-            Action::First => Some(self.rows.start(store)),
-            Action::Last => Some(self.rows.end(store)),
+            Action::Up => Some(Wanted::Step(-1)),
+            Action::Down => Some(Wanted::Step(1)),
+            Action::HalfUp => Some(Wanted::Step(-page)),
+            Action::HalfDown => Some(Wanted::Step(page)),
+            Action::First => Some(Wanted::Start),
+            Action::Last => Some(Wanted::End),
             _ => None,
         };
-        if let Some(moved) = moved {
-            return match moved {
-                Ok(()) => Outcome::done(),
-                Err(e) => Outcome::then(e.into()),
-            };
+        if let Some(wanted) = moved {
+            return Outcome::Consumed(self.moved(desk, wanted));
         }
         if matches!(action, Action::SetState | Action::BulkEdit | Action::CloseStep) {
             self.acting = self.subjects();
@@ -406,7 +505,7 @@ impl Layer for Table {
             (Action::Filter, _) => {
                 Outcome::then(Effect::Push(Box::new(Prompt::new("filter", "/".to_owned(), self.filter.clone()).telling())))
             }
-            (Action::ClearFilter, _) => Outcome::Consumed(self.set_filter(desk, "").into_iter().chain([Effect::KeepPlace]).collect()),
+            (Action::ClearFilter, _) => Outcome::Consumed(self.kept(|t| t.set_filter(desk, ""))),
             (Action::SaveFilter, _) => {
                 Outcome::then(Effect::Push(Box::new(Prompt::new("filter-name", crate::words::label("ask-filter-name"), String::new()))))
             }
@@ -414,9 +513,7 @@ impl Layer for Table {
             (Action::SortBy, _) => Outcome::then(self.choose_column("choose-sort", true)),
             (Action::SortReverse, _) => {
                 let sort = self.rows.query().sort;
-                Outcome::Consumed(
-                    self.relist(desk, Sort { descending: !sort.descending, ..sort }).into_iter().chain([Effect::KeepPlace]).collect(),
-                )
+                Outcome::Consumed(self.kept(|t| t.relist(desk, Sort { descending: !sort.descending, ..sort })))
             }
             (Action::Columns, _) => Outcome::then(self.choose_column("choose-columns", false)),
             (Action::Mark, Some(id)) => {
@@ -424,10 +521,7 @@ impl Layer for Table {
                     self.marks.insert(id);
                     self.last_marked = Some(id);
                 }
-                match self.rows.step(&desk.store, 1) {
-                    Ok(()) => Outcome::done(),
-                    Err(e) => Outcome::then(e.into()),
-                }
+                Outcome::Consumed(self.moved(desk, Wanted::Step(1)))
             }
             (Action::MarkRange, Some(id)) => self.mark_range(desk, id),
             (Action::MarkAll, _) => self.mark_all(desk),
@@ -486,8 +580,7 @@ impl Layer for Table {
     fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
         match told {
             Told::Line { purpose: "filter", text, done } => {
-                let mut effects: Vec<Effect> =
-                    if *text == self.filter { Vec::new() } else { self.set_filter(desk, text).into_iter().collect() };
+                let mut effects: Vec<Effect> = if *text == self.filter { Vec::new() } else { self.set_filter(desk, text) };
                 if *done {
                     effects.push(Effect::KeepPlace);
                 }
@@ -513,19 +606,51 @@ impl Layer for Table {
             }
             Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, self.acting.clone(), value)),
             Told::Chosen { purpose, value } if OWN_CHOICES.contains(purpose) => Outcome::Consumed(self.chosen(desk, purpose, value)),
-            Told::Made { kind, id } if *kind == self.kind => match self.rows.go_to(&desk.store, *id) {
-                Ok(()) => Outcome::done(),
-                Err(e) => Outcome::then(e.into()),
-            },
+            Told::Made { kind, id } if *kind == self.kind => Outcome::Consumed(self.want(desk, Wanted::GoTo(*id))),
             _ => Outcome::Ignored,
         }
     }
 
     fn refresh(&mut self, desk: &mut Desk, news: &News) -> Vec<Effect> {
         self.unmark_gone(desk, news);
-        self.count = None;
         self.detail = None;
-        self.rows.refresh(&desk.store).err().map(Effect::from).into_iter().collect()
+        // What nobody looks at is read when it is opened.
+        self.stale |= self.rows.is_loaded() && self.shows(news);
+        Vec::new()
+    }
+
+    fn begin(&mut self, desk: &mut Desk) -> Vec<Effect> {
+        let mut effects = std::mem::take(&mut self.owed);
+        if !self.rows.is_loaded() && !self.reading.is_on() {
+            effects.extend(self.want(desk, Wanted::Start));
+        }
+        effects.extend(self.freshen(desk));
+        effects
+    }
+
+    fn heard(&mut self, desk: &mut Desk, ticket: Ticket, found: Box<dyn Any + Send>) -> Result<Vec<Effect>, Box<dyn Any + Send>> {
+        match self.reading.heard(ticket) {
+            None => Err(found),
+            Some(true) => Ok(match found.downcast::<Option<Late>>().map(|late| *late) {
+                Ok(Some(Late { wanted, rows, read })) => {
+                    self.rows = rows;
+                    self.detail = None;
+                    let mut effects = self.take(desk, &wanted, read);
+                    effects.extend(self.freshen(desk));
+                    while !self.reading.is_on()
+                        && let Some(wanted) = self.waiting.pop_front()
+                    {
+                        effects.extend(self.moved(desk, wanted));
+                    }
+                    effects
+                }
+                _ => Vec::new(),
+            }),
+            Some(false) => {
+                self.count = found.downcast::<Option<Option<usize>>>().ok().and_then(|n| n.flatten());
+                Ok(Vec::new())
+            }
+        }
     }
 
     fn place(&self) -> Option<Json> {
@@ -552,12 +677,8 @@ impl Layer for Table {
             sort = Sort { key: field.key, descending: place.get("descending").and_then(Json::as_bool).unwrap_or(false) };
         }
         // What cannot be read any more is no reason not to start.
-        let _ = self.relist(desk, sort);
-        if let Some(id) = place.get("at").and_then(Json::as_i64).and_then(Id::new)
-            && desk.store.holds(self.rows.query(), id).unwrap_or(false)
-        {
-            let _ = self.rows.go_to(&desk.store, id);
-        }
+        let stood = place.get("at").and_then(Json::as_i64).and_then(Id::new);
+        self.owed = self.relist_at(desk, sort, stood);
     }
 
     fn extent(&self) -> Extent {
@@ -577,7 +698,7 @@ impl Table {
         self.marks.retain(|id| !changed(*id) || there(*id));
     }
 
-    fn mark_range(&mut self, desk: &Desk, here: Id) -> Outcome {
+    fn mark_range(&mut self, desk: &mut Desk, here: Id) -> Outcome {
         let Some(from) = self.last_marked else {
             return Outcome::then(Effect::Notice(msg!("why-mark-first", key = desk.key(Context::Table, Action::Mark))));
         };
@@ -585,30 +706,18 @@ impl Table {
             self.marks.insert(here);
             return Outcome::done();
         }
-        let query = self.rows.query().clone();
-        // The range is read from whichever end comes first.
-        for (start, end) in [(from, here), (here, from)] {
-            let Ok(Some(anchor)) = desk.store.place(&query, start) else { continue };
-            let Ok(found) = desk.store.page(&query, Some(&anchor), crate::store::Direction::Forward, MOST_MARKED) else { continue };
-            if let Some(at) = found.iter().position(|(r, _)| r.id == end) {
-                self.marks.insert(start);
-                self.marks.extend(found.iter().take(at + 1).map(|(r, _)| r.id));
-                self.last_marked = Some(here);
-                return Outcome::done();
-            }
-        }
-        Outcome::then(Effect::Notice(msg!("mark-range-lost")))
+        Outcome::Consumed(self.want(desk, Wanted::Range(from, here, MOST_MARKED)))
     }
 
-    fn mark_all(&mut self, desk: &Desk) -> Outcome {
-        match desk.store.page(self.rows.query(), None, crate::store::Direction::Forward, MOST_MARKED + 1) {
-            Ok(found) if found.len() > MOST_MARKED => Outcome::then(Effect::Notice(msg!("mark-too-many", n = MOST_MARKED))),
-            Ok(found) => {
-                self.marks = found.iter().map(|(r, _)| r.id).collect();
-                Outcome::then(Effect::Notice(msg!("marked-all", n = self.marks.len())))
-            }
-            Err(e) => Outcome::then(e.into()),
-        }
+    fn mark_all(&mut self, desk: &mut Desk) -> Outcome {
+        Outcome::Consumed(self.want(desk, Wanted::All(MOST_MARKED + 1)))
+    }
+
+    /// Whether news may concern what is on the screen: the records themselves, or those that its columns name.
+    fn shows(&self, news: &News) -> bool {
+        let sorted = self.kind.field(self.rows.query().sort.key);
+        let columns = self.fitting(self.width).into_iter().map(|(field, _)| field).chain(sorted);
+        news.concerns(self.kind) || columns.into_iter().any(|field| names(field, 3, &|kind| news.concerns(kind)))
     }
 
     fn saved_filters(&self, desk: &Desk) -> Outcome {

@@ -348,3 +348,27 @@ fn every_cell_of_the_field_s_workbooks() {
         assert_eq!(book.notes, wanted);
     }
 }
+
+#[test]
+fn what_a_library_quotes_of_a_damaged_file_is_harmless_and_short() {
+    let bad = format!("</t\u{1b}]0;owned\u{7}{}>", "x".repeat(5000));
+    let related = |kind: &str, to: &str| {
+        let base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        format!(r#"<Relationships><Relationship Id="rId1" Type="{base}/{kind}" Target="{to}"/></Relationships>"#)
+    };
+    let mut made = ::zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, part) in [
+        ("_rels/.rels", related("officeDocument", "xl/workbook.xml")),
+        ("xl/workbook.xml", "<workbook><sheets></sheets></workbook>".into()),
+        ("xl/_rels/workbook.xml.rels", related("sharedStrings", "sharedStrings.xml")),
+        ("xl/sharedStrings.xml", bad),
+    ] {
+        made.start_file(name, ::zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut made, part.as_bytes()).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = saved(&folder, "w.xlsx", &made.finish().unwrap().into_inner());
+    let said = crate::words::say(&refusal(&path, &Limits::default()));
+    assert!(said.contains("Xml error") && said.len() < 500, "{said}");
+    assert_eq!(crate::text::refused(&said), None, "{said:?}");
+}

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::exchange::import::plan::{Candidate, Of, RowPlan};
 use crate::model::{FieldType, Id, Kind, PartialDate, Row, Value};
 use crate::msg;
-use crate::rules::duplicates::{Person, Prepared, paper_key};
+use crate::rules::duplicates::{Person, Prepared, Sign, Verdict, paper_key};
 use crate::store::{Condition, Direction, ListQuery};
 use crate::text;
 
@@ -18,6 +18,7 @@ use crate::text;
 #[derive(Default)]
 pub(super) struct People {
     all: Vec<(Of, Prepared)>,
+    signs: Vec<Sign>,
     blocks: HashMap<u64, Vec<u32>>,
     /// Records by folded name.
     named: HashMap<String, Vec<Id>>,
@@ -116,11 +117,12 @@ impl Matcher<'_> {
     fn resembling(&self, person: &Prepared, blocks: &[u64], coded: bool) -> Result<Vec<Candidate>> {
         let mut found: Vec<Candidate> = Vec::new();
         let mut weigh = |of: Of, other: &Prepared| {
-            if let Some(likeness) = person.likely(other) {
+            let likeness = person.score(other);
+            if likeness.verdict >= Verdict::Likely {
                 found.push(Candidate { of, score: likeness.points, reasons: likeness.reasons });
             }
         };
-        for (of, other) in self.people.near(blocks).filter(|(of, _)| !coded || matches!(of, Of::Record(_))) {
+        for (of, other) in self.people.near(person.sign(), blocks).filter(|(of, _)| !coded || matches!(of, Of::Record(_))) {
             weigh(*of, other);
         }
         if self.ask {
@@ -182,11 +184,12 @@ impl People {
         for block in blocks {
             self.blocks.entry(*block).or_default().push(at);
         }
+        self.signs.push(person.sign());
         self.all.push((of, person));
     }
 
-    /// People who share one of somebody's blocks; those who share most first.
-    fn near(&self, blocks: &[u64]) -> impl Iterator<Item = &(Of, Prepared)> {
+    /// People who share one of somebody's blocks and may be they; those who share most first.
+    fn near(&self, sign: Sign, blocks: &[u64]) -> impl Iterator<Item = &(Of, Prepared)> {
         // The last ones of a large block: who stands near in a list is likelier to be repeated.
         let last = |block: &u64| self.blocks.get(block).into_iter().flat_map(|b| b.iter().rev().take(COMPARED)).copied();
         let mut shared: Vec<u32> = blocks.iter().flat_map(last).collect();
@@ -194,7 +197,8 @@ impl People {
         let mut found: Vec<(usize, u32)> = shared.chunk_by(|a, b| a == b).filter_map(|same| Some((same.len(), *same.first()?))).collect();
         found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         found.truncate(COMPARED);
-        found.into_iter().filter_map(|(_, at)| self.all.get(at as usize))
+        let worth = move |at: usize| self.signs.get(at).is_some_and(|other| sign.worth(other));
+        found.into_iter().map(|(_, at)| at as usize).filter(move |at| worth(*at)).filter_map(|at| self.all.get(at))
     }
 }
 

@@ -190,8 +190,8 @@ impl<'a, 's> Reader<'a, 's> {
                 );
                 continue;
             }
-            let raw = cell.text();
-            let raw = if self.guarded { Cow::Borrowed(unguard(&raw)) } else { raw };
+            let text = cell.text();
+            let raw = if self.guarded { unguard(&text) } else { Cow::Borrowed(text.as_ref()) };
             match &slot.takes {
                 Takes::Id => match Id::of_code(raw.trim().trim_start_matches('#')) {
                     Some(found) => id = Some(found),

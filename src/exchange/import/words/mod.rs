@@ -12,11 +12,11 @@ pub(super) use choices::{choice, flag, is_footer, is_section, is_total};
 pub use target::{How, Part, Target};
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::exchange::grid::plain;
 use crate::model::Kind;
-use crate::text;
+use crate::text::{self, Spelling};
 use crate::words::label_if_any;
 
 /// The titles of one kind, or of one list of the catalogue.
@@ -27,6 +27,8 @@ pub struct Titles {
     words: HashMap<String, Target>,
     /// The first titles of each target, to show what is looked for.
     examples: HashMap<Target, Vec<String>>,
+    /// Those of `folded` that keep something, as they sound; made when the first title is not known.
+    heard: OnceLock<Vec<(String, Spelling, Target)>>,
 }
 
 static HEADERS: &str = include_str!("../../../../assets/catalogue/headers.csv");
@@ -96,7 +98,8 @@ fn words_key(folded: &str) -> String {
 
 impl Titles {
     fn of(kind: Kind, synonyms: &[(String, Vec<String>)]) -> Self {
-        let mut out = Self { plain: HashMap::new(), folded: HashMap::new(), words: HashMap::new(), examples: HashMap::new() };
+        let mut out =
+            Self { plain: HashMap::new(), folded: HashMap::new(), words: HashMap::new(), examples: HashMap::new(), heard: OnceLock::new() };
         // The names that exports write come before all synonyms, or `hospital` could be taken by another field.
         out.put("id", Target::Id);
         for field in kind.fields().iter().chain(kind.attached().iter().map(|a| &a.field)) {
@@ -220,10 +223,15 @@ impl Titles {
         if folded.chars().count() < SOUNDED {
             return None;
         }
-        let alike = |known: &str| text::likeness(&folded, known);
-        let all = self.folded.iter().filter(|(_, target)| target.keeps());
-        let best =
-            all.map(|(known, target)| (alike(known), known, *target)).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
+        let own = Spelling::of(&folded);
+        let heard = self.heard.get_or_init(|| {
+            let kept = self.folded.iter().filter(|(_, target)| target.keeps());
+            kept.map(|(known, target)| (known.clone(), Spelling::of(known), *target)).collect()
+        });
+        let best = heard
+            .iter()
+            .map(|(known, sound, target)| (own.likeness(sound), known, *target))
+            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
         (best.0 >= least).then_some(best.2)
     }
 }

@@ -1,0 +1,203 @@
+//! Is the file still the one that was opened? It may be removed, replaced, cut short or brought to a newer version under us.
+//!
+//! SQLite goes on writing into whatever it has opened: into a file that nobody can find any more, or into a stranger's that was
+//! copied over ours. So every write looks first, and the screen looks with every poll: at device, inode and length of the file
+//! and at what lies beside it (three `stat`s), and, when the file was touched since, at what it says it is.
+//!
+//! Must not: open the file by itself – closing it again would drop the locks that SQLite holds in this process. Awkward: an older
+//! byte-for-byte copy (`cp`) of the same file, as long as this one and copied over it in place, is not told from it; copies made
+//! by `ustaz backup` are.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use super::open::Store;
+use super::{file, migrate};
+use crate::error::{Cause, Error, Result};
+use crate::msg;
+
+/// What lies beside the file while it is open: its log and the memory that its users share.
+pub(super) const BESIDE: [&str; 2] = ["-wal", "-shm"];
+
+/// A file as the system knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Mark {
+    device: u64,
+    inode: u64,
+}
+
+/// What a file says it is: the site that it belongs to, and the number that SQLite gives its tables. Every copy that we make has
+/// another number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Name {
+    /// Unknown where a full disk let only the beginning of the log into the file.
+    site: Option<String>,
+    tables: i64,
+    version: i64,
+}
+
+/// What is remembered of a file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Watch {
+    file: Option<Mark>,
+    /// It only grows.
+    length: u64,
+    changed: (i64, i64),
+    beside: [Option<Mark>; 2],
+    /// What may stand in the file itself, without its log.
+    names: Vec<Name>,
+}
+
+/// A path with something behind it.
+pub(super) fn with_tail(path: &Path, tail: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(tail);
+    PathBuf::from(name)
+}
+
+fn mark(meta: &fs::Metadata) -> Mark {
+    Mark { device: meta.dev(), inode: meta.ino() }
+}
+
+/// What the file on the disk says it is, read past its log; `None` if it says nothing that can be read.
+fn name_on_disk(path: &Path) -> Option<Name> {
+    let uri = format!("file:{}?immutable=1", file::uri_path(path));
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(uri, flags).ok()?;
+    if is_full(path) {
+        // So that the head of a file can be read that has not all its pages yet.
+        conn.pragma_update(None, "writable_schema", true).ok()?;
+    }
+    name(&conn)
+}
+
+fn name(conn: &Connection) -> Option<Name> {
+    let site = conn.query_row("SELECT site FROM house", [], |r| r.get(0)).ok();
+    let application: i64 = conn.query_row("PRAGMA application_id", [], |r| r.get(0)).ok()?;
+    if application != migrate::APPLICATION {
+        return None;
+    }
+    let tables = conn.query_row("PRAGMA schema_version", [], |r| r.get(0)).ok()?;
+    let version = migrate::version(conn).ok()?;
+    Some(Name { site, tables, version })
+}
+
+/// Whether the disk has hardly room for one round of the log: then only a part of it may have come into the file, and nothing is
+/// lost.
+fn is_full(path: &Path) -> bool {
+    rustix::fs::statvfs(path).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < 8 * 1024 * 1024)
+}
+
+impl Name {
+    /// Whether it may be the same file, as far as it says what it is.
+    fn fits(&self, known: &Self) -> bool {
+        (self.site.is_none() || self.site == known.site) && (self.tables, self.version) == (known.tables, known.version)
+    }
+}
+
+impl Watch {
+    /// The file as it is now, just opened by `conn`.
+    pub(super) fn begin(path: &Path, conn: &Connection) -> Self {
+        let Ok(meta) = fs::metadata(path) else { return Self::default() };
+        let names = [name_on_disk(path), name(conn)].into_iter().flatten().collect();
+        Self { file: Some(mark(&meta)), length: meta.len(), changed: (meta.mtime(), meta.mtime_nsec()), beside: [None; 2], names }
+    }
+
+    /// Fails if the file is not the one any more.
+    fn look(&mut self, path: &Path) -> Result<()> {
+        let Some(known) = self.file else { return Ok(()) };
+        let shown = path.display();
+        let Ok(meta) = fs::metadata(path) else { return Err(other(msg!("store-vanished", file = shown))) };
+        if mark(&meta) != known {
+            return Err(other(msg!("store-replaced", file = shown)));
+        }
+        if meta.len() < self.length {
+            return Err(other(msg!("store-overwritten", file = shown)));
+        }
+        for (tail, known) in BESIDE.iter().zip(&mut self.beside) {
+            let now = fs::metadata(with_tail(path, tail)).ok().map(|m| mark(&m));
+            if known.is_some() && now != *known {
+                return Err(other(msg!("store-log-gone", file = with_tail(path, tail).display())));
+            }
+            *known = now;
+        }
+        let changed = (meta.mtime(), meta.mtime_nsec());
+        if changed != self.changed {
+            self.look_inside(path)?;
+            self.changed = changed;
+        }
+        self.length = meta.len();
+        Ok(())
+    }
+
+    /// The file was written: by one of us, who brings the log into it, or by a stranger.
+    fn look_inside(&self, path: &Path) -> Result<()> {
+        let mut found = None;
+        for _ in 0..3 {
+            found = name_on_disk(path);
+            match &found {
+                None if self.names.is_empty() => return Ok(()),
+                Some(found) if self.names.iter().any(|known| found.fits(known)) => return Ok(()),
+                // A newer program made new tables.
+                Some(found) if found.version > migrate::newest() && self.names.iter().any(|n| n.site == found.site) => {
+                    return Err(migrate::newer(found.version));
+                }
+                // A page that is being written may be read in halves.
+                _ => std::thread::sleep(Duration::from_millis(20)),
+            }
+        }
+        let shown = path.display();
+        Err(other(if found.is_some() { msg!("store-replaced", file = shown) } else { msg!("store-overwritten", file = shown) }))
+    }
+}
+
+fn other(what: crate::words::Message) -> Error {
+    Error::new(Cause::Moved, what).next(msg!("store-moved-next"))
+}
+
+impl Store {
+    /// Whether the file is still the one that was opened, and of a version that this program writes.
+    ///
+    /// # Errors
+    /// It was removed, replaced, cut short, or brought up to date by a newer program; each with what to do.
+    pub fn still_ours(&self) -> Result<()> {
+        // Looked at first: only to read what is cut short may make SQLite throw its log away.
+        self.still_there()?;
+        let version = self.conn.prepare_cached("PRAGMA user_version")?.query_row([], |r| r.get(0))?;
+        if version > migrate::newest() { Err(migrate::newer(version)) } else { Ok(()) }
+    }
+
+    /// Whether it is still the one that was opened.
+    pub(super) fn still_there(&self) -> Result<()> {
+        let looked = self.watch.borrow_mut().look(&self.path);
+        if looked.as_ref().is_err_and(|e| e.cause() == Cause::Moved) {
+            // Nothing of our log may go into a stranger's file when we close; it stays beside it, for whoever mends it.
+            let _ = self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        }
+        looked
+    }
+
+    /// Begins to write: waits for the lock, then looks whether this is still our file.
+    pub(super) fn begin(&self) -> Result<Transaction<'_>> {
+        if !self.may_write() {
+            return Err(Error::new(Cause::ReadOnly, msg!("store-read-only")).next(msg!("store-read-only-next")));
+        }
+        self.still_there()?;
+        let transaction = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+        // It may have been a long wait.
+        self.still_ours()?;
+        Ok(transaction)
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // For what it does to a file that is not ours any more.
+        let _ = self.still_there();
+    }
+}
