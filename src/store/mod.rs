@@ -12,6 +12,7 @@ mod accept;
 mod backup;
 mod busy;
 mod check;
+mod columns;
 mod desk;
 mod file;
 mod fits;

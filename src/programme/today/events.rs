@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::{Look, days, takes_part};
+use super::{Look, days};
 use crate::error::Result;
-use crate::model::{Id, Kind, Row, Session, SessionKind, Value};
+use crate::model::{FieldType, Id, Kind, Row, Session, SessionKind, Value};
 use crate::rules::filter::Test;
+use crate::rules::status::is_active;
 use crate::rules::today::{ATTENDANCE_DAYS, Happening, Line, attendance, upcoming};
 use crate::store::{Condition, ListQuery};
 use crate::text;
@@ -48,7 +49,7 @@ fn happening(look: &Look<'_>, row: &Row, cohorts: &mut HashMap<Id, Vec<Id>>) -> 
         None if session.visit.is_none() => Some(Vec::new()),
         _ => None,
     };
-    let entered = if over { look.store.referring(Kind::Attendance, "session", row.id, PEOPLE)? } else { Vec::new() };
+    let entered = if over { look.store.cells_by(Kind::Attendance, "session", row.id, &["trainee"], PEOPLE)? } else { Vec::new() };
     let hospital = session.hospital.map(|id| look.name(Kind::Hospital, id));
     let place = [Some(text::screen(&session.place).into_owned()), hospital];
     Ok(Some(Happening {
@@ -57,12 +58,13 @@ fn happening(look: &Look<'_>, row: &Row, cohorts: &mut HashMap<Id, Vec<Id>>) -> 
         place: place.into_iter().flatten().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", "),
         starts,
         expected,
-        entered: entered.iter().filter_map(|r| r.reference("trainee")).collect(),
+        entered: entered.iter().flatten().filter_map(Option::<Id>::read).collect(),
     }))
 }
 
 /// The people of a cohort who take part.
 fn members(look: &Look<'_>, cohort: Id) -> Result<Vec<Id>> {
-    let rows = look.store.referring(Kind::Trainee, "cohort", cohort, PEOPLE)?;
-    Ok(rows.iter().filter(|r| takes_part(r)).map(|r| r.id).collect())
+    let people = look.store.cells_by(Kind::Trainee, "cohort", cohort, &["id", "status"], PEOPLE)?;
+    let active = people.iter().filter(|cells| cells.get(1).is_some_and(|status| is_active(FieldType::read(status))));
+    Ok(active.filter_map(|cells| cells.first().and_then(Option::<Id>::read)).collect())
 }

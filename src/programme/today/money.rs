@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Look, days, since, until};
 use crate::error::Result;
-use crate::model::{Agreement, Cost, Decision, FieldType, Id, Kind, List, Nomination, Row, TraineeStatus};
+use crate::model::{Agreement, Cost, Decision, FieldType, Id, Kind, List, Row, TraineeStatus};
 use crate::programme::show::choice;
-use crate::rules::status::rank;
+use crate::rules::status::{WAY, rank};
 use crate::rules::today::{COST_AHEAD, Due, Line, Quota, cost, quota};
 use crate::store::{Condition, ListQuery};
 use crate::text;
@@ -17,7 +17,7 @@ const COSTS: usize = 500;
 const AGREEMENTS: usize = 100;
 /// Cohorts of one agreement.
 const COHORTS: usize = 500;
-/// People of one cohort, or selected under one agreement without a cohort.
+/// People selected under one agreement without a cohort.
 const PEOPLE: usize = 2_000;
 
 /// All lines of costs and seats.
@@ -64,25 +64,30 @@ fn due(look: &Look<'_>, row: &Row) -> Option<Due> {
 /// How many people of each specialty have a seat of an agreement: those of its cohorts who are selected or further, and those whose
 /// nomination under it was decided so.
 fn used(look: &Look<'_>, agreement: Id) -> Result<HashMap<String, u32>> {
-    let mut seen: HashSet<Id> = HashSet::new();
+    // A side exit gives the seat back.
+    let seated: Vec<&str> = WAY.iter().filter(|s| rank(**s) >= rank(TraineeStatus::Selected)).map(|s| s.key()).collect();
     let mut out: HashMap<String, u32> = HashMap::new();
-    let mut count = |trainee: &Row| {
-        let state: Option<TraineeStatus> = FieldType::read(trainee.get("status"));
-        // A side exit gives the seat back.
-        if state.and_then(rank) >= rank(TraineeStatus::Selected) && seen.insert(trainee.id) {
-            *out.entry(trainee.text("specialty").to_owned()).or_default() += 1;
+    let mut cohorts: HashSet<Id> = HashSet::new();
+    for cells in look.store.cells_by(Kind::Cohort, "agreement", agreement, &["id"], COHORTS)? {
+        let Some(cohort) = cells.first().and_then(Option::<Id>::read) else { continue };
+        for (specialty, people) in look.store.tally(Kind::Trainee, "specialty", "cohort", cohort, ("status", &seated))? {
+            *out.entry(specialty.as_str().to_owned()).or_default() += people;
         }
-    };
-    for cohort in look.store.referring(Kind::Cohort, "agreement", agreement, COHORTS)? {
-        look.store.referring(Kind::Trainee, "cohort", cohort.id, PEOPLE)?.iter().for_each(&mut count);
+        cohorts.insert(cohort);
     }
-    for row in look.store.referring(Kind::Nomination, "agreement", agreement, PEOPLE)? {
-        let nomination: Nomination = row.to();
-        if nomination.decision == Some(Decision::Selected)
-            && let Some(id) = nomination.trainee
-            && let Some(trainee) = look.store.get(Kind::Trainee, id)?.filter(|r| !r.gone)
-        {
-            count(&trainee);
+    let mut seen: HashSet<Id> = HashSet::new();
+    for cells in look.store.cells_by(Kind::Nomination, "agreement", agreement, &["trainee", "decision"], PEOPLE)? {
+        let [trainee, decision] = cells.as_slice() else { continue };
+        let Some(trainee) = Option::<Id>::read(trainee).filter(|id| decision.as_str() == Decision::Selected.key() && seen.insert(*id)) else {
+            continue;
+        };
+        for person in look.store.cells_by(Kind::Trainee, "id", trainee, &["specialty", "status", "cohort"], 1)? {
+            let [specialty, status, cohort] = person.as_slice() else { continue };
+            // Who is in one of its cohorts was counted there.
+            let counted = Option::<Id>::read(cohort).is_some_and(|id| cohorts.contains(&id));
+            if seated.contains(&status.as_str()) && !counted {
+                *out.entry(specialty.as_str().to_owned()).or_default() += 1;
+            }
         }
     }
     Ok(out)

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::{Look, days, one, since, takes_part, until};
+use super::{Look, OF_ONE, days, one, since, takes_part, until};
 use crate::error::Result;
-use crate::model::{Assessment, FieldType, Id, Kind, PlacementState, Row, Sex, TraineeStatus, Value};
+use crate::model::{FieldType, Id, Kind, PlacementState, Row, Sex, TraineeStatus, Value};
 use crate::rules::clearance::{Paper, StepRule};
 use crate::rules::status::rank;
 use crate::rules::today::{Line, Seen, Stay, Traveller, documents, formative, incomplete, overlaps, seats, steps, summative};
@@ -138,8 +138,8 @@ fn step_rules(look: &Look<'_>) -> Result<Vec<StepRule>> {
 }
 
 fn seen(look: &Look<'_>, trainee: Id) -> Result<Vec<Seen>> {
-    let rows = look.of(Kind::Assessment, "trainee", trainee)?;
-    let seen = rows.iter().map(Row::to::<Assessment>).filter_map(|a| Some(Seen { phase: a.phase, on: a.on? }));
+    let found = look.store.cells_by(Kind::Assessment, "trainee", trainee, &["phase", "on"], OF_ONE)?;
+    let seen = found.iter().filter_map(|cells| Some(Seen { phase: FieldType::read(cells.first()?), on: Option::read(cells.get(1)?)? }));
     Ok(seen.collect())
 }
 
