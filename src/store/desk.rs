@@ -75,7 +75,7 @@ impl Store {
              ON CONFLICT (key) DO UPDATE SET body = excluded.body, at = excluded.at",
         )?
         .execute(params![draft.key, draft.author, draft.kind.table(), draft.record.map(Id::get), draft.body, draft.at])?;
-        Ok(tx.commit()?)
+        self.commit(tx)
     }
 
     /// Writes a draft into the file, or beside it when the file cannot take it.
@@ -93,7 +93,7 @@ impl Store {
     pub fn drop_draft(&self, key: i64) -> Result<()> {
         let tx = self.begin()?;
         tx.prepare_cached("DELETE FROM draft WHERE key = ?1")?.execute([key])?;
-        tx.commit()?;
+        self.commit(tx)?;
         let _ = fs::remove_file(aside(&self.path).join(format!("{key}.json")));
         Ok(())
     }
@@ -190,6 +190,6 @@ impl Store {
             "INSERT INTO desk (author, name, body) VALUES (?1, ?2, ?3) ON CONFLICT (author, name) DO UPDATE SET body = excluded.body",
         )?
         .execute([author, name, body])?;
-        Ok(tx.commit()?)
+        self.commit(tx)
     }
 }
