@@ -58,6 +58,10 @@ pub(super) fn of(row: &Row) -> String {
 }
 
 fn push(out: &mut String, token: &str) {
+    // Signs that no Latin letters stand for leave nothing.
+    if token.is_empty() {
+        return;
+    }
     if !out.is_empty() {
         out.push(' ');
     }
