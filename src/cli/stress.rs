@@ -47,6 +47,7 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
         let (seq, id, value) = change(&mut store, &author, n, at)?;
         at = Some((id, seq));
         out.text(&format!("acked {seq} {} {value}\n", id.get()))?;
+        store.tidy_log();
     }
     Ok(Ending::Well)
 }
@@ -99,6 +100,7 @@ fn count(store: &mut Store, out: &mut Out, author: &str, time: Duration, pace: D
             tx.set(kind, id, &[("notes", Value::text((held + 1).to_string()))])
         })?;
         took.push(since.elapsed().as_micros());
+        store.tidy_log();
     }
     for micros in took {
         out.line(&format!("took {micros}"))?;

@@ -14,13 +14,17 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long when the line is gone and the program has to end.
 const HURRY: Duration = Duration::from_millis(300);
-/// Longest single sleep.
-const LONGEST_MS: u64 = 24;
+/// Who has waited so long sleeps no longer at once than so many microseconds: the longer, the more often they look, so that
+/// nobody starves among those who have just come.
+const SLEEPS: [(Duration, u64); 3] = [(Duration::from_millis(80), 16_000), (Duration::from_millis(160), 8_000), (PATIENCE, 4_000)];
+/// So long after others were met one lets them go first.
+const COURTESY: Duration = Duration::from_millis(50);
 /// Byte of the `-shm` file that SQLite locks for the one writer of a WAL database (`WAL_WRITE_LOCK`).
 const WRITE_LOCK_BYTE: u64 = 120;
 
 thread_local! {
     static HURRY_UNTIL: Cell<Option<Instant>> = const { Cell::new(None) };
+    static MET: Cell<Option<Instant>> = const { Cell::new(None) };
     static SINCE: Cell<Option<Instant>> = const { Cell::new(None) };
     static SEED: Cell<u64> = const { Cell::new(0) };
 }
@@ -33,9 +37,18 @@ pub(super) fn wait(attempt: i32) -> bool {
     if SINCE.get().is_some_and(|since| since.elapsed() > PATIENCE) || HURRY_UNTIL.get().is_some_and(|until| Instant::now() > until) {
         return false;
     }
-    let reach = (2 + 2 * u64::from(attempt.unsigned_abs())).min(LONGEST_MS);
-    std::thread::sleep(Duration::from_micros(200 + random() % (reach * 1000)));
+    MET.set(Some(Instant::now()));
+    let waited = SINCE.get().map_or(Duration::ZERO, |since| since.elapsed());
+    let longest = SLEEPS.iter().find(|(until, _)| waited < *until).map_or(4_000, |(_, longest)| *longest);
+    std::thread::sleep(Duration::from_micros(200 + random() % longest));
     true
+}
+
+/// Before a write: whoever had to wait for others just now does not take the lock again before they could.
+pub(super) fn give_way() {
+    if MET.get().is_some_and(|met| met.elapsed() < COURTESY) {
+        std::thread::sleep(Duration::from_micros(500 + random() % 2_000));
+    }
 }
 
 /// From now on this thread waits no longer, in all, than the program's end allows.

@@ -19,6 +19,7 @@ mod fits;
 mod history;
 mod journal;
 mod list;
+mod log;
 mod migrate;
 mod narrow;
 mod note;

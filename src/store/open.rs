@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::file::{self, Found};
 use super::watch::Watch;
-use super::{busy, migrate, patience};
+use super::{busy, log, migrate, patience};
 use crate::error::{Cause, Error, Result};
 use crate::model::Kind;
 use crate::msg;
@@ -42,6 +42,7 @@ pub struct Store {
     pub(super) mode: Mode,
     pub(super) fresh: bool,
     pub(super) watch: RefCell<Watch>,
+    pub(super) log: log::Length,
     /// What is only looked at keeps its log as it lies: there may be more in it than SQLite can read.
     keeps_log: bool,
 }
@@ -179,6 +180,7 @@ impl Store {
             mode,
             fresh: false,
             watch: RefCell::default(),
+            log: log::Length::default(),
             keeps_log: false,
         })
     }
@@ -229,6 +231,7 @@ impl Store {
                 return Err(Error::new(Cause::Outside, msg!("store-no-wal")).next(msg!("store-no-wal-next")).detail(wal));
             }
             conn.pragma_update(None, "synchronous", "FULL")?;
+            log::note(conn, &self.log)?;
         }
         conn.pragma_update(None, "foreign_keys", true)?;
         conn.pragma_update(None, "trusted_schema", false)?;

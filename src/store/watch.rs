@@ -11,18 +11,21 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::open::Store;
-use super::{file, migrate, salvage};
+use super::{busy, file, migrate, salvage};
 use crate::error::{Cause, Error, Result};
 use crate::msg;
 
 /// What lies beside the file while it is open: its log and the memory that its users share.
 pub(super) const BESIDE: [&str; 2] = ["-wal", "-shm"];
+
+/// Not more than two looks inside are taken in such a time.
+const SECOND: Duration = Duration::from_secs(1);
 
 /// A file as the system knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +51,8 @@ pub(super) struct Watch {
     /// It only grows.
     length: u64,
     changed: (i64, i64),
+    /// The last two looks inside.
+    looked: [Option<Instant>; 2],
     beside: [Option<Mark>; 2],
     /// What may stand in the file itself, without its log.
     names: Vec<Name>,
@@ -107,7 +112,14 @@ impl Watch {
     pub(super) fn begin(path: &Path, conn: &Connection) -> Self {
         let Ok(meta) = fs::metadata(path) else { return Self::default() };
         let names = [name_on_disk(path), name(conn)].into_iter().flatten().collect();
-        Self { file: Some(mark(&meta)), length: meta.len(), changed: (meta.mtime(), meta.mtime_nsec()), beside: [None; 2], names }
+        Self {
+            file: Some(mark(&meta)),
+            length: meta.len(),
+            changed: (meta.mtime(), meta.mtime_nsec()),
+            looked: [None; 2],
+            beside: [None; 2],
+            names,
+        }
     }
 
     /// Fails if the file is not the one any more.
@@ -129,9 +141,12 @@ impl Watch {
             *known = now;
         }
         let changed = (meta.mtime(), meta.mtime_nsec());
-        if changed != self.changed {
+        // Among many who save all the time the file changes all the time, and a look inside costs more than a save.
+        let now = Instant::now();
+        if changed != self.changed && self.looked[0].is_none_or(|before| now.duration_since(before) > SECOND) {
             self.look_inside(path, conn)?;
             self.changed = changed;
+            self.looked = [self.looked[1], Some(now)];
         }
         self.length = meta.len();
         Ok(())
@@ -208,6 +223,7 @@ impl Store {
             return Err(Error::new(Cause::ReadOnly, msg!("store-read-only")).next(msg!("store-read-only-next")));
         }
         self.still_there()?;
+        busy::give_way();
         let transaction = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
         // It may have been a long wait.
         self.still_ours()?;
@@ -219,5 +235,6 @@ impl Drop for Store {
     fn drop(&mut self) {
         // For what it does to a file that is not ours any more.
         let _ = self.still_there();
+        self.tidy_log();
     }
 }

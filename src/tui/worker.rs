@@ -118,6 +118,7 @@ impl Worker {
                     // A fault of ours in one piece of work must not leave everybody after it waiting for ever.
                     let done = catch_unwind(AssertUnwindSafe(|| job(&mut store)));
                     send(ticket, done.unwrap_or_else(|_| Err(Error::defect("a piece of work ended by itself"))));
+                    store.tidy_log();
                 }
             })
             .map_err(Error::defect)?;
