@@ -7,7 +7,7 @@ use house::{House, day, id};
 use ustaz::model::*;
 use ustaz::programme::today::{about, board, lines};
 use ustaz::programme::verbs::{self, Closing, Mark};
-use ustaz::programme::{duplicates_of, merge, recent_pairs};
+use ustaz::programme::{Compared, duplicates_of, merge, recent_pairs};
 use ustaz::rules::duplicates::Verdict;
 use ustaz::rules::today::{Line, Now, Rule};
 
@@ -399,7 +399,8 @@ fn likely_duplicates_until_they_are_merged() {
     for (person, father) in [(a, "Mohammad Sarwar"), (b, "Muhammad Sarwar")] {
         house.change(Kind::Trainee, person, "father_name", Value::text(father));
     }
-    let pairs = recent_pairs(&house.store, 50).unwrap();
+    let mut compared = Compared::default();
+    let pairs = recent_pairs(&house.store, 50, &mut compared).unwrap();
     assert_eq!(pairs.len(), 1, "{pairs:?}");
     let found = of(&house, Rule::Duplicate);
     assert_eq!(found[0].what.to_string(), "Abdul Rahman Rahimi and Abdurrahman Rahimi may be one person: same name, same father");

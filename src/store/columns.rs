@@ -26,7 +26,14 @@ impl Store {
     ///
     /// # Errors
     /// Trouble with the file.
-    pub fn tally(&self, kind: Kind, of: &'static str, by: &'static str, id: Id, among: (&'static str, &[&str])) -> Result<Vec<(Value, u32)>> {
+    pub fn tally(
+        &self,
+        kind: Kind,
+        of: &'static str,
+        by: &'static str,
+        id: Id,
+        among: (&'static str, &[&str]),
+    ) -> Result<Vec<(Value, u32)>> {
         let marks = vec!["?"; among.1.len()].join(", ");
         let sql = format!(
             "SELECT \"{of}\", count(*) FROM {} WHERE \"{by}\" = ? AND \"{}\" IN ({marks}) AND gone = 0 GROUP BY \"{of}\"",
@@ -54,7 +61,9 @@ mod tests {
         let id = |n| Id::new(n).unwrap();
         let cohort = Row::new(Kind::Cohort, id(1)).with("name", Value::text("First"));
         store.write("zahra", &msg!("journal-new"), |tx| tx.insert(&cohort)).unwrap();
-        for (n, status, sex) in [(2, "selected", "male"), (3, "selected", "female"), (4, "closed", "male"), (5, "declined", "male"), (6, "closed", "male")] {
+        for (n, status, sex) in
+            [(2, "selected", "male"), (3, "selected", "female"), (4, "closed", "male"), (5, "declined", "male"), (6, "closed", "male")]
+        {
             let row = Row::new(Kind::Trainee, id(n)).with("passport_name", Value::text("Gul")).with("cohort", Value::Int(1));
             let row = row.with("status", Value::text(status)).with("sex", Value::text(sex));
             store.write("zahra", &msg!("journal-new"), |tx| tx.insert(&row)).unwrap();

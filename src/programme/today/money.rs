@@ -78,7 +78,8 @@ fn used(look: &Look<'_>, agreement: Id) -> Result<HashMap<String, u32>> {
     let mut seen: HashSet<Id> = HashSet::new();
     for cells in look.store.cells_by(Kind::Nomination, "agreement", agreement, &["trainee", "decision"], PEOPLE)? {
         let [trainee, decision] = cells.as_slice() else { continue };
-        let Some(trainee) = Option::<Id>::read(trainee).filter(|id| decision.as_str() == Decision::Selected.key() && seen.insert(*id)) else {
+        let Some(trainee) = Option::<Id>::read(trainee).filter(|id| decision.as_str() == Decision::Selected.key() && seen.insert(*id))
+        else {
             continue;
         };
         for person in look.store.cells_by(Kind::Trainee, "id", trainee, &["specialty", "status", "cohort"], 1)? {

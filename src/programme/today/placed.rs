@@ -33,7 +33,10 @@ pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
         .with(Condition::Not(Box::new(Condition::In("state", settled))))
         .by("ends_on", false);
     let stays = stays(look, &look.some("placement", &coming, PLACEMENTS)?)?;
-    seats_of(look, &stays, out)?;
+    // A few of those who are placed say nothing of how many there are.
+    if !look.is_part() {
+        seats_of(look, &stays, out)?;
+    }
     people(look, stays, out)?;
 
     let over = ListQuery::all(Kind::Placement)
@@ -134,7 +137,7 @@ fn travel(look: &Look<'_>, person: &Row, stay: &Stay, all: &[StepRule], off: &mu
 
 fn step_rules(look: &Look<'_>) -> Result<Vec<StepRule>> {
     let query = ListQuery::all(Kind::Step).by("lead_days", true);
-    Ok(look.some("placement", &query, STEPS)?.iter().map(StepRule::of).collect())
+    Ok(look.all("placement", &query, STEPS)?.iter().map(StepRule::of).collect())
 }
 
 fn seen(look: &Look<'_>, trainee: Id) -> Result<Vec<Seen>> {
@@ -155,7 +158,7 @@ impl Holidays {
                 .with(until("on", days(look.now, 800)))
                 .with(one("country", country))
                 .by("on", false);
-            let found = look.some("placement", &query, HOLIDAYS)?.iter().filter_map(|r| r.date("on")).collect();
+            let found = look.all("placement", &query, HOLIDAYS)?.iter().filter_map(|r| r.date("on")).collect();
             self.0.insert(country.to_owned(), found);
         }
         Ok(self.0.entry(country.to_owned()).or_default())
