@@ -237,3 +237,38 @@ fn a_place_outlives_its_record_and_conditions_hold_on_every_page() {
     assert!(!store.holds(&query, id(7)).unwrap() && !store.holds(&query, id(6)).unwrap() && store.holds(&query, id(8)).unwrap());
     assert_eq!((store.count(&query, 1000).unwrap(), store.count(&query, 10).unwrap()), (24, 10));
 }
+
+/// A name that very many bear: all of their records are listed, not only those of the first ones looked up.
+#[test]
+fn a_name_of_very_many_finds_the_records_of_all() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&dir.path().join("a.db"), Mode::Write).unwrap();
+    store
+        .write("zahra", &msg!("journal-stress", n = 1), |tx| {
+            tx.insert(&Row::new(Kind::Hospital, id(5_000)).with("name", text("b")))?;
+            tx.insert(&Row::new(Kind::Department, id(5_001)).with("name", text("b")).with("hospital", Value::Int(5_000)))?;
+            for n in 1..=520 {
+                let name = format!("{} Rahimi {n}", if n <= 510 { "Ahmad" } else { "Zia" });
+                tx.insert(&Row::new(Kind::Trainee, id(n)).with("passport_name", text(&name)))?;
+                let placement =
+                    Row::new(Kind::Placement, id(1000 + n)).with("trainee", Value::Int(n)).with("department", Value::Int(5_001));
+                tx.insert(&placement.with("starts_on", text("2027-01-10")).with("ends_on", text("2027-02-10")))?;
+            }
+            tx.remove(Kind::Placement, id(1_001))
+        })
+        .unwrap();
+    let all = |typed: &str| {
+        let filter = ustaz::rules::filter::parse(Kind::Placement, typed).unwrap();
+        let conditions = store.conditions(Kind::Placement, &filter, &|_| None).unwrap();
+        let query = ListQuery { conditions, ..ListQuery::all(Kind::Placement) };
+        let listed = store.page(&query, None, Direction::Forward, 1_000).unwrap().len();
+        assert_eq!(store.count(&query, 1_000).unwrap(), listed, "{typed}");
+        listed
+    };
+    assert_eq!(all("ahmad"), 509, "those that are not gone");
+    assert_eq!(all("trainee:ahmad"), 509);
+    assert_eq!(all("ahmed rahimi"), 509, "by sound");
+    assert_eq!(all("zia"), 10);
+    assert_eq!(all("trainee:\"zia rahimi\""), 10);
+    assert_eq!(all("!trainee:ahmad"), 10);
+}

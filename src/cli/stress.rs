@@ -5,7 +5,7 @@
 
 use std::io::{self, Read};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::{ArgMatches, Command, value_parser};
 
@@ -27,6 +27,8 @@ pub(super) fn command(command: Command) -> Command {
         .arg(number("changes", say!("cli-stress-changes")).default_value("100").hide_default_value(true))
         .arg(number("worker", say!("cli-stress-worker")).default_value("1").hide_default_value(true))
         .arg(number("hold", say!("cli-stress-hold")))
+        .arg(number("count", say!("cli-stress-count")))
+        .arg(number("pace", say!("cli-stress-pace")).default_value("0").hide_default_value(true))
 }
 
 pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
@@ -37,6 +39,9 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
     }
     let number = |name| matches.get_one::<u64>(name).copied().unwrap_or_default();
     let author = format!("worker{}", number("worker"));
+    if let Some(seconds) = matches.get_one::<u64>("count") {
+        return count(&mut store, &mut out, &author, Duration::from_secs(*seconds), Duration::from_millis(number("pace")));
+    }
     let mut at: Option<(Id, i64)> = None;
     for n in 0..number("changes") {
         let (seq, id, value) = change(&mut store, &author, n, at)?;
@@ -73,6 +78,33 @@ fn change(store: &mut Store, author: &str, n: u64, last: Option<(Id, i64)>) -> R
             Ok((written.seq.unwrap_or_default(), row.id, value))
         }
     }
+}
+
+/// Counts with others in one record from a line on standard input on, and then tells how many microseconds each save took. With
+/// a pace it thinks between two saves, for half to one and a half of it.
+fn count(store: &mut Store, out: &mut Out, author: &str, time: Duration, pace: Duration) -> Result<Ending> {
+    let (kind, id) = (Kind::Hospital, Id::from_bytes([1; 8]));
+    let mut line = String::new();
+    out.text("ready\n")?;
+    let _ = io::stdin().read_line(&mut line);
+    let (begun, mut took) = (Instant::now(), Vec::new());
+    while begun.elapsed() < time {
+        if !pace.is_zero() {
+            let part = u32::try_from(new_id()?.get() % 1_000).unwrap_or(0);
+            std::thread::sleep(pace / 2 + pace * part / 1_000);
+        }
+        let since = Instant::now();
+        store.write(author, &msg!("journal-stress", n = took.len()), |tx| {
+            let held: u64 = tx.expect(kind, id)?.text("notes").parse().unwrap_or(0);
+            tx.set(kind, id, &[("notes", Value::text((held + 1).to_string()))])
+        })?;
+        took.push(since.elapsed().as_micros());
+    }
+    for micros in took {
+        out.line(&format!("took {micros}"))?;
+    }
+    out.end()?;
+    Ok(Ending::Well)
 }
 
 /// Holds the write lock until standard input ends or the time is over.

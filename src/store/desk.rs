@@ -9,6 +9,7 @@ use rusqlite::{OptionalExtension, params};
 use serde_json::{Value as Json, json};
 
 use super::open::Store;
+use super::read;
 use super::trouble::of_file;
 use super::watch::with_tail;
 use crate::error::Result;
@@ -29,6 +30,11 @@ pub struct Draft {
     pub body: String,
     /// When it was last typed in, UTC.
     pub at: String,
+}
+
+/// A text of the desk; bytes that are none (a file edited by hand) are no reason not to start.
+fn text(r: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<String> {
+    Ok(read::cell(r.get_ref(at)?).as_str().to_owned())
 }
 
 /// A draft that lies beside the file.
@@ -69,7 +75,7 @@ impl Store {
              ON CONFLICT (key) DO UPDATE SET body = excluded.body, at = excluded.at",
         )?
         .execute(params![draft.key, draft.author, draft.kind.table(), draft.record.map(Id::get), draft.body, draft.at])?;
-        Ok(tx.commit()?)
+        self.commit(tx)
     }
 
     /// Writes a draft into the file, or beside it when the file cannot take it.
@@ -87,7 +93,7 @@ impl Store {
     pub fn drop_draft(&self, key: i64) -> Result<()> {
         let tx = self.begin()?;
         tx.prepare_cached("DELETE FROM draft WHERE key = ?1")?.execute([key])?;
-        tx.commit()?;
+        self.commit(tx)?;
         let _ = fs::remove_file(aside(&self.path).join(format!("{key}.json")));
         Ok(())
     }
@@ -136,15 +142,15 @@ impl Store {
             "SELECT key, author, kind, record, body, at FROM draft WHERE author = ?1 ORDER BY at DESC, key DESC LIMIT 100",
         )?;
         let rows = statement.query_map([author], |r| {
-            let kind: String = r.get(2)?;
+            let kind = text(r, 2)?;
             Ok(Kind::of_table(&kind).map(|kind| {
                 Ok::<_, rusqlite::Error>(Draft {
                     key: r.get(0)?,
-                    author: r.get(1)?,
+                    author: text(r, 1)?,
                     kind,
                     record: r.get::<_, Option<i64>>(3)?.and_then(Id::new),
-                    body: r.get(4)?,
-                    at: r.get(5)?,
+                    body: text(r, 4)?,
+                    at: text(r, 5)?,
                 })
             }))
         })?;
@@ -170,7 +176,7 @@ impl Store {
         Ok(self
             .conn
             .prepare_cached("SELECT body FROM desk WHERE author = ?1 AND name = ?2")?
-            .query_row([author, name], |r| r.get(0))
+            .query_row([author, name], |r| text(r, 0))
             .optional()?)
     }
 
@@ -184,6 +190,6 @@ impl Store {
             "INSERT INTO desk (author, name, body) VALUES (?1, ?2, ?3) ON CONFLICT (author, name) DO UPDATE SET body = excluded.body",
         )?
         .execute([author, name, body])?;
-        Ok(tx.commit()?)
+        self.commit(tx)
     }
 }

@@ -1,4 +1,5 @@
-//! Whether a record at hand meets a condition, as SQLite would say it: for lists that test the rows they walk past. Pure.
+//! Whether a record at hand meets a condition, as SQLite would say it: for lists that test the rows they walk past. Pure
+//! but for what a cell names, which is looked up.
 
 use std::cmp::Ordering;
 
@@ -6,7 +7,8 @@ use rusqlite::types::ValueRef;
 
 use super::list::Condition;
 use super::{read, tokens};
-use crate::model::{FieldKind, Kind, Row, Value};
+use crate::error::Result;
+use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value};
 use crate::rules::filter::Test;
 
 /// Whether a column compares without the case of ASCII letters; so do the sort and the search.
@@ -44,9 +46,12 @@ fn number(value: &Value) -> Option<f64> {
     }
 }
 
+/// Reads what a cell names.
+pub(super) type Look<'a> = dyn Fn(Kind, Id) -> Result<Option<Row>> + 'a;
+
 /// Whether a record meets a condition.
-pub(super) fn fits(row: &Row, condition: &Condition) -> bool {
-    match condition {
+pub(super) fn fits(row: &Row, condition: &Condition, look: &Look<'_>) -> Result<bool> {
+    Ok(match condition {
         Condition::Match(sought) => sought.holds(row),
         Condition::Between(from, to) => (*from..=*to).contains(&row.id.get()),
         Condition::Ids(ids) => ids.binary_search(&row.id).is_ok(),
@@ -69,15 +74,32 @@ pub(super) fn fits(row: &Row, condition: &Condition) -> bool {
                     _ => order.is_eq(),
                 }
         }
-        Condition::Not(inner) => !fits(row, inner),
-        Condition::Any(all) => all.iter().any(|c| fits(row, c)),
-        Condition::All(all) => all.iter().all(|c| fits(row, c)),
+        Condition::Of(key, kind, inner) => {
+            let one: Option<Id> = row.reference(key);
+            let named = one.map_or_else(|| Vec::<Id>::read(row.get(key)), |id| vec![id]);
+            any(&named, |id| match look(*kind, *id)? {
+                Some(other) if !other.gone => fits(&other, inner, look),
+                _ => Ok(false),
+            })?
+        }
+        Condition::Not(inner) => !fits(row, inner, look)?,
+        Condition::Any(all) => any(all, |c| fits(row, c, look))?,
+        Condition::All(all) => !any(all, |c| fits(row, c, look).map(|fits| !fits))?,
+    })
+}
+
+fn any<T>(all: &[T], holds: impl Fn(&T) -> Result<bool>) -> Result<bool> {
+    for one in all {
+        if holds(one)? {
+            return Ok(true);
+        }
     }
+    Ok(false)
 }
 
 /// Whether a record certainly does not meet a condition, told from its columns as SQLite has them: most rows of a walk are passed so,
 /// without making a record of each.
-pub(super) fn refuses(r: &rusqlite::Row<'_>, kind: Kind, condition: &Condition) -> rusqlite::Result<bool> {
+pub(super) fn refuses(r: &rusqlite::Row<'_>, kind: Kind, condition: &Condition) -> Result<bool> {
     Ok(match condition {
         Condition::Match(sought) if sought.is_written() => {
             for (i, _) in kind.fields().iter().enumerate().filter(|(_, field)| tokens::written(field)) {
@@ -98,22 +120,8 @@ pub(super) fn refuses(r: &rusqlite::Row<'_>, kind: Kind, condition: &Condition) 
             let (held, loose) = (read::cell(r.get_ref(i + read::BEFORE_FIELDS)?), ignores_case(kind, key));
             held.is_null() || !values.iter().any(|v| compare(&held, v, loose).is_eq())
         }
-        Condition::Any(any) => {
-            for condition in any {
-                if !refuses(r, kind, condition)? {
-                    return Ok(false);
-                }
-            }
-            true
-        }
-        Condition::All(all) => {
-            for condition in all {
-                if refuses(r, kind, condition)? {
-                    return Ok(true);
-                }
-            }
-            false
-        }
+        Condition::Any(all) => !any(all, |c| refuses(r, kind, c).map(|refused| !refused))?,
+        Condition::All(all) => any(all, |c| refuses(r, kind, c))?,
         _ => false,
     })
 }

@@ -26,6 +26,8 @@ pub enum Condition {
     Like(&'static str, String),
     /// The cell compares so.
     Compare(&'static str, Test, Value),
+    /// The cell names a record of a kind, not a gone one, for which this holds.
+    Of(&'static str, Kind, Box<Condition>),
     /// None of it holds.
     Not(Box<Condition>),
     /// One of them holds.

@@ -7,11 +7,14 @@ use super::list::Condition;
 use super::open::Store;
 use super::read::{bound, sql_value};
 use crate::error::Result;
-use crate::model::Kind;
+use crate::model::{Kind, Value};
 use crate::rules::filter::Test;
 
 /// Who wants so many ids has the time to read a column whole.
 const SCANNED: usize = 1_000_000;
+
+/// So many records that a cell may name are asked for one by one by who has no time.
+const NAMED: usize = 2_000;
 
 /// What an index says about a condition.
 #[derive(Debug, PartialEq)]
@@ -43,6 +46,8 @@ pub(super) fn exact(condition: &Condition) -> bool {
     match condition {
         Condition::Any(any) => any.iter().all(exact),
         Condition::All(_) => false,
+        // What is named is no gone record, of which only the index of words has none.
+        Condition::Of(_, _, inner) => matches!(**inner, Condition::Match(_)),
         _ => true,
     }
 }
@@ -52,6 +57,7 @@ pub(super) fn exact(condition: &Condition) -> bool {
 pub(super) fn asks_long_words(condition: &Condition) -> bool {
     match condition {
         Condition::Match(sought) => sought.coarse().is_some(),
+        Condition::Of(_, _, inner) => asks_long_words(inner),
         Condition::Any(all) | Condition::All(all) => all.iter().any(asks_long_words),
         _ => false,
     }
@@ -96,6 +102,12 @@ impl Store {
                 };
                 Found::of(self.ids(&by(key, sign), sql_value(value), most)?, most)
             }
+            Condition::Of(key, other, inner) if indexed(key) => {
+                match self.found(*other, inner, if most >= SCANNED { most } else { most.min(NAMED) })? {
+                    Found::All(named) => self.found(kind, &Condition::In(key, named.into_iter().map(Value::Int).collect()), most)?,
+                    _ => Found::Unknown,
+                }
+            }
             Condition::Any(any) => self.any_found(kind, any, most)?,
             Condition::All(all) => match self.all_found(kind, all, most)? {
                 Some(ids) => Found::All(ids),
@@ -107,7 +119,12 @@ impl Store {
                 let sql = format!("SELECT id FROM {table} WHERE \"{key}\" LIKE ?1 ESCAPE '\\' LIMIT ?2");
                 Found::of(self.ids(&sql, format!("%{part}%").into(), most)?, most)
             }
-            Condition::In(..) | Condition::Null(_) | Condition::Compare(..) | Condition::Like(..) | Condition::Not(_) => Found::Unknown,
+            Condition::In(..)
+            | Condition::Null(_)
+            | Condition::Compare(..)
+            | Condition::Like(..)
+            | Condition::Of(..)
+            | Condition::Not(_) => Found::Unknown,
         })
     }
 
@@ -156,6 +173,7 @@ impl Store {
                 },
                 _ => condition.clone(),
             },
+            Condition::Of(key, other, inner) => Condition::Of(key, *other, Box::new(self.without_sounds(*other, inner, most)?)),
             Condition::Any(any) => Condition::Any(any.iter().map(|c| self.without_sounds(kind, c, most)).collect::<Result<_>>()?),
             other => other.clone(),
         })

@@ -156,7 +156,17 @@ impl Store {
                 return Ok(None);
             }
         }
-        Ok(Some(read::record(kind, r)?).filter(|row| !row.gone && conditions.iter().all(|c| fits(row, c))))
+        let row = read::record(kind, r)?;
+        Ok(if !row.gone && self.fits_all(&row, conditions)? { Some(row) } else { None })
+    }
+
+    fn fits_all(&self, row: &Row, conditions: &[Condition]) -> Result<bool> {
+        for condition in conditions {
+            if !fits(row, condition, &|kind, id| read::get(&self.conn, kind, id))? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Reads and sorts the places of known ids.
@@ -282,7 +292,7 @@ impl Store {
             && let Some(r) = rows.next()?
         {
             let row = read::record(query.kind, r)?;
-            n += usize::from(query.conditions.iter().all(|c| fits(&row, c)));
+            n += usize::from(self.fits_all(&row, &query.conditions)?);
         }
         Ok(n)
     }

@@ -62,7 +62,7 @@ impl Balance {
 
     /// A record as its table has it.
     pub(super) fn row(&mut self, row: &Row) {
-        let changes = self.fact(row.id, About::Change, &Value::Null).wrapping_mul(u128::from(row.rev.unsigned_abs()));
+        let changes = self.fact(row.id, About::Change, &Value::Null).wrapping_mul(i128::from(row.rev).cast_unsigned());
         let mut sum = self.fact(row.id, About::Made, &Value::Null).wrapping_add(changes);
         for (at, value) in row.values.iter().enumerate() {
             sum = sum.wrapping_add(self.cell(row.id, About::Cell(at), value));
@@ -210,8 +210,9 @@ mod tests {
     #[test]
     fn what_the_journal_says_and_nothing_else_is_even() {
         assert_eq!(left_over(&history(), &state()), 0);
-        let changes: [Change; 8] = [
+        let changes: [Change; 9] = [
             |_, rows| rows[0].rev = 3,
+            |_, rows| rows[0].rev = -2,
             |_, rows| rows[1].gone = false,
             |_, rows| assert!(rows[0].set("beds", Value::Int(201))),
             |_, rows| assert!(rows[0].set("beds", Value::Null)),

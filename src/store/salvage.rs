@@ -5,6 +5,7 @@
 //! break; and with the pages of the backup in place of a file, or of its first page, that is gone. Whatever comes out of that is
 //! believed only where the chain of hashes fits.
 
+use std::collections::HashSet;
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::os::unix::fs::FileExt;
@@ -19,7 +20,7 @@ use super::watch::with_tail;
 use crate::error::Result;
 
 /// Pages of our files.
-const PAGE: usize = 4096;
+pub(super) const PAGE: usize = 4096;
 /// The head of a log, and of each page in it.
 const LOG_HEAD: usize = 32;
 const FRAME_HEAD: usize = 24;
@@ -123,6 +124,23 @@ pub(super) fn search(path: &Path, backup: Option<&Path>, after: i64, folder: &Pa
         let _ = fs::remove_file(&laid);
     }
     Ok(found)
+}
+
+/// The pages that a log has something of.
+pub(super) fn pages_in_log(log: &Path) -> HashSet<u64> {
+    let mut pages = HashSet::new();
+    let (mut head, mut frame) = ([0; LOG_HEAD], [0; FRAME_HEAD]);
+    let Ok(file) = fs::File::open(log) else { return pages };
+    if file.read_exact_at(&mut head, 0).is_err() {
+        return pages;
+    }
+    let mut at = LOG_HEAD as u64;
+    // What is left of an earlier round has other salts.
+    while file.read_exact_at(&mut frame, at).is_ok() && frame.get(8..16) == head.get(16..24) {
+        pages.insert(number(&frame, 0).into());
+        at += (FRAME_HEAD + PAGE) as u64;
+    }
+    pages
 }
 
 /// Four bytes of a head, as a number.

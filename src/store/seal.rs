@@ -83,6 +83,7 @@ impl Missing {
 impl Store {
     /// Keeps the witness of the newest step; of a file that is behind it, it is left as it is.
     pub(super) fn keep_seal(&self) {
+        self.has_grown();
         let newest = self.conn.prepare_cached("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").and_then(|mut statement| {
             statement.query_row([], |r| Ok(Seal { seq: r.get(0)?, hash: hex(&r.get::<_, Vec<u8>>(1)?) })).optional()
         });

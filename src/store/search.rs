@@ -11,12 +11,14 @@ use super::open::Store;
 use super::read;
 use super::tokens::{self, Sought};
 use crate::error::Result;
-use crate::model::{Field, FieldKind, FieldType, Id, Kind, List, Row, Value};
+use crate::model::{Field, FieldKind, Id, Kind, List, Row, Value};
 use crate::rules::filter::{Ask, Filter, Test};
 use crate::text;
 
-/// How many hospitals or catalogue entries a word may stand for.
+/// How many hospitals, people or catalogue entries a word stands for one by one.
 const EXPANSION: usize = 60;
+/// How many records a field's value stands for one by one.
+const NAMED: usize = 500;
 /// Records looked through for a long beginning before it is asked for itself.
 const TRIED: usize = 400;
 
@@ -128,11 +130,15 @@ impl Store {
         for field in searched() {
             let FieldKind::Ref(other) = field.kind else { continue };
             if !found.iter().any(|(k, _)| *k == other) {
-                let rows = self.found_by(other, word, EXPANSION, ask)?;
-                found.push((other, rows.iter().map(|row| Value::Int(row.id.get())).collect()));
+                found.push((other, ids(&self.found_by(other, word, EXPANSION, ask)?)));
             }
-            if let Some((_, ids)) = found.iter().find(|(k, ids)| *k == other && !ids.is_empty()) {
-                any.push(Condition::In(field.key, ids.clone()));
+            match (found.iter().find(|(k, _)| *k == other), ask(word)) {
+                // There are more of that name: what the cell names is looked at.
+                (Some((_, ids)), Some(asked)) if ids.len() >= EXPANSION => {
+                    any.push(Condition::Of(field.key, other, Box::new(Condition::Match(asked))));
+                }
+                (Some((_, ids)), _) if !ids.is_empty() => any.push(Condition::In(field.key, ids.clone())),
+                _ => {}
             }
         }
         // A passport's number finds its holder.
@@ -208,11 +214,7 @@ impl Store {
                     };
                     Condition::In(key, set.keys.iter().filter(fits).map(|k| Value::text(*k)).collect())
                 }
-                FieldKind::Ref(kind) => Condition::In(key, self.named(kind, value)?),
-                FieldKind::Refs(kind) => {
-                    let ids = self.named(kind, value)?.iter().filter_map(Option::<Id>::read).map(tokens::reference).collect();
-                    Condition::Match(Sought::tokens(ids))
-                }
+                FieldKind::Ref(kind) | FieldKind::Refs(kind) => self.naming(field, kind, value)?,
                 FieldKind::Term(list) => Condition::In(key, self.codes(list, value)?.into_iter().map(Value::text).collect()),
                 FieldKind::Terms(list) | FieldKind::TermPairs(list) => {
                     Condition::Any(self.codes(list, value)?.into_iter().map(|c| Condition::Like(key, c)).collect())
@@ -248,12 +250,23 @@ impl Store {
         })
     }
 
-    /// Ids of the records of a kind that a text names, or whose code it is.
-    fn named(&self, kind: Kind, value: &str) -> Result<Vec<Value>> {
-        if let Some(code) = value.strip_prefix('#') {
-            return Ok(self.by_code(kind, code)?.iter().map(|r| Value::Int(r.id.get())).collect());
-        }
-        Ok(self.matching(kind, value, 500)?.iter().map(|r| Value::Int(r.id.get())).collect())
+    /// The condition that a field names a record of a kind that a text names, or whose code it is.
+    fn naming(&self, field: &'static Field, kind: Kind, value: &str) -> Result<Condition> {
+        let rows = match value.strip_prefix('#') {
+            Some(code) => self.by_code(kind, code)?,
+            None => self.matching(kind, value, NAMED)?,
+        };
+        Ok(match field.kind {
+            // There are more of that name: what the cell names is looked at.
+            _ if rows.len() >= NAMED => {
+                let by_letters = !self.found_by(kind, value, 1, Sought::letters)?.is_empty();
+                let ask = if by_letters { Sought::letters } else { Sought::letters_or_sound };
+                let all: Vec<Condition> = value.split_whitespace().filter_map(ask).map(Condition::Match).collect();
+                Condition::Of(field.key, kind, Box::new(Condition::All(all)))
+            }
+            FieldKind::Refs(_) => Condition::Match(Sought::tokens(rows.iter().map(|row| tokens::reference(row.id)).collect())),
+            _ => Condition::In(field.key, ids(&rows)),
+        })
     }
 
     /// Codes of a catalogue that a text names: the code itself, or entries whose names it begins.
@@ -264,6 +277,10 @@ impl Store {
         let found = self.matching(Kind::Term, value, 500)?;
         Ok(found.iter().filter(|t| t.text("list") == list.key()).map(|t| t.text("code").to_owned()).collect())
     }
+}
+
+fn ids(rows: &[Row]) -> Vec<Value> {
+    rows.iter().map(|row| Value::Int(row.id.get())).collect()
 }
 
 fn number(value: &str, decimals: u8) -> Option<Value> {

@@ -58,10 +58,6 @@ pub(super) fn of(row: &Row) -> String {
 }
 
 fn push(out: &mut String, token: &str) {
-    // Signs that no Latin letters stand for leave nothing.
-    if token.is_empty() {
-        return;
-    }
     if !out.is_empty() {
         out.push(' ');
     }
@@ -199,7 +195,7 @@ impl Sought {
             return asked.any(|word| text::has_beginning(value, word));
         }
         // What is ASCII already stays so in Latin letters, so that only one of the two has to be made for a word.
-        let latin = self.begins.iter().flatten().any(|word| word.is_ascii()).then(|| text::romanise(value)).unwrap_or_default();
+        let latin = if self.begins.iter().flatten().any(|word| word.is_ascii()) { text::romanise(value) } else { String::new() };
         asked.any(|word| match word.is_ascii() {
             true => latin.split(' ').any(|w| w.starts_with(word.as_str())),
             false => text::has_beginning(value, word),

@@ -17,7 +17,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::open::Store;
-use super::{file, migrate};
+use super::{file, migrate, salvage};
 use crate::error::{Cause, Error, Result};
 use crate::msg;
 
@@ -69,10 +69,8 @@ fn name_on_disk(path: &Path) -> Option<Name> {
     let uri = format!("file:{}?immutable=1", file::uri_path(path));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(uri, flags).ok()?;
-    if is_full(path) {
-        // So that the head of a file can be read that has not all its pages yet.
-        conn.pragma_update(None, "writable_schema", true).ok()?;
-    }
+    // While its log is brought into it, or when a full disk stopped that, its head tells of pages that are not there yet.
+    conn.pragma_update(None, "writable_schema", true).ok()?;
     name(&conn)
 }
 
@@ -87,10 +85,14 @@ fn name(conn: &Connection) -> Option<Name> {
     Some(Name { site, tables, version })
 }
 
-/// Whether the disk has hardly room for one round of the log: then only a part of it may have come into the file, and nothing is
-/// lost.
-fn is_full(path: &Path) -> bool {
-    rustix::fs::statvfs(path).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < 8 * 1024 * 1024)
+/// Whether pages of the database are neither in the file nor in its log: it was cut short.
+fn is_cut(path: &Path, conn: &Connection) -> bool {
+    let Ok(pages) = conn.query_row("PRAGMA page_count", [], |r| r.get::<_, i64>(0)) else { return true };
+    let pages = u64::try_from(pages).unwrap_or(0);
+    // Read in this order: a page that leaves the log meanwhile is in the file by then.
+    let logged = salvage::pages_in_log(&with_tail(path, "-wal"));
+    let Ok(meta) = fs::metadata(path) else { return true };
+    (meta.len() / salvage::PAGE as u64 + 1..=pages).any(|page| !logged.contains(&page))
 }
 
 impl Name {
@@ -109,7 +111,7 @@ impl Watch {
     }
 
     /// Fails if the file is not the one any more.
-    fn look(&mut self, path: &Path) -> Result<()> {
+    fn look(&mut self, path: &Path, conn: &Connection) -> Result<()> {
         let Some(known) = self.file else { return Ok(()) };
         let shown = path.display();
         let Ok(meta) = fs::metadata(path) else { return Err(other(msg!("store-vanished", file = shown))) };
@@ -128,7 +130,7 @@ impl Watch {
         }
         let changed = (meta.mtime(), meta.mtime_nsec());
         if changed != self.changed {
-            self.look_inside(path)?;
+            self.look_inside(path, conn)?;
             self.changed = changed;
         }
         self.length = meta.len();
@@ -136,13 +138,16 @@ impl Watch {
     }
 
     /// The file was written: by one of us, who brings the log into it, or by a stranger.
-    fn look_inside(&self, path: &Path) -> Result<()> {
+    fn look_inside(&self, path: &Path, conn: &Connection) -> Result<()> {
         let mut found = None;
         for _ in 0..3 {
             found = name_on_disk(path);
             match &found {
                 None if self.names.is_empty() => return Ok(()),
-                Some(found) if self.names.iter().any(|known| found.fits(known)) => return Ok(()),
+                Some(found) if self.names.iter().any(|known| found.fits(known)) => {
+                    let cut = is_cut(path, conn);
+                    return if cut { Err(other(msg!("store-overwritten", file = path.display()))) } else { Ok(()) };
+                }
                 // A newer program made new tables.
                 Some(found) if found.version > migrate::newest() && self.names.iter().any(|n| n.site == found.site) => {
                     return Err(migrate::newer(found.version));
@@ -174,12 +179,27 @@ impl Store {
 
     /// Whether it is still the one that was opened.
     pub(super) fn still_there(&self) -> Result<()> {
-        let looked = self.watch.borrow_mut().look(&self.path);
+        let looked = self.watch.borrow_mut().look(&self.path, &self.conn);
         if looked.as_ref().is_err_and(|e| e.cause() == Cause::Moved) {
             // Nothing of our log may go into a stranger's file when we close; it stays beside it, for whoever mends it.
             let _ = self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
         }
         looked
+    }
+
+    /// Ends what [`Store::begin`] began.
+    pub(super) fn commit(&self, transaction: Transaction<'_>) -> Result<()> {
+        transaction.commit()?;
+        self.has_grown();
+        Ok(())
+    }
+
+    /// The commit may have brought the log into the file: from now on it is never shorter.
+    pub(super) fn has_grown(&self) {
+        if let Ok(meta) = fs::metadata(&self.path) {
+            let mut watch = self.watch.borrow_mut();
+            watch.length = watch.length.max(meta.len());
+        }
     }
 
     /// Begins to write: waits for the lock, then looks whether this is still our file.

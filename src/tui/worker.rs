@@ -181,11 +181,11 @@ mod tests {
         let (send, answers) = channel();
         let mut asker =
             Asker::start(store.reader().unwrap(), store.reader().unwrap(), move |ticket, _| send.send(ticket).unwrap()).unwrap();
-        let (listed, when_listed) = channel::<()>();
+        let (listed, when_listed) = channel::<bool>();
         asker.ask(Ticket(1), Box::new(move |_| Box::new(when_listed.recv().unwrap())));
         asker.list(Ticket(2), Box::new(|_| Box::new(())));
         assert_eq!(answers.recv().unwrap(), Ticket(2));
-        listed.send(()).unwrap();
+        listed.send(true).unwrap();
         assert_eq!(answers.recv().unwrap(), Ticket(1));
     }
 }

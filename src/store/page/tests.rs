@@ -57,6 +57,10 @@ fn condition() -> impl Strategy<Value = Condition> {
         1 => prop::sample::subsequence(vec![10i64, 11, 12], 1..3)
             .prop_map(|all| Condition::In("home_hospital", all.into_iter().map(Value::Int).collect())),
         1 => prop::sample::select(vec!["born", "father_name", "notes"]).prop_map(Condition::Null),
+        2 => (prop::sample::select(vec!["a", "b", "bx"]), any::<bool>()).prop_map(|(word, not)| {
+            let named = Condition::Match(Sought::letters_or_sound(word).unwrap());
+            Condition::Of("home_hospital", Kind::Hospital, Box::new(if not { Condition::Not(Box::new(named)) } else { named }))
+        }),
         1 => prop::sample::select(vec!["%", "_", "B", "0"]).prop_map(|part| Condition::Like("notes", part.to_owned())),
         2 => (prop::sample::select(vec![Test::Less, Test::AtMost, Test::Greater, Test::AtLeast]), prop::sample::select(vec!["1988", "1988-03", "K"]))
             .prop_map(|(test, v)| Condition::Compare(if v == "K" { "passport_name" } else { "born" }, test, Value::text(v))),
@@ -99,6 +103,10 @@ fn sql(condition: &Condition) -> String {
                 _ => ">=",
             };
             format!("coalesce(\"{key}\" {sign} {}, 0)", value(v))
+        }
+        Condition::Of(key, kind, inner) => {
+            let (table, inner) = (kind.table(), sql(inner).replace("search_trainee", &format!("search_{}", kind.table())));
+            format!("coalesce(\"{key}\" IN (SELECT id FROM {table} WHERE gone = 0 AND {inner}), 0)")
         }
         Condition::Not(inner) => format!("NOT ({})", sql(inner)),
         Condition::Any(all) => many(all, " OR ", "0"),
