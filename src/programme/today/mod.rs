@@ -23,7 +23,7 @@ use crate::msg;
 use crate::rules::filter::Test;
 use crate::rules::status::is_active;
 use crate::rules::today::{Line, Now, awake, duplicate, order};
-use crate::store::{Condition, Direction, ListQuery, Store};
+use crate::store::{Condition, Direction, ListQuery, Span, Store};
 use crate::words::{Message, label};
 
 /// Snoozed lines that are looked at.
@@ -137,19 +137,20 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// At most `most` records of a list, of which a glance takes a part; if there are more, that is noted under the rule's name.
-    fn some(&self, what: &'static str, query: &ListQuery, most: usize) -> Result<Vec<Row>> {
-        self.all(what, query, if self.share == Share::Glance { most.div_ceil(GLANCE) } else { most })
-    }
-
-    /// Whether what was looked at so far is only a part.
-    fn is_part(&self) -> bool {
-        self.share == Share::Glance && !self.cut.borrow().is_empty()
+    /// At most `most` records of a stretch, of which a glance takes a part; if there are more, that is noted under the rule's name.
+    fn some(&self, what: &'static str, span: &Span, most: usize) -> Result<Vec<Row>> {
+        let most = if self.share == Share::Glance { most.div_ceil(GLANCE) } else { most };
+        let rows = self.store.span(span, most + 1)?;
+        Ok(self.cut_to(what, rows, most))
     }
 
     /// At most `most` records of a list, at a glance too: what other lines are reckoned with.
     fn all(&self, what: &'static str, query: &ListQuery, most: usize) -> Result<Vec<Row>> {
-        let mut rows: Vec<Row> = self.store.page(query, None, Direction::Forward, most + 1)?.into_iter().map(|(row, _)| row).collect();
+        let rows = self.store.page(query, None, Direction::Forward, most + 1)?;
+        Ok(self.cut_to(what, rows.into_iter().map(|(row, _)| row).collect(), most))
+    }
+
+    fn cut_to(&self, what: &'static str, mut rows: Vec<Row>, most: usize) -> Vec<Row> {
         if rows.len() > most {
             rows.truncate(most);
             let said = msg!("today-more", count = most, rule = label(&format!("today-rule-{what}")));
@@ -158,7 +159,12 @@ impl Look<'_> {
                 cut.push(said);
             }
         }
-        Ok(rows)
+        rows
+    }
+
+    /// Whether what was looked at so far is only a part.
+    fn is_part(&self) -> bool {
+        self.share == Share::Glance && !self.cut.borrow().is_empty()
     }
 
     /// Records that belong to one.
@@ -172,19 +178,9 @@ impl Look<'_> {
     }
 }
 
-/// The condition that a day lies on or after another.
-fn since(key: &'static str, day: NaiveDate) -> Condition {
-    Condition::Compare(key, Test::AtLeast, Some(day).write())
-}
-
-/// The condition that a day lies on or before another.
-fn until(key: &'static str, day: NaiveDate) -> Condition {
-    Condition::Compare(key, Test::AtMost, Some(day).write())
-}
-
-/// Days from today, back or on.
-fn days(now: &Now<'_>, count: i64) -> NaiveDate {
-    now.today.checked_add_signed(chrono::TimeDelta::days(count)).unwrap_or(now.today)
+/// A day so many days from today, back or on.
+fn on(now: &Now<'_>, count: i64) -> Value {
+    now.today.checked_add_signed(chrono::TimeDelta::days(count)).or(Some(now.today)).write()
 }
 
 /// Whether a trainee's state leaves them in the programme.
@@ -196,9 +192,4 @@ fn snoozed(look: &Look<'_>) -> Result<Vec<(String, NaiveDate)>> {
     let query = ListQuery::all(Kind::Snooze).with(Condition::Compare("until", Test::Greater, Some(look.now.today).write()));
     let rows = look.store.page(&query.by("until", false), None, Direction::Forward, SNOOZED)?;
     Ok(rows.into_iter().filter_map(|(row, _)| Some((row.text("line").to_owned(), row.date("until")?))).collect())
-}
-
-/// One value of a choice, for a condition.
-fn one(key: &'static str, value: &str) -> Condition {
-    Condition::In(key, vec![Value::text(value)])
 }
