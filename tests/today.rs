@@ -5,9 +5,9 @@ mod house;
 use chrono::NaiveDate;
 use house::{House, day, id};
 use ustaz::model::*;
-use ustaz::programme::today::{about, board, lines};
+use ustaz::programme::today::{about, board, glance, lines};
 use ustaz::programme::verbs::{self, Closing, Mark};
-use ustaz::programme::{duplicates_of, merge, recent_pairs};
+use ustaz::programme::{Compared, duplicates_of, merge, recent_pairs};
 use ustaz::rules::duplicates::Verdict;
 use ustaz::rules::today::{Line, Now, Rule};
 
@@ -131,9 +131,9 @@ fn clearance_steps_until_they_are_closed() {
     verbs::snooze(&mut house.store, AUTHOR, today(), &lines[0], until, "").unwrap();
     assert_eq!(house.label(), format!("put off until 2026-11-30: {visa}"));
     assert_eq!(told(&house, Rule::Step), [""; 0]);
-    let later = board(&house.store, &Now::gregorian(until), 100).unwrap();
+    let later = board(&house.store, &Now::gregorian(until), 100, &mut Compared::default()).unwrap();
     assert_eq!((later.snoozed, later.lines.iter().filter(|l| l.rule == Rule::Step).count()), (0, 2), "and the ticket's turn");
-    assert_eq!(board(&house.store, &Now::gregorian(today()), 100).unwrap().snoozed, 1);
+    assert_eq!(board(&house.store, &Now::gregorian(today()), 100, &mut Compared::default()).unwrap().snoozed, 1);
     house.undo();
     house.undo();
     assert_eq!(house.state(), before);
@@ -399,7 +399,8 @@ fn likely_duplicates_until_they_are_merged() {
     for (person, father) in [(a, "Mohammad Sarwar"), (b, "Muhammad Sarwar")] {
         house.change(Kind::Trainee, person, "father_name", Value::text(father));
     }
-    let pairs = recent_pairs(&house.store, 50).unwrap();
+    let mut compared = Compared::default();
+    let pairs = recent_pairs(&house.store, 50, &mut compared).unwrap();
     assert_eq!(pairs.len(), 1, "{pairs:?}");
     let found = of(&house, Rule::Duplicate);
     assert_eq!(found[0].what.to_string(), "Abdul Rahman Rahimi and Abdurrahman Rahimi may be one person: same name, same father");
@@ -425,9 +426,39 @@ fn likely_duplicates_until_they_are_merged() {
 
     merge(&mut house.store, AUTHOR, a, b, &[]).unwrap();
     assert_eq!(told(&house, Rule::Duplicate), [""; 0]);
+    assert_eq!(recent_pairs(&house.store, 50, &mut compared).unwrap(), [], "what was known of them is not held on to");
     house.undo();
     assert_eq!(told(&house, Rule::Duplicate).len(), 1);
+    assert_eq!(recent_pairs(&house.store, 50, &mut compared).unwrap(), pairs);
+    assert_eq!(recent_pairs(&house.store, 50, &mut compared).unwrap(), pairs, "known from the last time");
+    house.change(Kind::Trainee, b, "father_name", Value::text("Ghulam Haidar"));
+    assert_eq!(recent_pairs(&house.store, 50, &mut compared).unwrap(), []);
     house.sound();
+}
+
+#[test]
+fn a_glance_is_the_board_of_a_small_file_and_a_true_part_of_that_of_a_big_one() {
+    let mut house = House::new();
+    house.add(2, Term { list: Some(TermList::Currency), code: "USD".into(), name: "US dollar".into(), ..Term::default() });
+    let gul = house.trainee(1, "Gul Khan");
+    let now = Now::gregorian(today());
+    let owe = |house: &mut House, n: i64| {
+        let cost =
+            Cost { trainee: Some(gul), kind: Some(CostKind::Stipend), amount: Some(n as f64), currency: "USD".into(), ..Cost::default() };
+        house.add(n, Cost { due_on: Some(today()), ..cost });
+    };
+    (100..140).for_each(|n| owe(&mut house, n));
+    let both = |house: &House| {
+        let known = &mut Compared::default();
+        (glance(&house.store, &now, 1_000, known).unwrap(), board(&house.store, &now, 1_000, known).unwrap())
+    };
+    let (part, whole) = both(&house);
+    assert!(part.whole && part == whole && part.lines.len() >= 40);
+    (140..180).for_each(|n| owe(&mut house, n));
+    let (part, whole) = both(&house);
+    assert!(!part.whole && whole.whole);
+    assert!(part.lines.len() >= 50 && part.lines.len() < whole.lines.len());
+    assert!(part.lines.iter().all(|line| whole.lines.contains(line)));
 }
 
 #[test]

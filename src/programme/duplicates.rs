@@ -6,11 +6,11 @@
 //!
 //! Must not: write. `programme::merge` makes one of two.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::error::Result;
 use crate::model::{DocumentKind, FieldType, Id, Kind, Row};
-use crate::rules::duplicates::{Likeness, Person, Prepared, Verdict, number_key, paper_key};
+use crate::rules::duplicates::{Likeness, Person, Prepared, Sign, Verdict, number_key, paper_key};
 use crate::rules::today::Pair;
 use crate::store::Store;
 use crate::text;
@@ -19,6 +19,8 @@ use crate::text;
 const BLOCK: usize = 40;
 /// Questions about one person.
 const QUESTIONS: usize = 7;
+/// People who are met for one of many: with a common name the rest of the questions would only bring more of thousands.
+const MET: usize = 80;
 /// A typed name is told of from this likeness on, even when nothing else speaks for it.
 const ALIKE: f64 = 0.85;
 
@@ -42,7 +44,7 @@ pub fn duplicates_of(store: &Store, row: &Row, passports: &[&str], limit: usize)
     }
     let mut mine = person(store, row)?;
     mine.passports.extend(passports.iter().map(|p| (*p).to_owned()));
-    let mut out = candidates(store, row.kind, row.id, &mine)?;
+    let mut out = scored(store, &mine, meet(store, row.kind, row.id, &mine, usize::MAX)?)?;
     out.retain(|c| worth(&c.likeness));
     out.truncate(limit);
     Ok(out)
@@ -56,24 +58,66 @@ pub fn likely_same(store: &Store, row: &Row, passport: &str, limit: usize) -> Re
     Ok(duplicates_of(store, row, &[passport], limit)?.into_iter().map(|c| c.row).collect())
 }
 
-/// Pairs of trainees who may be one, among those who were entered or changed last (at most `people`) and everybody else.
+/// Pairs of trainees who may be one, among those who were entered or changed last (at most `people`) and everybody else. `known` has
+/// what was found the last time; whoever is the same as then is not compared again.
 ///
 /// # Errors
 /// Trouble with the file.
-pub fn recent_pairs(store: &Store, people: usize) -> Result<Vec<Pair>> {
+pub fn recent_pairs(store: &Store, people: usize, known: &mut Compared) -> Result<Vec<Pair>> {
     let mut seen: HashSet<(Id, Id)> = HashSet::new();
     let mut out = Vec::new();
+    let mut now = HashMap::new();
     for row in store.recent(Kind::Trainee, people)? {
         let mine = person(store, &row)?;
-        for other in candidates(store, Kind::Trainee, row.id, &mine)? {
-            let (low, high) = (row.id.min(other.row.id), row.id.max(other.row.id));
-            if other.likeness.verdict != Verdict::No && seen.insert((low, high)) {
-                let name = |r: &Row| text::screen(r.text("passport_name")).into_owned();
-                out.push(Pair { a: (row.id, name(&row)), b: (other.row.id, name(&other.row)), likeness: other.likeness });
+        let likes = match known.0.remove(&row.id) {
+            Some((as_then, likes)) if as_then == mine && stand(store, &likes)? => likes,
+            _ => likes_of(store, &row, &mine)?,
+        };
+        for like in &likes {
+            if seen.insert((row.id.min(like.id), row.id.max(like.id))) {
+                let b = (like.id, like.name.clone());
+                out.push(Pair { a: (row.id, shown_name(&row)), b, likeness: like.likeness.clone() });
             }
         }
+        now.insert(row.id, (mine, likes));
     }
+    known.0 = now;
     Ok(out)
+}
+
+/// Who was compared with everybody else, as they were then, and whom they are like.
+#[derive(Debug, Default)]
+pub struct Compared(HashMap<Id, (Person, Vec<Like>)>);
+
+/// Somebody who is like another.
+#[derive(Debug)]
+struct Like {
+    id: Id,
+    rev: i64,
+    name: String,
+    likeness: Likeness,
+}
+
+/// Whether all of them are still as they were.
+fn stand(store: &Store, likes: &[Like]) -> Result<bool> {
+    for like in likes {
+        if store.get(Kind::Trainee, like.id)?.is_none_or(|row| row.gone || row.rev != like.rev) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn likes_of(store: &Store, row: &Row, mine: &Person) -> Result<Vec<Like>> {
+    let mut met = meet(store, Kind::Trainee, row.id, mine, MET)?;
+    let sign = Sign::of(mine);
+    met.retain(|(other, holder)| *holder || sign.worth(&Sign::of(&known_of(other))));
+    let likely = scored(store, mine, met)?.into_iter().filter(|other| other.likeness.verdict != Verdict::No);
+    Ok(likely.map(|c| Like { id: c.row.id, rev: c.row.rev, name: shown_name(&c.row), likeness: c.likeness }).collect())
+}
+
+fn shown_name(row: &Row) -> String {
+    text::screen(row.text("passport_name")).into_owned()
 }
 
 /// What the rule wants to know of a trainee or trainer.
@@ -107,11 +151,15 @@ fn is_passport(document: &Row) -> bool {
     Option::<DocumentKind>::read(document.get("kind")) == Some(DocumentKind::Passport)
 }
 
-/// Everybody who shares sounds or a passport number, scored, the likeliest first.
-fn candidates(store: &Store, kind: Kind, own: Id, mine: &Person) -> Result<Vec<Candidate>> {
+/// Everybody who shares sounds or a passport number, and whether it is the number. No more questions of sounds are asked once `most`
+/// people were met.
+fn meet(store: &Store, kind: Kind, own: Id, mine: &Person, most: usize) -> Result<Vec<(Row, bool)>> {
     let mut found: Vec<(Row, bool)> = Vec::new();
     let mut known: HashSet<Id> = HashSet::from([own]);
     for keys in questions(mine) {
+        if found.len() >= most {
+            break;
+        }
         for row in store.sounding(kind, &keys, BLOCK)? {
             if known.insert(row.id) {
                 found.push((row, false));
@@ -127,9 +175,14 @@ fn candidates(store: &Store, kind: Kind, own: Id, mine: &Person) -> Result<Vec<C
             }
         }
     }
+    Ok(found)
+}
+
+/// Compares with each, the likeliest first.
+fn scored(store: &Store, mine: &Person, met: Vec<(Row, bool)>) -> Result<Vec<Candidate>> {
     let mut out = Vec::new();
     let prepared = Prepared::of(mine.clone());
-    for (row, holder) in found {
+    for (row, holder) in met {
         // Their passports are looked up only where the rest is worth it: a shared number is a holder's.
         let likeness = prepared.score(&Prepared::of(known_of(&row)));
         if holder || worth(&likeness) {

@@ -18,6 +18,6 @@ pub mod today;
 pub mod verbs;
 
 pub use attached::{attached, pick};
-pub use duplicates::{Candidate, duplicates_of, likely_same, person, recent_pairs};
+pub use duplicates::{Candidate, Compared, duplicates_of, likely_same, person, recent_pairs};
 pub use merge::{Merged, merge, suggestions};
 pub use save::{Filed, row_subject, save, subject};

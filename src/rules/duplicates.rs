@@ -136,6 +136,26 @@ fn numbers<S: AsRef<str>>(all: &[S]) -> [u32; 2] {
 }
 
 impl Sign {
+    /// Of what is known of somebody.
+    #[must_use]
+    pub fn of(person: &Person) -> Self {
+        let one = |text: &str| paper_key(text).map_or(0, |key| number(&key));
+        let phones: Vec<&String> = person.phones.iter().filter(|p| !p.is_empty()).collect();
+        let passports: Vec<String> = person.passports.iter().filter_map(|n| paper_key(n)).collect();
+        Self {
+            born: person.born,
+            sex: person.sex,
+            hospital: person.hospital,
+            phones: numbers(&phones),
+            passports: numbers(&passports),
+            licence: one(&person.licence),
+            national_id: one(&person.national_id),
+            province: if person.province.is_empty() { 0 } else { number(&person.province) },
+            father: !person.father.is_empty(),
+            grandfather: !person.grandfather.is_empty(),
+        }
+    }
+
     /// The most points that two people can come to, whatever their names are; never less than [`Prepared::score`] gives.
     #[must_use]
     pub fn reach(&self, other: &Self) -> f64 {
@@ -222,21 +242,7 @@ impl Prepared {
     /// See [`Sign`].
     #[must_use]
     pub fn sign(&self) -> Sign {
-        let person = &self.person;
-        let one = |text: &Option<String>| text.as_deref().map_or(0, number);
-        let phones: Vec<&String> = person.phones.iter().filter(|p| !p.is_empty()).collect();
-        Sign {
-            born: person.born,
-            sex: person.sex,
-            hospital: person.hospital,
-            phones: numbers(&phones),
-            passports: numbers(&self.passports),
-            licence: one(&self.licence),
-            national_id: one(&self.national_id),
-            province: if person.province.is_empty() { 0 } else { number(&person.province) },
-            father: !person.father.is_empty(),
-            grandfather: !person.grandfather.is_empty(),
-        }
+        Sign::of(&self.person)
     }
 
     fn one_passport(&self, other: &Self) -> bool {

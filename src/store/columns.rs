@@ -21,8 +21,8 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// How many records of a kind hold each value of the column `of`, among those in whose column `by` an id stands and in whose
-    /// column `among.0` one of some texts.
+    /// How many records of a kind hold each value of the column `of`, among those that have one of some texts in the column
+    /// `among.0` and refer by `by.0` to a record of another kind that refers by `by.2` to `id`.
     ///
     /// # Errors
     /// Trouble with the file.
@@ -30,14 +30,18 @@ impl Store {
         &self,
         kind: Kind,
         of: &'static str,
-        by: &'static str,
+        by: (&'static str, Kind, &'static str),
         id: Id,
         among: (&'static str, &[&str]),
     ) -> Result<Vec<(Value, u32)>> {
         let marks = vec!["?"; among.1.len()].join(", ");
         let sql = format!(
-            "SELECT \"{of}\", count(*) FROM {} WHERE \"{by}\" = ? AND \"{}\" IN ({marks}) AND gone = 0 GROUP BY \"{of}\"",
+            "SELECT t.\"{of}\", count(*) FROM {} m CROSS JOIN {} t ON t.\"{}\" = m.id
+             WHERE m.\"{}\" = ? AND m.gone = 0 AND t.\"{}\" IN ({marks}) AND t.gone = 0 GROUP BY t.\"{of}\"",
+            by.1.table(),
             kind.table(),
+            by.0,
+            by.2,
             among.0
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
@@ -50,7 +54,7 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Row;
+    use crate::model::{FieldType, Row};
     use crate::msg;
     use crate::store::Mode;
 
@@ -59,8 +63,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut store = Store::open(&dir.path().join("a.db"), Mode::Write).unwrap();
         let id = |n| Id::new(n).unwrap();
-        let cohort = Row::new(Kind::Cohort, id(1)).with("name", Value::text("First"));
-        store.write("zahra", &msg!("journal-new"), |tx| tx.insert(&cohort)).unwrap();
+        let agreement = Row::new(Kind::Agreement, id(9)).with("title", Value::text("Both"));
+        let cohort = Row::new(Kind::Cohort, id(1)).with("name", Value::text("First")).with("agreement", Value::Int(9));
+        store.write("zahra", &msg!("journal-new"), |tx| tx.insert(&agreement).and_then(|()| tx.insert(&cohort))).unwrap();
         for (n, status, sex) in
             [(2, "selected", "male"), (3, "selected", "female"), (4, "closed", "male"), (5, "declined", "male"), (6, "closed", "male")]
         {
@@ -69,11 +74,13 @@ mod tests {
             store.write("zahra", &msg!("journal-new"), |tx| tx.insert(&row)).unwrap();
         }
         store.write("zahra", &msg!("journal-change"), |tx| tx.remove(Kind::Trainee, id(6))).unwrap();
-        let cells = store.cells_by(Kind::Trainee, "cohort", id(1), &["id", "status"], 10).unwrap();
+        let mut cells = store.cells_by(Kind::Trainee, "cohort", id(1), &["id", "status"], 10).unwrap();
+        cells.sort_by_key(|c| Option::<Id>::read(&c[0]));
         assert_eq!((cells.len(), &cells[0]), (4, &vec![Value::Int(2), Value::text("selected")]));
         assert_eq!(store.cells_by(Kind::Trainee, "cohort", id(1), &["id"], 2).unwrap().len(), 2);
         assert_eq!(store.cells_by(Kind::Trainee, "id", id(6), &["sex"], 1).unwrap(), Vec::<Vec<Value>>::new());
-        let tally = store.tally(Kind::Trainee, "sex", "cohort", id(1), ("status", &["selected", "closed"])).unwrap();
+        let tally =
+            store.tally(Kind::Trainee, "sex", ("cohort", Kind::Cohort, "agreement"), id(9), ("status", &["selected", "closed"])).unwrap();
         assert_eq!(tally, [(Value::text("female"), 1), (Value::text("male"), 2)]);
     }
 }

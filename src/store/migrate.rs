@@ -14,6 +14,7 @@ static STEPS: &[&str] = &[
     include_str!("../../assets/migrations/0001_records_and_journal.sql"),
     include_str!("../../assets/migrations/0002_search.sql"),
     include_str!("../../assets/migrations/0003_parts.sql"),
+    include_str!("../../assets/migrations/0004_seats.sql"),
 ];
 
 /// The step that last made the search tables anew: a file from before it gets them filled.

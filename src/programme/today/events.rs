@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::{Look, days};
+use super::{Look, on};
 use crate::error::Result;
-use crate::model::{FieldType, Id, Kind, Row, Session, SessionKind, Value};
-use crate::rules::filter::Test;
+use crate::model::{FieldType, Id, Kind, Row, Session, SessionKind};
 use crate::rules::status::is_active;
 use crate::rules::today::{ATTENDANCE_DAYS, Happening, Line, attendance, upcoming};
-use crate::store::{Condition, ListQuery};
+use crate::store::Span;
 use crate::text;
 
 /// Sessions of a month.
@@ -20,10 +19,9 @@ const PEOPLE: usize = 2_000;
 /// All lines of sessions.
 pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
     // Moments are text that begins with the day at their place, so a day bounds them.
-    let bound = |test, count| Condition::Compare("starts_at", test, Value::text(days(look.now, count).to_string()));
-    let query = ListQuery::all(Kind::Session).with(bound(Test::AtLeast, -ATTENDANCE_DAYS)).with(bound(Test::Less, 2)).by("starts_at", true);
+    let around = Span::of(Kind::Session, "starts_at").from(on(look.now, -ATTENDANCE_DAYS)).until(on(look.now, 2)).descending();
     let mut cohorts: HashMap<Id, Vec<Id>> = HashMap::new();
-    for row in look.some("session", &query, SESSIONS)? {
+    for row in look.some("session", &around, SESSIONS)? {
         let Some(happening) = happening(look, &row, &mut cohorts)? else { continue };
         out.extend(upcoming(look.now, &happening));
         if row.text("kind") != SessionKind::Travel.key() {

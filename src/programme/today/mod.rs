@@ -15,7 +15,7 @@ use std::cell::RefCell;
 
 use chrono::NaiveDate;
 
-use super::duplicates::recent_pairs;
+use super::duplicates::{Compared, recent_pairs};
 use super::stays::Register;
 use crate::error::Result;
 use crate::model::{FieldType, Id, Kind, Row, Value};
@@ -23,13 +23,15 @@ use crate::msg;
 use crate::rules::filter::Test;
 use crate::rules::status::is_active;
 use crate::rules::today::{Line, Now, awake, duplicate, order};
-use crate::store::{Condition, Direction, ListQuery, Store};
+use crate::store::{Condition, Direction, ListQuery, Span, Store};
 use crate::words::{Message, label};
 
 /// Snoozed lines that are looked at.
 const SNOOZED: usize = 5_000;
 /// People changed last who are compared with others.
 const RECENT: usize = 200;
+/// So many of them are compared at a glance, or none if there are more.
+const GLANCED: usize = 30;
 /// Records of one person.
 const OF_ONE: usize = 300;
 
@@ -42,38 +44,71 @@ pub struct Board {
     pub snoozed: usize,
     /// What was left out because there was too much of it.
     pub cut: Vec<Message>,
+    /// Everything was looked at, as far as the limits of a whole board reach.
+    pub whole: bool,
 }
+
+/// How much is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Share {
+    /// A few of each sort: enough for the first screen.
+    Glance,
+    /// All within the limits.
+    Whole,
+}
+
+/// A glance takes so many times less of each sort than a whole board.
+const GLANCE: usize = 10;
 
 /// What needs doing today, at most `limit` lines; days are said in the Gregorian calendar.
 ///
 /// # Errors
 /// Trouble with the file.
 pub fn lines(store: &Store, today: NaiveDate, limit: usize) -> Result<Board> {
-    board(store, &Now::gregorian(today), limit)
+    board(store, &Now::gregorian(today), limit, &mut Compared::default())
 }
 
-/// What needs doing, at most `limit` lines.
+/// What needs doing, at most `limit` lines. `known` keeps who was compared with whom from one time to the next.
 ///
 /// # Errors
 /// Trouble with the file.
-pub fn board(store: &Store, now: &Now<'_>, limit: usize) -> Result<Board> {
-    let look = Look { store, now, register: Register::default(), cut: RefCell::default() };
+pub fn board(store: &Store, now: &Now<'_>, limit: usize, known: &mut Compared) -> Result<Board> {
+    look_at(store, now, limit, known, Share::Whole)
+}
+
+/// A part of the board that is there at once, however large the file is: the first of each sort. It is whole where there are no more.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn glance(store: &Store, now: &Now<'_>, limit: usize, known: &mut Compared) -> Result<Board> {
+    look_at(store, now, limit, known, Share::Glance)
+}
+
+fn look_at(store: &Store, now: &Now<'_>, limit: usize, known: &mut Compared, share: Share) -> Result<Board> {
+    let look = Look { store, now, register: Register::default(), cut: RefCell::default(), share };
     let mut lines = Vec::new();
     placed::lines(&look, &mut lines)?;
     people::lines(&look, &mut lines)?;
     events::lines(&look, &mut lines)?;
     money::lines(&look, &mut lines)?;
-    lines.extend(recent_pairs(store, RECENT)?.iter().filter_map(duplicate));
+    let compared = match share {
+        Share::Glance if store.recent(Kind::Trainee, GLANCED + 1)?.len() > GLANCED => false,
+        _ => {
+            lines.extend(recent_pairs(store, RECENT, known)?.iter().filter_map(duplicate));
+            true
+        }
+    };
     let all = lines.len();
     let mut lines = awake(lines, &snoozed(&look)?, now.today);
     let snoozed = all - lines.len();
     order(&mut lines, now.today);
     let mut cut = look.cut.into_inner();
+    let whole = share == Share::Whole || compared && cut.is_empty();
     if lines.len() > limit {
         cut.push(msg!("today-more-lines", count = lines.len() - limit));
         lines.truncate(limit);
     }
-    Ok(Board { lines, snoozed, cut })
+    Ok(Board { lines, snoozed, cut, whole })
 }
 
 /// The lines about one record: what a trainee's page shows, and a row's mark. Asks as [`board`] does.
@@ -81,7 +116,7 @@ pub fn board(store: &Store, now: &Now<'_>, limit: usize) -> Result<Board> {
 /// # Errors
 /// Trouble with the file.
 pub fn about(store: &Store, now: &Now<'_>, kind: Kind, id: Id) -> Result<Vec<Line>> {
-    let look = Look { store, now, register: Register::default(), cut: RefCell::default() };
+    let look = Look { store, now, register: Register::default(), cut: RefCell::default(), share: Share::Whole };
     let mut lines = Vec::new();
     if kind == Kind::Trainee {
         placed::lines_of(&look, id, &mut lines)?;
@@ -98,12 +133,24 @@ struct Look<'a> {
     now: &'a Now<'a>,
     register: Register,
     cut: RefCell<Vec<Message>>,
+    share: Share,
 }
 
 impl Look<'_> {
-    /// At most `most` records of a list; if there are more, that is noted under the rule's name.
-    fn some(&self, what: &'static str, query: &ListQuery, most: usize) -> Result<Vec<Row>> {
-        let mut rows: Vec<Row> = self.store.page(query, None, Direction::Forward, most + 1)?.into_iter().map(|(row, _)| row).collect();
+    /// At most `most` records of a stretch, of which a glance takes a part; if there are more, that is noted under the rule's name.
+    fn some(&self, what: &'static str, span: &Span, most: usize) -> Result<Vec<Row>> {
+        let most = if self.share == Share::Glance { most.div_ceil(GLANCE) } else { most };
+        let rows = self.store.span(span, most + 1)?;
+        Ok(self.cut_to(what, rows, most))
+    }
+
+    /// At most `most` records of a list, at a glance too: what other lines are reckoned with.
+    fn all(&self, what: &'static str, query: &ListQuery, most: usize) -> Result<Vec<Row>> {
+        let rows = self.store.page(query, None, Direction::Forward, most + 1)?;
+        Ok(self.cut_to(what, rows.into_iter().map(|(row, _)| row).collect(), most))
+    }
+
+    fn cut_to(&self, what: &'static str, mut rows: Vec<Row>, most: usize) -> Vec<Row> {
         if rows.len() > most {
             rows.truncate(most);
             let said = msg!("today-more", count = most, rule = label(&format!("today-rule-{what}")));
@@ -112,7 +159,12 @@ impl Look<'_> {
                 cut.push(said);
             }
         }
-        Ok(rows)
+        rows
+    }
+
+    /// Whether what was looked at so far is only a part.
+    fn is_part(&self) -> bool {
+        self.share == Share::Glance && !self.cut.borrow().is_empty()
     }
 
     /// Records that belong to one.
@@ -126,19 +178,9 @@ impl Look<'_> {
     }
 }
 
-/// The condition that a day lies on or after another.
-fn since(key: &'static str, day: NaiveDate) -> Condition {
-    Condition::Compare(key, Test::AtLeast, Some(day).write())
-}
-
-/// The condition that a day lies on or before another.
-fn until(key: &'static str, day: NaiveDate) -> Condition {
-    Condition::Compare(key, Test::AtMost, Some(day).write())
-}
-
-/// Days from today, back or on.
-fn days(now: &Now<'_>, count: i64) -> NaiveDate {
-    now.today.checked_add_signed(chrono::TimeDelta::days(count)).unwrap_or(now.today)
+/// A day so many days from today, back or on.
+fn on(now: &Now<'_>, count: i64) -> Value {
+    now.today.checked_add_signed(chrono::TimeDelta::days(count)).or(Some(now.today)).write()
 }
 
 /// Whether a trainee's state leaves them in the programme.
@@ -150,9 +192,4 @@ fn snoozed(look: &Look<'_>) -> Result<Vec<(String, NaiveDate)>> {
     let query = ListQuery::all(Kind::Snooze).with(Condition::Compare("until", Test::Greater, Some(look.now.today).write()));
     let rows = look.store.page(&query.by("until", false), None, Direction::Forward, SNOOZED)?;
     Ok(rows.into_iter().filter_map(|(row, _)| Some((row.text("line").to_owned(), row.date("until")?))).collect())
-}
-
-/// One value of a choice, for a condition.
-fn one(key: &'static str, value: &str) -> Condition {
-    Condition::In(key, vec![Value::text(value)])
 }

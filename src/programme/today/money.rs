@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Look, days, since, until};
+use super::{Look, on};
 use crate::error::Result;
-use crate::model::{Agreement, Cost, Decision, FieldType, Id, Kind, List, Row, TraineeStatus};
+use crate::model::{Agreement, Cost, Decision, FieldType, Id, Kind, List, Row, TraineeStatus, Value};
 use crate::programme::show::choice;
 use crate::rules::status::{WAY, rank};
 use crate::rules::today::{COST_AHEAD, Due, Line, Quota, cost, quota};
-use crate::store::{Condition, ListQuery};
+use crate::store::Span;
 use crate::text;
 
 /// Unpaid costs, the first due first.
@@ -22,15 +22,13 @@ const PEOPLE: usize = 2_000;
 
 /// All lines of costs and seats.
 pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
-    let unpaid =
-        ListQuery::all(Kind::Cost).with(Condition::Null("paid_on")).with(until("due_on", days(look.now, COST_AHEAD))).by("due_on", false);
+    let unpaid = Span::of(Kind::Cost, "due_on").fixed("paid_on", Value::Null).until(on(look.now, COST_AHEAD));
     for row in look.some("cost", &unpaid, COSTS)? {
         out.extend(due(look, &row).and_then(|due| cost(look.now, &due)));
     }
-    let in_force = ListQuery::all(Kind::Agreement)
-        .with(Condition::Any(vec![since("ends_on", look.now.today), Condition::Null("ends_on")]))
-        .by("ends_on", true);
-    for row in look.some("quota", &in_force, AGREEMENTS)? {
+    let mut in_force = look.some("quota", &Span::of(Kind::Agreement, "ends_on").from(on(look.now, 0)).descending(), AGREEMENTS)?;
+    in_force.extend(look.some("quota", &Span::of(Kind::Agreement, "id").fixed("ends_on", Value::Null), AGREEMENTS)?);
+    for row in in_force {
         let agreement: Agreement = row.to();
         if agreement.seats.is_empty() {
             continue;
@@ -67,14 +65,12 @@ fn used(look: &Look<'_>, agreement: Id) -> Result<HashMap<String, u32>> {
     // A side exit gives the seat back.
     let seated: Vec<&str> = WAY.iter().filter(|s| rank(**s) >= rank(TraineeStatus::Selected)).map(|s| s.key()).collect();
     let mut out: HashMap<String, u32> = HashMap::new();
-    let mut cohorts: HashSet<Id> = HashSet::new();
-    for cells in look.store.cells_by(Kind::Cohort, "agreement", agreement, &["id"], COHORTS)? {
-        let Some(cohort) = cells.first().and_then(Option::<Id>::read) else { continue };
-        for (specialty, people) in look.store.tally(Kind::Trainee, "specialty", "cohort", cohort, ("status", &seated))? {
-            *out.entry(specialty.as_str().to_owned()).or_default() += people;
-        }
-        cohorts.insert(cohort);
+    let through = ("cohort", Kind::Cohort, "agreement");
+    for (specialty, people) in look.store.tally(Kind::Trainee, "specialty", through, agreement, ("status", &seated))? {
+        out.insert(specialty.as_str().to_owned(), people);
     }
+    let cohorts = look.store.cells_by(Kind::Cohort, "agreement", agreement, &["id"], COHORTS)?;
+    let cohorts: HashSet<Id> = cohorts.iter().flatten().filter_map(Option::<Id>::read).collect();
     let mut seen: HashSet<Id> = HashSet::new();
     for cells in look.store.cells_by(Kind::Nomination, "agreement", agreement, &["trainee", "decision"], PEOPLE)? {
         let [trainee, decision] = cells.as_slice() else { continue };

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::{Look, days, one, since, until};
+use super::{Look, on};
 use crate::error::Result;
-use crate::model::{FieldType, FollowUp, Id, Kind, PlacementState, Row, TraineeStatus};
+use crate::model::{FieldType, FollowUp, Id, Kind, PlacementState, Row, TraineeStatus, Value};
 use crate::rules::today::{Asked, LONGEST, Line, Stand, follow_up, too_long};
-use crate::store::{Condition, ListQuery};
+use crate::store::Span;
 use crate::text;
 
 /// People of one state who stand in it for too long, the longest first.
@@ -19,24 +19,24 @@ const RETURN_WINDOW: i64 = 480;
 /// All lines of people.
 pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
     for (state, longest) in LONGEST {
-        let query = ListQuery::all(Kind::Trainee)
-            .with(one("status", state.key()))
-            .with(until("status_on", days(look.now, -i64::from(*longest) - 1)))
-            .by("status_on", false);
-        for row in look.some("state", &query, STANDING)? {
+        let longer = standing_in(*state).until(on(look.now, -i64::from(*longest) - 1));
+        for row in look.some("state", &longer, STANDING)? {
             out.extend(standing(look, &row));
         }
     }
     for state in [TraineeStatus::Returned, TraineeStatus::InFollowUp] {
-        let query = ListQuery::all(Kind::Trainee)
-            .with(one("status", state.key()))
-            .with(Condition::Any(vec![since("status_on", days(look.now, -RETURN_WINDOW)), Condition::Null("status_on")]))
-            .by("status_on", true);
-        for row in look.some("follow-up", &query, RETURNED)? {
+        let lately = look.some("follow-up", &standing_in(state).from(on(look.now, -RETURN_WINDOW)).descending(), RETURNED)?;
+        let undated = Span::of(Kind::Trainee, "id").fixed("status", Value::text(state.key())).fixed("status_on", Value::Null);
+        for row in lately.into_iter().chain(look.some("follow-up", &undated, RETURNED)?) {
             out.extend(asked_after(look, &row)?);
         }
     }
     Ok(())
+}
+
+/// People of a state, who stands in it for longest first.
+fn standing_in(state: TraineeStatus) -> Span {
+    Span::of(Kind::Trainee, "status_on").fixed("status", Value::text(state.key()))
 }
 
 /// The lines of one person.

@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::{Look, OF_ONE, days, one, since, takes_part, until};
+use super::{Look, OF_ONE, on, takes_part};
 use crate::error::Result;
 use crate::model::{FieldType, Id, Kind, PlacementState, Row, Sex, TraineeStatus, Value};
 use crate::rules::clearance::{Paper, StepRule};
+use crate::rules::filter::Test;
 use crate::rules::status::rank;
-use crate::rules::today::{Line, Seen, Stay, Traveller, documents, formative, incomplete, overlaps, seats, steps, summative};
-use crate::store::{Condition, ListQuery};
+use crate::rules::today::{
+    Line, SUMMATIVE_WINDOW, Seen, Stay, Traveller, documents, formative, incomplete, overlaps, seats, steps, summative,
+};
+use crate::store::{Condition, ListQuery, Span};
 
 /// Placements that run or come, the first to end first.
 const PLACEMENTS: usize = 1_000;
@@ -27,20 +30,17 @@ const HOST: &str = "KZ";
 
 /// All lines of placements.
 pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
-    let settled = vec![Value::text(PlacementState::Cancelled.key()), Value::text(PlacementState::Completed.key())];
-    let coming = ListQuery::all(Kind::Placement)
-        .with(since("ends_on", look.now.today))
-        .with(Condition::Not(Box::new(Condition::In("state", settled))))
-        .by("ends_on", false);
+    let settled = vec![PlacementState::Cancelled.key(), PlacementState::Completed.key()];
+    let coming = Span::of(Kind::Placement, "ends_on").from(on(look.now, 0)).without("state", settled);
     let stays = stays(look, &look.some("placement", &coming, PLACEMENTS)?)?;
-    seats_of(look, &stays, out)?;
+    // A few of those who are placed say nothing of how many there are.
+    if !look.is_part() {
+        seats_of(look, &stays, out)?;
+    }
     people(look, stays, out)?;
 
-    let over = ListQuery::all(Kind::Placement)
-        .with(since("ends_on", days(look.now, -crate::rules::today::SUMMATIVE_WINDOW)))
-        .with(until("ends_on", days(look.now, -1)))
-        .with(Condition::Not(Box::new(one("state", PlacementState::Cancelled.key()))))
-        .by("ends_on", true);
+    let window = Span::of(Kind::Placement, "ends_on").from(on(look.now, -SUMMATIVE_WINDOW)).until(on(look.now, -1)).descending();
+    let over = window.without("state", vec![PlacementState::Cancelled.key()]);
     for stay in self::stays(look, &look.some("placement", &over, ENDED)?)? {
         out.extend(summative(look.now, &stay, &seen(look, stay.trainee)?));
     }
@@ -134,7 +134,7 @@ fn travel(look: &Look<'_>, person: &Row, stay: &Stay, all: &[StepRule], off: &mu
 
 fn step_rules(look: &Look<'_>) -> Result<Vec<StepRule>> {
     let query = ListQuery::all(Kind::Step).by("lead_days", true);
-    Ok(look.some("placement", &query, STEPS)?.iter().map(StepRule::of).collect())
+    Ok(look.all("placement", &query, STEPS)?.iter().map(StepRule::of).collect())
 }
 
 fn seen(look: &Look<'_>, trainee: Id) -> Result<Vec<Seen>> {
@@ -151,11 +151,11 @@ impl Holidays {
     fn of(&mut self, look: &Look<'_>, country: &str) -> Result<&BTreeSet<NaiveDate>> {
         if !self.0.contains_key(country) {
             let query = ListQuery::all(Kind::Holiday)
-                .with(since("on", days(look.now, -400)))
-                .with(until("on", days(look.now, 800)))
-                .with(one("country", country))
+                .with(Condition::Compare("on", Test::AtLeast, on(look.now, -400)))
+                .with(Condition::Compare("on", Test::AtMost, on(look.now, 800)))
+                .with(Condition::In("country", vec![Value::text(country)]))
                 .by("on", false);
-            let found = look.some("placement", &query, HOLIDAYS)?.iter().filter_map(|r| r.date("on")).collect();
+            let found = look.all("placement", &query, HOLIDAYS)?.iter().filter_map(|r| r.date("on")).collect();
             self.0.insert(country.to_owned(), found);
         }
         Ok(self.0.entry(country.to_owned()).or_default())

@@ -2,6 +2,7 @@
 //! vanish when they no longer hold.
 
 use std::any::Any;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
@@ -9,7 +10,8 @@ use serde_json::{Value as Json, json};
 use crate::actions::{Action, Context};
 use crate::model::{Id, Kind, Value};
 use crate::msg;
-use crate::programme::today::{Board, board};
+use crate::programme::Compared;
+use crate::programme::today::{Board, board, glance};
 use crate::rules::today::{Harm, Line, Now, Rule};
 use crate::text;
 use crate::tui::desk::Desk;
@@ -35,6 +37,10 @@ pub struct Today {
     /// Something changed while the answer was on its way.
     stale: bool,
     loaded: bool,
+    /// Only the first lines are there; the others are looked for.
+    part: bool,
+    /// Who was compared with whom: the reader thread's, from one board to the next.
+    compared: Arc<Mutex<Compared>>,
     trouble: Option<String>,
     at: usize,
     top: usize,
@@ -55,11 +61,16 @@ impl Today {
         let ticket = desk.ticket();
         self.asked = Some(ticket);
         let manner = desk.manner.clone();
+        let compared = Arc::clone(&self.compared);
+        // The first lines must not wait for the last; afterwards only the whole board takes the place of a whole one.
+        let first = !self.loaded;
         vec![Effect::Ask(
             ticket,
             Box::new(move |store| {
                 let now = Now { today: manner.today, calendar: manner.calendar, shift: &manner.shift };
-                Box::new(board(store, &now, MOST)) as Box<dyn Any + Send>
+                let mut known = compared.lock().unwrap_or_else(PoisonError::into_inner);
+                let found = if first { glance(store, &now, MOST, &mut known) } else { board(store, &now, MOST, &mut known) };
+                Box::new(found) as Box<dyn Any + Send>
             }),
         )]
     }
@@ -108,6 +119,9 @@ impl Layer for Today {
     }
 
     fn status(&self, _desk: &Desk) -> String {
+        if self.part {
+            return crate::words::label("today-looking-on");
+        }
         if self.cut { crate::say!("today-cut", n = self.lines.len()) } else { String::new() }
     }
 
@@ -241,23 +255,36 @@ impl Layer for Today {
         match found.downcast::<crate::error::Result<Board>>() {
             Ok(answer) => match *answer {
                 Ok(board) => {
-                    let stood = self.wanted.take().or_else(|| self.here().map(|l| l.key.clone()));
+                    // Who has not moved on the first lines stays at the top; a place from the last time may be among the others.
+                    let unmoved = self.part && self.at == 0;
+                    let stood = self.wanted.clone().or_else(|| self.here().filter(|_| !unmoved).map(|l| l.key.clone()));
                     self.lines = board.lines;
                     self.cut = !board.cut.is_empty();
+                    self.part = !board.whole;
                     self.trouble = None;
                     if let Some(at) = stood.and_then(|key| self.lines.iter().position(|l| l.key == key)) {
                         self.at = at;
+                        self.wanted = None;
                     }
-                    desk.today = Some(self.lines.len());
+                    if board.whole {
+                        self.wanted = None;
+                    }
+                    // The number in the tab is that of a whole board.
+                    desk.today = board.whole.then_some(self.lines.len()).or(desk.today);
                 }
-                Err(e) => self.trouble = Some(e.to_string()),
+                Err(e) => (self.trouble, self.part) = (Some(e.to_string()), false),
             },
             Err(other) => return Err(other),
         }
-        Ok(if std::mem::take(&mut self.stale) { self.ask(desk) } else { Vec::new() })
+        let again = std::mem::take(&mut self.stale) || self.part;
+        Ok(if again { self.ask(desk) } else { Vec::new() })
     }
 
-    fn refresh(&mut self, desk: &mut Desk, _news: &News) -> Vec<Effect> {
+    fn refresh(&mut self, desk: &mut Desk, news: &News) -> Vec<Effect> {
+        if news.concerns(Kind::Document) {
+            // A passport may make one person of two whose own records are as they were.
+            self.compared = Arc::default();
+        }
         self.ask(desk)
     }
 
