@@ -71,6 +71,8 @@ fn main() {
         crowd("as fast as they can", 4, 1, 0);
         return crowd("at a person's pace", 4, 2, 500);
     }
-    crowd("as fast as they can", 32, 60, 0);
+    if !std::env::args().any(|a| a == "--pace") {
+        crowd("as fast as they can", 32, 60, 0);
+    }
     crowd("at a person's pace", 50, 60, 5_000);
 }
