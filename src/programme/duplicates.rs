@@ -202,7 +202,7 @@ fn holders(store: &Store, mine: &Person) -> Result<Vec<Id>> {
     let mut out = Vec::new();
     for key in mine.passports.iter().filter_map(|n| paper_key(n)) {
         for typed in [Some(key.clone()), apart(&key)].into_iter().flatten() {
-            for document in store.matching(Kind::Document, &typed, BLOCK)? {
+            for document in store.worded(Kind::Document, &typed, BLOCK)? {
                 if is_passport(&document) && number_key(document.text("number")) == key {
                     out.extend(document.reference("trainee"));
                 }

@@ -20,6 +20,7 @@ mod history;
 mod journal;
 mod list;
 mod log;
+mod memo;
 mod migrate;
 mod narrow;
 mod note;

@@ -16,8 +16,11 @@ const SCANNED: usize = 1_000_000;
 /// So many records that a cell may name are asked for one by one by who has no time.
 const NAMED: usize = 2_000;
 
+/// So many records among which those of a long beginning are cost nothing to speak of.
+const AT_ONCE: usize = 3_000;
+
 /// What an index says about a condition.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Found {
     /// Only these, in the order of ids.
     All(Vec<i64>),
@@ -36,7 +39,7 @@ impl Found {
 }
 
 /// What both have; both in order.
-pub(super) fn common(a: &[i64], b: &[i64]) -> Vec<i64> {
+fn common(a: &[i64], b: &[i64]) -> Vec<i64> {
     let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     few.iter().copied().filter(|id| many.binary_search(id).is_ok()).collect()
 }
@@ -72,10 +75,16 @@ impl Store {
         Ok(match condition {
             Condition::Match(sought) => match sought.expression() {
                 none if none.is_empty() => Found::All(Vec::new()),
-                expression => {
+                expression => self.remembered(kind, expression, most, |expression| {
+                    // SQLite gathers the list of a long beginning in one go, and looks at no clock before it has.
+                    if let Some(coarse) = sought.coarse()
+                        && !matches!(self.found(kind, &Condition::Match(coarse), AT_ONCE)?, Found::All(_))
+                    {
+                        self.not_in_a_hurry()?;
+                    }
                     let sql = format!("SELECT rowid FROM search_{table} WHERE search_{table} MATCH ?1 LIMIT ?2");
-                    Found::of(self.ids(&sql, expression.into(), most)?, most)
-                }
+                    Ok(Found::of(self.ids(&sql, expression.into(), most)?, most))
+                })?,
             },
             Condition::Between(from, to) => {
                 let sql = format!("SELECT id FROM {table} WHERE id BETWEEN ?1 AND {to} LIMIT ?2");

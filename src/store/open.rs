@@ -10,6 +10,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use super::file::{self, Found};
+use super::memo::Memo;
 use super::watch::Watch;
 use super::{busy, log, migrate, patience};
 use crate::error::{Cause, Error, Result};
@@ -43,6 +44,7 @@ pub struct Store {
     pub(super) fresh: bool,
     pub(super) watch: RefCell<Watch>,
     pub(super) log: log::Length,
+    pub(super) memo: Memo,
     /// What is only looked at keeps its log as it lies: there may be more in it than SQLite can read.
     keeps_log: bool,
 }
@@ -181,6 +183,7 @@ impl Store {
             fresh: false,
             watch: RefCell::default(),
             log: log::Length::default(),
+            memo: Memo::default(),
             keeps_log: false,
         })
     }

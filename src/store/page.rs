@@ -2,14 +2,15 @@
 //!
 //! Few records meet a condition: their places are read and sorted. Many do: the order is walked and each row tested, so the next
 //! screenful is near. In between the ids that an index gives are kept in memory and the order is walked past the others, without
-//! reading them. First all this is tried within narrow bounds; what then is still open (a filter whose few records lie together
-//! far away in the order) is asked with wide ones. A screen asks under [`Store::within`] and leaves the rest to another thread.
+//! reading them. Which of it holds is found out at little cost: a few ids are asked for, then a few rows are walked. All this is
+//! done within narrow bounds; what then is still open (a filter whose few records lie together far away in the order) is asked
+//! with wide ones. A screen asks under [`Store::within`] and leaves the rest to another thread.
 //!
 //! Must not: give another order or other rows by one way than by another; `tests/store_lists.rs` compares them.
 
 use super::fits::{fits, refuses};
 use super::list::{Anchor, Condition, Direction, ListQuery};
-use super::narrow::{Found, asks_long_words, common, exact};
+use super::narrow::{Found, asks_long_words, exact};
 use super::open::Store;
 use super::order::Order;
 use super::read;
@@ -32,10 +33,12 @@ struct Bounds {
 const NARROW: Bounds = Bounds { kept: 60_000, sorted: 3_000, tested: 3_000, passed: 100_000 };
 const WIDE: Bounds = Bounds { kept: 1_000_000, sorted: 60_000, tested: usize::MAX, passed: usize::MAX };
 
-/// Rows tested along the order before a long word is asked for.
-const TRIAL: usize = 800;
+/// Rows tested along the order before all ids of a condition are asked for,
+const TRIAL: usize = 1_500;
+/// and after how many of them it is seen whether there is any hope.
+const HOPE: usize = 100;
 /// Sounds are known ids up to this.
-const SOUNDS: usize = 20_000;
+const SOUNDS: usize = 6_000;
 
 /// A wanted stretch of a list.
 struct Stretch<'a> {
@@ -44,6 +47,11 @@ struct Stretch<'a> {
     anchor: Option<&'a Anchor>,
     direction: Direction,
     limit: usize,
+}
+
+/// Whether a trial, so far along, will not meet what is wanted: less than half of what is due.
+const fn hopeless(tested: usize, met: usize, wanted: usize) -> bool {
+    tested.is_multiple_of(HOPE) && met * 2 * TRIAL < wanted * tested
 }
 
 impl Stretch<'_> {
@@ -67,6 +75,7 @@ impl Store {
     pub fn page(&self, query: &ListQuery, anchor: Option<&Anchor>, direction: Direction, limit: usize) -> Result<Vec<(Row, Anchor)>> {
         let stretch = Stretch { query, order: Order::of(query), anchor, direction, limit };
         let _snapshot = self.snapshot()?;
+        self.remember()?;
         let mut out = match self.stretch(&stretch, &NARROW)? {
             Some(out) => out,
             None => self.stretch_widely(&stretch)?,
@@ -80,28 +89,24 @@ impl Store {
     /// `None`: not within narrow bounds.
     fn stretch(&self, stretch: &Stretch<'_>, bounds: &Bounds) -> Result<Option<Places>> {
         let ListQuery { kind, conditions, .. } = stretch.query;
-        let (long, short): (Vec<&Condition>, Vec<&Condition>) = conditions.iter().partition(|c| asks_long_words(c));
-        let mut known = self.all_found(*kind, short, bounds.kept)?;
-        let few = |known: &Option<Vec<i64>>| known.as_ref().is_some_and(|ids| ids.len() <= bounds.sorted);
-        let mut tests = Vec::new();
-        if !long.is_empty() && !few(&known) {
-            tests = self.tests(stretch.query)?;
-            if let Some(whole) = self.walked(stretch, &tests, known.as_deref(), &Bounds { tested: bounds.tested.min(TRIAL), ..*bounds })? {
-                return Ok(Some(whole));
-            }
-            // What was not met soon is not in very many records, so that asking for it costs little.
-            if let Some(ids) = self.all_found(*kind, long, bounds.kept)? {
-                known = Some(known.map_or_else(|| ids.clone(), |before| common(&before, &ids)));
-            }
+        if conditions.is_empty() {
+            return self.walked(stretch, &[], None, bounds);
         }
+        let (long, short): (Vec<&Condition>, Vec<&Condition>) = conditions.iter().partition(|c| asks_long_words(c));
+        let few = |known: &Option<Vec<i64>>| known.as_ref().is_some_and(|ids| ids.len() <= bounds.sorted);
+        let mut known = self.all_found(*kind, short.iter().copied(), bounds.sorted)?;
+        if let Some(ids) = known.as_ref().filter(|_| few(&known)) {
+            return self.sorted(stretch, ids).map(Some);
+        }
+        let tests = self.tests(stretch.query)?;
+        if let Some(whole) = self.walked(stretch, &tests, None, &Bounds { tested: bounds.tested.min(TRIAL), ..*bounds })? {
+            return Ok(Some(whole));
+        }
+        // What was not met soon is not in very many records, so that asking for it costs little, a long word's list too.
+        known = self.all_found(*kind, long.into_iter().chain(short), bounds.kept)?;
         match &known {
-            Some(ids) if ids.len() <= bounds.sorted => self.sorted(stretch, ids).map(Some),
-            known => {
-                if tests.is_empty() {
-                    tests = self.tests(stretch.query)?;
-                }
-                self.walked(stretch, &tests, known.as_deref(), bounds)
-            }
+            Some(ids) if few(&known) => self.sorted(stretch, ids).map(Some),
+            known => self.walked(stretch, &tests, known.as_deref(), bounds),
         }
     }
 
@@ -138,7 +143,7 @@ impl Store {
             tested += 1;
             if let Some(row) = self.tested(*kind, at.id, tests)? {
                 out.push((row, at));
-            } else if tested > bounds.tested {
+            } else if tested > bounds.tested || (bounds.tested == TRIAL && hopeless(tested, out.len(), stretch.limit)) {
                 whole = false;
             }
             Ok(whole && out.len() < stretch.limit)
@@ -195,6 +200,7 @@ impl Store {
     /// Trouble with the file, or what `each` gives.
     pub fn each(&self, query: &ListQuery, mut each: impl FnMut(Row) -> Result<()>) -> Result<()> {
         let _snapshot = self.snapshot()?;
+        self.remember()?;
         let order = Order::of(query);
         let known = self.all_found(query.kind, &query.conditions, WIDE.kept)?;
         if let Some(ids) = known.as_ref().filter(|ids| ids.len() <= WIDE.sorted) {
@@ -243,6 +249,7 @@ impl Store {
             return Ok(usize::try_from(n).unwrap_or(0));
         }
         let _snapshot = self.snapshot()?;
+        self.remember()?;
         let kept = most.clamp(NARROW.kept, WIDE.kept);
         if let [one] = conditions.as_slice()
             && exact(one)

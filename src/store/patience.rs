@@ -56,6 +56,12 @@ impl Store {
         out
     }
 
+    /// Gives up before a question that cannot be given up half way, if the answer is wanted within a moment.
+    pub(super) fn not_in_a_hurry(&self) -> Result<()> {
+        let hurried = self.patience.lock().is_ok_and(|held| matches!(*held, Some((_, Patience::For(_)))));
+        if hurried { Err(Error::new(Cause::Stopped, msg!("store-stopped"))) } else { Ok(()) }
+    }
+
     /// One state of the file until it is dropped, unless somebody above holds one.
     pub(super) fn snapshot(&self) -> Result<Option<Transaction<'_>>> {
         Ok(if self.conn.is_autocommit() { Some(self.conn.unchecked_transaction()?) } else { None })

@@ -1,4 +1,4 @@
-//! Two bounded questions of the search for duplicates: what was changed lately, and whose names sound so.
+//! Bounded questions of the search for duplicates: what was changed lately, whose names sound so, who has a number.
 
 use rusqlite::params;
 
@@ -40,6 +40,17 @@ impl Store {
             keys.iter().filter(|k| !k.as_ref().is_empty()).map(|k| Sought::tokens(vec![tokens::sound(k.as_ref())])).collect();
         self.holding(kind, &all, limit)
     }
+
+    /// Records of a kind whose words include all of a text, each whole, at most `limit`, in no order that means anything: for numbers
+    /// that are known to their end, which cost no more the more records there are.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn worded(&self, kind: Kind, words: &str, limit: usize) -> Result<Vec<Row>> {
+        let folded = crate::text::fold(words);
+        let all: Vec<Sought> = folded.split_whitespace().map(|word| Sought::tokens(vec![word.to_owned()])).collect();
+        self.holding(kind, &all, limit)
+    }
 }
 
 #[cfg(test)]
@@ -72,5 +83,8 @@ mod tests {
         assert_eq!(found, [1, 2]);
         assert_eq!(ids(store.sounding(Kind::Trainee, &["rhm\" OR \"x"], 10).unwrap()), [0; 0]);
         assert!(store.sounding::<&str>(Kind::Trainee, &[], 10).unwrap().is_empty());
+        assert_eq!(ids(store.worded(Kind::Trainee, "RAHIMI Gol-Agha", 10).unwrap()), [0; 0]);
+        assert_eq!(ids(store.worded(Kind::Trainee, "RAHIMI Golagha", 10).unwrap()), [4]);
+        assert!(store.worded(Kind::Trainee, "Rahim", 10).unwrap().is_empty(), "a beginning is not the word");
     }
 }

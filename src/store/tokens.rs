@@ -24,6 +24,11 @@ fn gives(field: &Field) -> bool {
     }
 }
 
+/// Whether the words of a field are names, which are found by their sounds too.
+fn sounds(field: &Field) -> bool {
+    matches!(field.kind, FieldKind::Name | FieldKind::Native | FieldKind::Words)
+}
+
 /// Whether a field gives words as they are written.
 pub(super) fn written(field: &Field) -> bool {
     gives(field) && !matches!(field.kind, FieldKind::Refs(_) | FieldKind::Terms(_))
@@ -44,7 +49,7 @@ pub(super) fn of(row: &Row) -> String {
         match field.kind {
             FieldKind::Refs(_) => Vec::<Id>::read(value).into_iter().for_each(|id| push(&mut all, &reference(id))),
             FieldKind::Terms(list) => entries(value.as_str()).for_each(|code| push(&mut all, &term(list, code))),
-            FieldKind::Name | FieldKind::Native | FieldKind::Words => {
+            _ if sounds(field) => {
                 push_text(&mut all, value.as_str());
                 entries(value.as_str()).flat_map(text::name_keys).for_each(|key| push(&mut all, &sound(&key)));
             }
@@ -181,10 +186,18 @@ impl Sought {
         if row.kind.fields().iter().zip(&row.values).any(|(field, value)| written(field) && begun(value)) {
             return true;
         }
-        !self.whole.is_empty() && {
-            let all = of(row);
-            self.fits(&all.split(' ').collect::<Vec<_>>())
+        if self.whole.iter().all(|token| token.starts_with(SOUND)) {
+            return !self.whole.is_empty() && self.sounds_in(row);
         }
+        let all = of(row);
+        self.fits(&all.split(' ').collect::<Vec<_>>())
+    }
+
+    /// Whether a name of a record has one of the sounds.
+    fn sounds_in(&self, row: &Row) -> bool {
+        let names = row.kind.fields().iter().zip(&row.values).filter(|(field, value)| gives(field) && sounds(field) && !value.is_null());
+        let mut words = names.flat_map(|(_, value)| entries(value.as_str()));
+        words.any(|word| text::name_keys(word).iter().any(|key| self.whole.contains(&sound(key))))
     }
 
     /// Whether the written words of a record tell all about it.

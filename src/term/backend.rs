@@ -7,10 +7,11 @@
 //! Must not: be shared between two writers to one terminal; whatever else writes there spoils the picture until
 //! [`LeanBackend::repaint`].
 //! Awkward: while a write to a stalled line blocks, so does the caller; `Terminal` must be told of a new window by
-//! [`LeanBackend::check_size`], because asking on every frame would let the size change under it.
+//! [`fit`], because asking on every frame would let the size change under it.
 
 use std::io::{self, Write};
 
+use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
@@ -24,8 +25,8 @@ use super::sgr::Attrs;
 /// Tells how large the window is, in columns and rows.
 pub type SizeSource = Box<dyn Fn() -> Size + Send>;
 
-/// A window that never changes, for tests.
-#[must_use]
+/// A window that never changes.
+#[cfg(test)]
 pub fn fixed_size(width: u16, height: u16) -> SizeSource {
     Box::new(move || Size::new(width, height))
 }
@@ -86,14 +87,8 @@ impl<W: Write> LeanBackend<W> {
         self.forgotten = true;
     }
 
-    /// Takes the window's size from the source; answers whether it has changed. The next `Terminal::draw` draws all.
-    pub fn check_size(&mut self) -> bool {
-        let size = (self.source)();
-        self.resize(size.width, size.height)
-    }
-
     /// Takes a new size in columns and rows and forgets the picture; answers whether it has changed.
-    pub fn resize(&mut self, width: u16, height: u16) -> bool {
+    fn resize(&mut self, width: u16, height: u16) -> bool {
         let (width, height) = bounded(Size::new(width, height));
         if (width, height) == (self.wanted.width(), self.wanted.height()) {
             return false;
@@ -193,6 +188,18 @@ impl<W: Write> LeanBackend<W> {
             }
         }
     }
+}
+
+/// Takes the window's size from the backend's source; the next `Terminal::draw` draws all if it has changed.
+///
+/// ratatui itself compares sizes only when it draws: a window that changed and changed back in between would look the same to it
+/// while the backend has forgotten the picture. So it is made to forget, too.
+///
+/// # Errors
+/// None that this backend gives.
+pub fn fit<W: Write>(terminal: &mut Terminal<LeanBackend<W>>) -> io::Result<()> {
+    let Size { width, height } = (terminal.backend().source)();
+    if terminal.backend_mut().resize(width, height) { terminal.clear() } else { Ok(()) }
 }
 
 fn bounded(size: Size) -> (u16, u16) {

@@ -13,8 +13,8 @@
 //! 3. `Terminal::new(LeanBackend::new(terminal_output()?, terminal_size()?, capabilities))`.
 //! 4. Block on the channel, no longer than `Decoder::deadline()`. [`Chunk::Bytes`] goes to `Decoder::feed`, a time-out to
 //!    `Decoder::tick`; drain, update, draw once.
-//! 5. On [`Signal::Resize`] call `LeanBackend::check_size()`; on [`Signal::Continue`] `TerminalSession::resume()`,
-//!    `check_size()` and `repaint()`; on [`Signal::Hangup`] and [`Chunk::Closed`] `SignalWatch::acknowledge()`, save drafts, end.
+//! 5. On [`Signal::Resize`] call [`fit`]; on [`Signal::Continue`] `TerminalSession::resume()`,
+//!    `fit` and `repaint()`; on [`Signal::Hangup`] and [`Chunk::Closed`] `SignalWatch::acknowledge()`, save drafts, end.
 //!
 //! Must not: ask the terminal anything that has to be waited for, use the mouse, or poll. No other room reads the keyboard,
 //! writes to the terminal or handles signals.
@@ -40,7 +40,7 @@ mod signals;
 #[cfg(test)]
 mod wire_tests;
 
-pub use backend::{LeanBackend, SizeSource, Traffic, fixed_size};
+pub use backend::{LeanBackend, SizeSource, Traffic, fit};
 pub use capabilities::{Capabilities, Surroundings};
 pub use input::{Decoder, Input, LONGEST_PASTE};
 pub use keys::{Key, KeyCode};

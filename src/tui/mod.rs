@@ -23,10 +23,12 @@ pub mod worker;
 use std::any::Any;
 use std::io::Write;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use ratatui::Terminal;
+use ratatui::layout::Size;
 
 use self::app::App;
 use self::desk::Desk;
@@ -39,13 +41,13 @@ use crate::programme::show::Names;
 use crate::rules::calendar::{Calendar, LunarShift};
 use crate::store::Store;
 use crate::term::{
-    Capabilities, Chunk, Decoder, GRACE, Input, LeanBackend, SessionError, Signal, SignalWatch, Surroundings, TerminalSession, is_ending,
-    read_keyboard, restore_on_panic, stop_self, terminal_output, terminal_size, watch_signals,
+    Capabilities, Chunk, Decoder, GRACE, Input, LeanBackend, SessionError, Signal, SignalWatch, Surroundings, TerminalSession, fit,
+    is_ending, read_keyboard, restore_on_panic, stop_self, terminal_output, terminal_size, watch_signals,
 };
 use crate::words::Message;
 
 /// See [`Desk::moment`].
-const MOMENT: Duration = Duration::from_millis(8);
+const MOMENT: Duration = Duration::from_millis(6);
 
 /// What happens from outside.
 pub enum Event {
@@ -216,8 +218,8 @@ impl Loop<'_> {
                 // Who is stopped may never be continued.
                 self.app.keep_drafts_aside();
                 if stop_self(session).map_err(|e| of_session(&e))? {
+                    fit(terminal).map_err(of_io)?;
                     terminal.backend_mut().repaint();
-                    terminal.backend_mut().check_size();
                 }
                 self.app.dirty = true;
             }
@@ -261,12 +263,12 @@ impl Loop<'_> {
             Event::Signal(Signal::Interrupt) => {}
             Event::Signal(Signal::Stop) => self.app.suspend = true,
             Event::Signal(Signal::Resize) => {
-                terminal.backend_mut().check_size();
+                fit(terminal).map_err(of_io)?;
                 self.app.dirty = true;
             }
             Event::Signal(Signal::Continue) => {
                 session.resume().map_err(|e| of_session(&e))?;
-                terminal.backend_mut().check_size();
+                fit(terminal).map_err(of_io)?;
                 terminal.backend_mut().repaint();
                 self.app.dirty = true;
             }
@@ -301,6 +303,7 @@ pub struct Rehearsal {
     decoder: Decoder,
     inbox: Receiver<Event>,
     terminal: Terminal<LeanBackend<Vec<u8>>>,
+    window: Arc<Mutex<Size>>,
 }
 
 impl Rehearsal {
@@ -314,9 +317,11 @@ impl Rehearsal {
         let (desk, asker) = desk(store, options, can, &events)?;
         let mut app = App::new(desk, asker)?;
         app.clock = Box::new(move || today);
-        let backend = LeanBackend::new(Vec::new(), crate::term::fixed_size(width, height), can);
-        let terminal = Terminal::new(backend).map_err(of_io)?;
-        let mut rehearsal = Self { app, decoder: Decoder::new(Duration::ZERO), inbox, terminal };
+        let window = Arc::new(Mutex::new(Size::new(width, height)));
+        let seen = Arc::clone(&window);
+        let source = Box::new(move || *seen.lock().unwrap_or_else(PoisonError::into_inner));
+        let terminal = Terminal::new(LeanBackend::new(Vec::new(), source, can)).map_err(of_io)?;
+        let mut rehearsal = Self { app, decoder: Decoder::new(Duration::ZERO), inbox, terminal, window };
         rehearsal.settle()?;
         Ok(rehearsal)
     }
@@ -350,15 +355,30 @@ impl Rehearsal {
     /// # Errors
     /// Trouble with drawing.
     pub fn settle(&mut self) -> Result<()> {
-        while self.app.is_waiting() {
-            match self.inbox.recv() {
-                Ok(Event::Answer(ticket, answer)) => self.app.answered(ticket, answer),
-                Ok(Event::Found(ticket, found)) => self.app.heard(ticket, found),
-                Ok(_) => {}
-                Err(e) => return Err(Error::defect(e)),
-            }
-        }
+        while self.answer()? {}
         draw(&mut self.app, &mut self.terminal)
+    }
+
+    /// Waits for one answer of what is on its way, and draws; false if nothing is.
+    ///
+    /// # Errors
+    /// Trouble with drawing.
+    pub fn hear(&mut self) -> Result<bool> {
+        let heard = self.answer()?;
+        draw(&mut self.app, &mut self.terminal).map(|()| heard)
+    }
+
+    fn answer(&mut self) -> Result<bool> {
+        if !self.app.is_waiting() {
+            return Ok(false);
+        }
+        match self.inbox.recv() {
+            Ok(Event::Answer(ticket, answer)) => self.app.answered(ticket, answer),
+            Ok(Event::Found(ticket, found)) => self.app.heard(ticket, found),
+            Ok(_) => {}
+            Err(e) => return Err(Error::defect(e)),
+        }
+        Ok(true)
     }
 
     /// Lets so much time pass for the program without waiting for it.
@@ -385,7 +405,8 @@ impl Rehearsal {
     /// # Errors
     /// Trouble with drawing.
     pub fn resize(&mut self, width: u16, height: u16) -> Result<()> {
-        self.terminal.backend_mut().resize(width, height);
+        *self.window.lock().unwrap_or_else(PoisonError::into_inner) = Size::new(width, height);
+        fit(&mut self.terminal).map_err(of_io)?;
         self.app.dirty = true;
         draw(&mut self.app, &mut self.terminal)
     }

@@ -274,7 +274,7 @@ impl Desk {
         (took, self.sent.len())
     }
 
-    /// One key: how long until it is drawn, and until what it asked for is on the screen.
+    /// One key: how long until it is drawn, and until the rows that it asked for are on the screen; their number may come later.
     pub fn timed_to_rest(&mut self, key: &str) -> (Duration, Duration) {
         let mut decoder = Decoder::new(Duration::ZERO);
         let now = Instant::now();
@@ -286,10 +286,20 @@ impl Desk {
             self.rehearsal.input(input).unwrap();
         }
         let took = start.elapsed();
-        self.rehearsal.settle().unwrap();
-        let rested = start.elapsed();
-        self.look();
-        (took, rested)
+        let (mut so_far, mut there, mut sent) = (took, None, Vec::new());
+        loop {
+            self.look();
+            sent.append(&mut self.sent);
+            if there.is_none() && !self.screen().contains(&ustaz::words::label("table-looking")) {
+                there = Some(so_far);
+            }
+            let asked = Instant::now();
+            if !self.rehearsal.hear().unwrap() {
+                self.sent = sent;
+                return (took, there.unwrap_or(so_far));
+            }
+            so_far += asked.elapsed();
+        }
     }
 
     /// Time goes by.

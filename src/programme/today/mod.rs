@@ -31,7 +31,7 @@ const SNOOZED: usize = 5_000;
 /// People changed last who are compared with others.
 const RECENT: usize = 200;
 /// So many of them are compared at a glance, or none if there are more.
-const GLANCED: usize = 30;
+const GLANCED: usize = 5;
 /// Records of one person.
 const OF_ONE: usize = 300;
 
@@ -139,9 +139,17 @@ struct Look<'a> {
 impl Look<'_> {
     /// At most `most` records of a stretch, of which a glance takes a part; if there are more, that is noted under the rule's name.
     fn some(&self, what: &'static str, span: &Span, most: usize) -> Result<Vec<Row>> {
-        let most = if self.share == Share::Glance { most.div_ceil(GLANCE) } else { most };
+        let most = self.most(most);
         let rows = self.store.span(span, most + 1)?;
         Ok(self.cut_to(what, rows, most))
+    }
+
+    /// How many of so many are looked at.
+    const fn most(&self, whole: usize) -> usize {
+        match self.share {
+            Share::Glance => whole.div_ceil(GLANCE),
+            Share::Whole => whole,
+        }
     }
 
     /// At most `most` records of a list, at a glance too: what other lines are reckoned with.
@@ -153,13 +161,18 @@ impl Look<'_> {
     fn cut_to(&self, what: &'static str, mut rows: Vec<Row>, most: usize) -> Vec<Row> {
         if rows.len() > most {
             rows.truncate(most);
-            let said = msg!("today-more", count = most, rule = label(&format!("today-rule-{what}")));
-            let mut cut = self.cut.borrow_mut();
-            if !cut.contains(&said) {
-                cut.push(said);
-            }
+            self.note(what, most);
         }
         rows
+    }
+
+    /// Only so many of a rule's records were looked at.
+    fn note(&self, what: &'static str, most: usize) {
+        let said = msg!("today-more", count = most, rule = label(&format!("today-rule-{what}")));
+        let mut cut = self.cut.borrow_mut();
+        if !cut.contains(&said) {
+            cut.push(said);
+        }
     }
 
     /// Whether what was looked at so far is only a part.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Look, on};
+use super::{Look, Share, on};
 use crate::error::Result;
 use crate::model::{Agreement, Cost, Decision, FieldType, Id, Kind, List, Row, TraineeStatus, Value};
 use crate::programme::show::choice;
@@ -33,7 +33,7 @@ pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
         if agreement.seats.is_empty() {
             continue;
         }
-        let used = used(look, row.id)?;
+        let Some(used) = used(look, row.id)? else { continue };
         for (specialty, seats) in agreement.seats {
             let named = look.register.names.term(look.store, List::Specialty, &specialty);
             let title = text::screen(&agreement.title).into_owned();
@@ -60,8 +60,14 @@ fn due(look: &Look<'_>, row: &Row) -> Option<Due> {
 }
 
 /// How many people of each specialty have a seat of an agreement: those of its cohorts who are selected or further, and those whose
-/// nomination under it was decided so.
-fn used(look: &Look<'_>, agreement: Id) -> Result<HashMap<String, u32>> {
+/// nomination under it was decided so. Part of a count is no count: at a glance there is none of an agreement of many.
+fn used(look: &Look<'_>, agreement: Id) -> Result<Option<HashMap<String, u32>>> {
+    let cohorts = look.store.cells_by(Kind::Cohort, "agreement", agreement, &["id"], COHORTS)?;
+    let nominations = look.store.cells_by(Kind::Nomination, "agreement", agreement, &["trainee", "decision"], look.most(PEOPLE) + 1)?;
+    if look.share == Share::Glance && (cohorts.len() > look.most(COHORTS) || nominations.len() > look.most(PEOPLE)) {
+        look.note("quota", look.most(PEOPLE));
+        return Ok(None);
+    }
     // A side exit gives the seat back.
     let seated: Vec<&str> = WAY.iter().filter(|s| rank(**s) >= rank(TraineeStatus::Selected)).map(|s| s.key()).collect();
     let mut out: HashMap<String, u32> = HashMap::new();
@@ -69,10 +75,9 @@ fn used(look: &Look<'_>, agreement: Id) -> Result<HashMap<String, u32>> {
     for (specialty, people) in look.store.tally(Kind::Trainee, "specialty", through, agreement, ("status", &seated))? {
         out.insert(specialty.as_str().to_owned(), people);
     }
-    let cohorts = look.store.cells_by(Kind::Cohort, "agreement", agreement, &["id"], COHORTS)?;
     let cohorts: HashSet<Id> = cohorts.iter().flatten().filter_map(Option::<Id>::read).collect();
     let mut seen: HashSet<Id> = HashSet::new();
-    for cells in look.store.cells_by(Kind::Nomination, "agreement", agreement, &["trainee", "decision"], PEOPLE)? {
+    for cells in nominations.iter().take(PEOPLE) {
         let [trainee, decision] = cells.as_slice() else { continue };
         let Some(trainee) = Option::<Id>::read(trainee).filter(|id| decision.as_str() == Decision::Selected.key() && seen.insert(*id))
         else {
@@ -87,5 +92,5 @@ fn used(look: &Look<'_>, agreement: Id) -> Result<HashMap<String, u32>> {
             }
         }
     }
-    Ok(out)
+    Ok(Some(out))
 }

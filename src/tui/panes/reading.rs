@@ -14,7 +14,7 @@ use crate::programme::entry::Manner;
 use crate::store::{Condition, ListQuery, Patience, Sort, Store};
 use crate::tui::desk::Desk;
 use crate::tui::layer::Effect;
-use crate::tui::worker::Ticket;
+use crate::tui::worker::{Question, Ticket};
 
 /// What is to be read.
 #[derive(Debug, Clone)]
@@ -53,6 +53,8 @@ pub struct Late {
     pub rows: Rows,
     /// What came of it.
     pub read: Result<Read>,
+    /// How long that took.
+    pub took: Duration,
 }
 
 impl Wanted {
@@ -88,6 +90,8 @@ pub struct Reading {
     count: Option<(Ticket, Arc<AtomicBool>)>,
     /// The last rows took a good part of the moment: their number is no reason to wait as well.
     slow: bool,
+    /// The last list took longer than a moment. The next one, a letter further, will too: it does not try first.
+    late: bool,
 }
 
 impl Reading {
@@ -107,18 +111,31 @@ impl Reading {
     pub fn want(&mut self, desk: &mut Desk, rows: &mut Rows, wanted: Wanted) -> (Option<Result<Read>>, Option<Effect>) {
         drop_it(&mut self.rows);
         let (manner, begun) = (desk.manner.clone(), Instant::now());
-        let read = desk.store.within(Patience::For(desk.moment), |store| wanted.read(rows, store, &manner));
+        let listed = matches!(wanted, Wanted::List(..));
+        let moment = if listed && self.late { Duration::ZERO } else { desk.moment };
+        let read = desk.store.within(Patience::For(moment), |store| wanted.read(rows, store, &manner));
         self.slow = begun.elapsed() > desk.moment / 4;
         if !read.as_ref().is_err_and(|e| e.cause() == Cause::Stopped) {
             return (Some(read), None);
         }
+        self.late |= listed;
         self.moves = !matches!(wanted, Wanted::Refresh | Wanted::All(_) | Wanted::Range(..));
         let mut rows = rows.clone();
         let question = move |store: &Store| {
+            let begun = Instant::now();
             let read = wanted.read(&mut rows, store, &manner);
-            Late { wanted, rows, read }
+            Late { wanted, rows, read, took: begun.elapsed() }
         };
-        (None, Some(ask(desk, &mut self.rows, question)))
+        let (ticket, question) = asked(desk, &mut self.rows, question);
+        (None, Some(Effect::AskList(ticket, question)))
+    }
+
+    /// The thread of lists has read a list in such a time.
+    pub fn took(&mut self, desk: &Desk, wanted: &Wanted, time: Duration) {
+        if matches!(wanted, Wanted::List(..)) {
+            self.late = time > desk.moment / 2;
+            self.slow = true;
+        }
     }
 
     /// Counts the rows of a list: now, or later.
@@ -128,7 +145,9 @@ impl Reading {
         match desk.store.within(Patience::For(patience), |store| store.count(query, most)) {
             Err(e) if e.cause() == Cause::Stopped => {
                 let query = query.clone();
-                (None, Some(ask(desk, &mut self.count, move |store| store.count(&query, most).ok())))
+                let (ticket, question) = asked(desk, &mut self.count, move |store| store.count(&query, most).ok());
+                // Nobody waits for it, and the thread of lists may be wanted for the next letter.
+                (None, Some(Effect::Ask(ticket, question)))
             }
             counted => (counted.ok(), None),
         }
@@ -147,24 +166,22 @@ fn drop_it(on: &mut Option<(Ticket, Arc<AtomicBool>)>) {
     }
 }
 
-/// A question to the thread of lists that ends when nobody wants it any more.
-fn ask<T: Send + 'static>(
+/// A question to another thread that ends when nobody wants it any more.
+fn asked<T: Send + 'static>(
     desk: &mut Desk,
     on: &mut Option<(Ticket, Arc<AtomicBool>)>,
     question: impl FnOnce(&Store) -> T + Send + 'static,
-) -> Effect {
+) -> (Ticket, Question) {
     let (ticket, over) = (desk.ticket(), Arc::new(AtomicBool::new(false)));
     *on = Some((ticket, Arc::clone(&over)));
-    Effect::AskList(
-        ticket,
-        Box::new(move |store| {
-            let mut out = None;
-            // What went wrong is in the answer itself.
-            let _ = store.within(Patience::Until(over), |store| {
-                out = Some(question(store));
-                Ok(())
-            });
-            Box::new(out) as Box<dyn Any + Send>
-        }),
-    )
+    let ask = move |store: &Store| {
+        let mut out = None;
+        // What went wrong is in the answer itself.
+        let _ = store.within(Patience::Until(over), |store| {
+            out = Some(question(store));
+            Ok(())
+        });
+        Box::new(out) as Box<dyn Any + Send>
+    };
+    (ticket, Box::new(ask))
 }

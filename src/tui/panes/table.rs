@@ -632,7 +632,8 @@ impl Layer for Table {
         match self.reading.heard(ticket) {
             None => Err(found),
             Some(true) => Ok(match found.downcast::<Option<Late>>().map(|late| *late) {
-                Ok(Some(Late { wanted, rows, read })) => {
+                Ok(Some(Late { wanted, rows, read, took })) => {
+                    self.reading.took(desk, &wanted, took);
                     self.rows = rows;
                     self.detail = None;
                     let mut effects = self.take(desk, &wanted, read);

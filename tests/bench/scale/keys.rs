@@ -1,6 +1,7 @@
 //! A person at a file of any size: each key through the real decoder, keymap, layers, threads and file, on a terminal of memory.
 
 use std::path::Path;
+use std::time::Duration;
 
 use ustaz::model::Kind;
 use ustaz::programme::show::field_label;
@@ -32,18 +33,24 @@ struct Group {
 }
 
 impl Group {
-    fn press(&mut self, desk: &mut Desk, key: &str) {
+    /// Presses a key; how long it took until what it asked for was there.
+    fn press(&mut self, desk: &mut Desk, key: &str) -> Duration {
         let (key, rest) = desk.timed_to_rest(key);
         self.key.add(key);
         self.rest.add(rest);
+        rest
     }
 
     fn type_text(&mut self, desk: &mut Desk, text: &str) {
-        text.chars().for_each(|c| self.press(desk, &c.to_string()));
+        for letter in text.chars() {
+            self.press(desk, &letter.to_string());
+        }
     }
 
     fn all(mut self, desk: &mut Desk, keys: &[&str]) -> Self {
-        keys.iter().for_each(|key| self.press(desk, key));
+        for key in keys {
+            self.press(desk, key);
+        }
         self
     }
 
@@ -71,6 +78,15 @@ pub fn figures(big: &Big, rounds: usize) -> Vec<Figure> {
     desk.press("2");
     pages(&mut desk, rounds, &mut out);
     typing(&mut desk, rounds, &mut out);
+    out
+}
+
+/// The filter alone.
+pub fn filter(big: &Big, rounds: usize) -> Vec<Figure> {
+    let mut desk = open(&big.path, big.day);
+    let mut out = Vec::new();
+    desk.press("2");
+    filtering(&mut desk, rounds, &mut out);
     out
 }
 
@@ -104,12 +120,16 @@ fn moving(desk: &mut Desk, rounds: usize, out: &mut Vec<Figure>) {
 }
 
 fn filtering(desk: &mut Desk, rounds: usize, out: &mut Vec<Figure>) {
-    let (mut all, mut longest) = (Group::default(), Vec::new());
+    let (mut all, mut longest, mut slowest) = (Group::default(), Vec::new(), Vec::new());
     for word in WORDS {
         let mut one = Group::default();
         for _ in 0..rounds.div_ceil(10) {
             desk.press("/");
-            one.type_text(desk, word);
+            let mut typed = String::new();
+            for letter in word.chars() {
+                typed.push(letter);
+                slowest.push((typed.clone(), one.press(desk, &letter.to_string())));
+            }
             desk.press("esc");
         }
         longest.push((word, one.rest.part(1.0)));
@@ -119,6 +139,9 @@ fn filtering(desk: &mut Desk, rounds: usize, out: &mut Vec<Figure>) {
     longest.sort_by(|a, b| b.1.total_cmp(&a.1));
     let slow: Vec<String> = longest.iter().take(3).map(|(word, ms)| format!("{word} {ms:.1}")).collect();
     println!("  slowest words, ms to the rows: {}", slow.join(", "));
+    slowest.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
+    let slow: Vec<String> = slowest.iter().take(8).map(|(typed, time)| format!("{typed} {:.1}", time.as_secs_f64() * 1000.0)).collect();
+    println!("  slowest beginnings: {}", slow.join(", "));
     out.push(Figure::times("filter: letter typed", all.key, Of::P99, KEY));
     out.push(Figure::times("filter: rows on the screen", all.rest, Of::P99, ROWS));
 }

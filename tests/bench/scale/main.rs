@@ -1,7 +1,8 @@
 //! Speed and growth: what a person waits for in a file of a size, against one of 10,000 trainees.
 //!
 //! `cargo bench --bench scale -- --size 1000000` makes the file once (`USTAZ_BENCH_DIR`, else `target/bench`) and prints a table
-//! with the goal beside each figure; `-- --smoke` runs everything on 1,000 trainees. `-- --only-file` makes the file and checks it.
+//! with the goal beside each figure; `-- --smoke` runs everything on 1,000 trainees. `-- --only-file` makes the file and checks it;
+//! `-- --today` and `-- --filter` measure only that.
 
 #[path = "../../screen/desk.rs"]
 mod desk;
@@ -38,6 +39,10 @@ fn main() {
     let rounds = if smoke { 2 } else { 20 };
     if has("--today") {
         figures::print(size, &today::figures(&big, rounds), None);
+        return;
+    }
+    if has("--filter") {
+        figures::print(size, &keys::filter(&big, rounds), None);
         return;
     }
     let small = (size > SMALL).then(|| measure(&file::of(SMALL), rounds));

@@ -13,6 +13,7 @@ use crate::shared::times::Times;
 const IDLE: Duration = Duration::from_secs(10);
 
 pub fn figures(big: &Big, rounds: usize) -> Vec<Figure> {
+    super::file::backed_up(big);
     let mut out = starts(big, rounds);
     let mut program = Program::start(&big.path);
     program.wait_for("the first frame", is_open);
@@ -35,21 +36,17 @@ fn is_open(screen: &str) -> bool {
     screen.contains("Trainees") && screen.contains("? help")
 }
 
-/// Today has all its lines: their number stands in its tab.
-fn is_counted(screen: &str) -> bool {
-    screen.lines().next().is_some_and(|tabs| tabs.contains(|c: char| c.is_ascii_digit()))
-}
-
 /// From the start to the first frame, to the first lines of Today and to all of them.
 fn starts(big: &Big, rounds: usize) -> Vec<Figure> {
-    let looking = label("today-looking");
+    let (looking, on) = (label("today-looking"), label("today-looking-on"));
     let (mut first, mut lines, mut all) = (Times::default(), Times::default(), Times::default());
     for _ in 0..rounds {
         let mut program = Program::start(&big.path);
         let open = program.wait_for("the first frame", is_open);
         let shown = |screen: &str| is_open(screen) && !screen.contains(&looking);
         let shows = if shown(&program.screen()) { open } else { program.wait_for("lines of Today", shown) };
-        let counts = if is_counted(&program.screen()) { shows } else { program.wait_for("all of Today", is_counted) };
+        let whole = |screen: &str| shown(screen) && !screen.contains(&on);
+        let counts = if whole(&program.screen()) { shows } else { program.wait_for("all of Today", whole) };
         first.add(open);
         lines.add(shows);
         all.add(counts);

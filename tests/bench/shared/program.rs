@@ -1,5 +1,7 @@
 //! The real program on a terminal of its own, with nothing of this machine's settings.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,6 +15,8 @@ use tempfile::TempDir;
 const LONG: Duration = Duration::from_secs(30);
 /// A screen that has said nothing for so long is at rest.
 const QUIET: Duration = Duration::from_millis(300);
+/// What the last keys still set off is over after this.
+const AFTERMATH: Duration = Duration::from_secs(4);
 
 pub struct Program {
     child: Box<dyn Child + Send + Sync>,
@@ -104,21 +108,27 @@ impl Program {
         self.listen(Instant::now() + LONG, QUIET);
     }
 
-    /// Nobody touches it for so long: how often its threads woke, and the bytes they sent.
+    /// Nobody touches it for so long: how often its threads woke, and the bytes they sent. What still follows from the last keys
+    /// (the place that is kept, a thread that ends) is let pass first.
     pub fn idle(&mut self, time: Duration) -> (u64, usize) {
-        let (woken, bytes) = (self.woken(), self.bytes);
+        self.listen(Instant::now() + AFTERMATH, AFTERMATH);
+        let (before, bytes) = (self.woken(), self.bytes);
         self.listen(Instant::now() + time, time);
-        (self.woken() - woken, self.bytes - bytes)
+        let after = self.woken();
+        // A thread that ended in between takes its count with it; one that began counts from nothing.
+        let woken = after.iter().map(|(task, n)| n - before.get(task).unwrap_or(&0)).sum();
+        (woken, self.bytes - bytes)
     }
 
     fn pid(&self) -> u32 {
         self.child.process_id().expect("a process")
     }
 
-    /// How often the threads that live have waited so far.
-    fn woken(&self) -> u64 {
+    /// How often each thread that lives has waited so far.
+    fn woken(&self) -> BTreeMap<OsString, u64> {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.pid())).expect("threads");
-        tasks.flatten().filter_map(|task| status(&task.path().join("status"), "voluntary_ctxt_switches:")).sum()
+        let waits = |task: &Path| status(&task.join("status"), "voluntary_ctxt_switches:");
+        tasks.flatten().filter_map(|task| Some((task.file_name(), waits(&task.path())?))).collect()
     }
 
     /// The most memory that it held at a time, in MiB, and what it holds now.
