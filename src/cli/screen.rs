@@ -9,6 +9,7 @@ use crate::config::{Line, Theme as Wanted};
 use crate::error::{Cause, Error, Result};
 use crate::keymap::Keymap;
 use crate::store::{Mode, Store};
+use crate::tui::spending::Spending;
 use crate::tui::{self, theme::Theme};
 use crate::{msg, programme};
 
@@ -46,6 +47,7 @@ pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
         today,
         read_only,
         detail: house.line != Line::Slow,
+        spending: if house.line == Line::Slow { Spending::Sparing } else { Spending::Usual },
     };
     tui::run(&store, options)?;
     Ok(Ending::Well)

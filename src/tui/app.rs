@@ -4,6 +4,7 @@
 //! borrowed. The frame is a function of the state; an unchanged one sends no byte.
 
 use std::any::Any;
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
@@ -11,6 +12,7 @@ use serde_json::{Value as Json, json};
 use super::desk::Desk;
 use super::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told, Typed};
 use super::layers::{drafts, help::Help, history::History, palette, welcome::Welcome};
+use super::paint::Later;
 use super::panes::page::Page;
 use super::panes::table::Table;
 use super::tabs::{Tab, tabs};
@@ -30,6 +32,8 @@ use crate::words::Message;
 const LOOK: Duration = Duration::from_secs(1);
 /// Work that waits longer than this waits for somebody.
 const PATIENCE: Duration = Duration::from_millis(1_200);
+/// Why a key has to wait: its rows are on their way.
+const LOOKING: &str = "why-looking";
 /// Name of the place on the desk.
 const PLACE: &str = "place";
 
@@ -41,6 +45,10 @@ pub struct App {
     pub(super) tabs: Vec<Tab>,
     pub(super) tab: usize,
     pub(super) pending: Vec<Stroke>,
+    /// Keys typed before the rows that they are about were there, and all after them: they wait for those.
+    ahead: VecDeque<Input>,
+    /// The key that is being taken.
+    taking: Option<Input>,
     pub(super) notice: Option<(Tone, String)>,
     /// Set when something on the screen may differ.
     pub dirty: bool,
@@ -54,6 +62,10 @@ pub struct App {
     seq: i64,
     looked: Instant,
     place_changed: Option<Instant>,
+    /// What follows the cursor and waits for a pause.
+    pub(super) later: Later,
+    /// The last key, as long as it is no pause since.
+    pressed: Option<Instant>,
     pub(super) waiting_for: Option<String>,
     /// The day's backup is still to be made.
     pub back_up: bool,
@@ -77,6 +89,8 @@ impl App {
             tabs: tabs(),
             tab: 0,
             pending: Vec::new(),
+            ahead: VecDeque::new(),
+            taking: None,
             notice: None,
             dirty: true,
             over: false,
@@ -86,6 +100,9 @@ impl App {
             seq,
             looked: Instant::now(),
             place_changed: None,
+            // The first frame is the lists; what belongs to the row at the cursor follows.
+            later: Later::busy(),
+            pressed: Some(Instant::now()),
             waiting_for: None,
             back_up: false,
             lost: false,
@@ -178,6 +195,29 @@ impl App {
     /// A key or a paste.
     pub fn input(&mut self, input: Input) {
         self.dirty = true;
+        self.later.busy = true;
+        self.pressed = Some(Instant::now());
+        if !self.ahead.is_empty() {
+            // Who does not want to wait takes them back.
+            if !matches!(input, Input::Key(Key { code: KeyCode::Esc, .. })) {
+                self.ahead.push_back(input);
+                return;
+            }
+            self.ahead.clear();
+        }
+        self.taking = Some(input.clone());
+        self.take(input);
+        self.taking = None;
+    }
+
+    /// The rows may be there that keys wait for.
+    fn take_ahead(&mut self) {
+        for input in std::mem::take(&mut self.ahead) {
+            self.input(input);
+        }
+    }
+
+    fn take(&mut self, input: Input) {
         match input {
             Input::Key(key) => self.key(key),
             Input::Paste(text) => {
@@ -239,7 +279,13 @@ impl App {
         }
         let offer = self.with_top(|layer, desk| offered(layer, desk, action)).unwrap_or(Offer::No);
         match offer {
-            Offer::NotNow(why) => return self.say(&why),
+            Offer::NotNow(why) => {
+                match self.taking.take() {
+                    Some(input) if why.id == LOOKING => self.ahead.push_back(input),
+                    _ => self.say(&why),
+                }
+                return;
+            }
             Offer::Yes => {
                 if let Some(Outcome::Consumed(effects)) = self.with_top(|layer, desk| layer.act(desk, action)) {
                     self.run(effects, false);
@@ -579,6 +625,7 @@ impl App {
         if let Some(effects) = effects {
             self.run(effects, false);
         }
+        self.take_ahead();
     }
 
     /// Whether work or questions are on their way; tests wait for it.
@@ -621,6 +668,9 @@ impl App {
     #[must_use]
     pub fn deadline(&self) -> Instant {
         let mut at = self.looked + LOOK;
+        if let Some(pressed) = self.pressed {
+            at = at.min(pressed + self.desk.spending.pause());
+        }
         for layer in self.tabs.iter().flat_map(|t| &t.views).flat_map(|v| &v.layers) {
             if let Some(deadline) = layer.deadline() {
                 at = at.min(deadline);
@@ -644,6 +694,9 @@ impl App {
         let dirty = self.dirty;
         self.run(effects, false);
         self.dirty = dirty;
+        if self.pressed.is_some_and(|pressed| now >= pressed + self.desk.spending.pause()) {
+            self.rest();
+        }
         if now >= self.looked + LOOK {
             self.looked = now;
             self.look();
@@ -651,6 +704,13 @@ impl App {
         if self.place_changed.is_some_and(|since| now >= since + LOOK) {
             self.keep_place();
         }
+    }
+
+    /// No key has come for a moment: what was left standing is drawn.
+    pub fn rest(&mut self) {
+        self.pressed = None;
+        self.later.busy = false;
+        self.dirty |= self.later.owes();
     }
 
     /// Sees what other programs changed since the last look.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::spending::Spending;
 use super::theme::Theme;
 use super::worker::{Ticket, Worker};
 use crate::actions::{Action, Context};
@@ -36,6 +37,8 @@ pub struct Desk {
     pub read_only: Option<crate::words::Message>,
     /// Lines of the detail below a table, if it is wanted.
     pub detail: bool,
+    /// What is spared on the line.
+    pub spending: Spending,
     /// A key waits so long for its rows; then they come later.
     pub moment: Duration,
     /// The file of the configuration, to be named in messages.

@@ -7,7 +7,8 @@ use ratatui::layout::{Position, Rect};
 
 use super::app::{App, offered};
 use super::layer::{Extent, Offer};
-use super::paint::Painter;
+use super::paint::{Look, Painter};
+use super::spending::Spending;
 use super::theme::Tone;
 use crate::actions::Action;
 use crate::keymap::Stroke;
@@ -17,8 +18,12 @@ impl App {
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
         let cursor = {
-            let mut paint = Painter::new(frame.buffer_mut(), self.desk.theme, self.desk.unicode);
-            self.draw_all(area, &mut paint)
+            let look = Look { theme: self.desk.theme, unicode: self.desk.unicode, rules: self.desk.spending != Spending::Sparing };
+            let mut later = std::mem::take(&mut self.later);
+            later.turn();
+            let cursor = self.draw_all(area, &mut Painter::new(frame.buffer_mut(), &mut later, look));
+            self.later = later;
+            cursor
         };
         if let Some(cursor) = cursor {
             frame.set_cursor_position(cursor);
@@ -118,7 +123,8 @@ impl App {
             draw_words(area, paint, words, *tone);
             return;
         }
-        self.draw_hints(area, paint);
+        let context = self.context();
+        paint.later(("hints", context as usize), area, |paint| self.draw_hints(area, paint));
     }
 
     /// The actions of where one is, as many as fit; help and the way back always.

@@ -15,6 +15,7 @@ pub mod layers;
 pub mod line;
 pub mod paint;
 pub mod panes;
+pub mod spending;
 pub mod tabs;
 pub mod theme;
 pub mod work;
@@ -81,6 +82,8 @@ pub struct Options {
     pub calendar: Calendar,
     /// The look; by the terminal's abilities without it.
     pub theme: Option<Theme>,
+    /// The line the screen is sent over.
+    pub spending: spending::Spending,
     /// How long a lone Esc waits; by the kind of line without it.
     pub esc_wait: Option<Duration>,
     /// Which keys do what.
@@ -120,6 +123,7 @@ pub fn desk(store: &Store, options: Options, can: Capabilities, events: &Sender<
         today: None,
         read_only: options.read_only,
         detail: options.detail,
+        spending: options.spending,
         moment: MOMENT,
         config: None,
     };
@@ -356,6 +360,16 @@ impl Rehearsal {
     /// Trouble with drawing.
     pub fn settle(&mut self) -> Result<()> {
         while self.answer()? {}
+        draw(&mut self.app, &mut self.terminal)?;
+        self.rest()
+    }
+
+    /// A pause: what waits for one is drawn.
+    ///
+    /// # Errors
+    /// Trouble with drawing.
+    pub fn rest(&mut self) -> Result<()> {
+        self.app.rest();
         draw(&mut self.app, &mut self.terminal)
     }
 

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
 use super::theme::{Theme, Tone};
@@ -13,17 +13,95 @@ use crate::text;
 /// A piece of a line.
 pub type Piece = (Tone, String);
 
+/// Parts of the screen that follow each key by themselves: what belongs to the row or field at the cursor. While keys come they stay as
+/// they are on the screen, or empty if they were not there, and cost nothing; they are drawn when there is a pause.
+#[derive(Debug, Default)]
+pub struct Later {
+    /// Keys have come within the last moments.
+    pub busy: bool,
+    /// What stood there in the last frame, and what stands there in this one.
+    before: Vec<Part>,
+    now: Vec<Part>,
+    /// Something was left as it was.
+    owed: bool,
+}
+
+#[derive(Debug)]
+struct Part {
+    of: Of,
+    area: Rect,
+    cells: Vec<Cell>,
+}
+
+/// Which part, and of what: what belonged to something else is not left standing.
+pub type Of = (&'static str, usize);
+
+impl Later {
+    /// As after a key.
+    #[must_use]
+    pub fn busy() -> Self {
+        Self { busy: true, ..Self::default() }
+    }
+
+    /// A new frame begins.
+    pub fn turn(&mut self) {
+        self.before = std::mem::take(&mut self.now);
+        self.owed = false;
+    }
+
+    /// Whether a part of this frame waits for a pause.
+    #[must_use]
+    pub const fn owes(&self) -> bool {
+        self.owed
+    }
+}
+
+/// What a painter draws with.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// The tones.
+    pub theme: Theme,
+    /// Whether the terminal shows more than ASCII.
+    pub unicode: bool,
+    /// Whether rules are drawn; on a slow line a name stands alone.
+    pub rules: bool,
+}
+
 /// Draws into a buffer.
 pub struct Painter<'a> {
     buffer: &'a mut Buffer,
+    later: &'a mut Later,
     theme: Theme,
     unicode: bool,
+    rules: bool,
 }
 
 impl<'a> Painter<'a> {
     /// A painter for a terminal; without `unicode` every text is put into Latin letters.
-    pub fn new(buffer: &'a mut Buffer, theme: Theme, unicode: bool) -> Self {
-        Self { buffer, theme, unicode }
+    pub fn new(buffer: &'a mut Buffer, later: &'a mut Later, look: Look) -> Self {
+        let Look { theme, unicode, rules } = look;
+        Self { buffer, later, theme, unicode, rules }
+    }
+
+    /// Draws a part that follows the cursor, now or when there is a pause. See [`Later`].
+    pub fn later(&mut self, of: Of, area: Rect, draw: impl FnOnce(&mut Self)) {
+        let area = area.intersection(*self.buffer.area());
+        if self.later.busy {
+            self.later.owed = true;
+            if let Some(at) = self.later.before.iter().position(|part| part.of == of && part.area == area) {
+                let part = self.later.before.swap_remove(at);
+                for (place, cell) in area.positions().zip(&part.cells) {
+                    if let Some(here) = self.buffer.cell_mut(place) {
+                        here.clone_from(cell);
+                    }
+                }
+                self.later.now.push(part);
+            }
+            return;
+        }
+        draw(self);
+        let cells = area.positions().filter_map(|place| self.buffer.cell(place).cloned()).collect();
+        self.later.now.push(Part { of, area, cells });
     }
 
     /// Whether the terminal shows more than ASCII.
@@ -84,6 +162,10 @@ impl<'a> Painter<'a> {
 
     /// A plain rule with a name in it: `-- Ahmad Zia -----`.
     pub fn rule(&mut self, area: Rect, y: u16, name: &str) {
+        if !self.rules {
+            self.text(area.x, y, area.width, name, Tone::Title);
+            return;
+        }
         let line = if self.unicode { "─" } else { "-" };
         let mut x = area.x;
         x += self.text(x, y, 3, &format!("{line}{line} "), Tone::Faint);

@@ -15,6 +15,7 @@ use ustaz::programme::{catalogue, sample};
 use ustaz::rules::calendar::Calendar;
 use ustaz::store::{Condition, Direction, ListQuery, Mode, Store};
 use ustaz::term::{Capabilities, Decoder};
+use ustaz::tui::spending::Spending;
 use ustaz::tui::theme::Theme;
 use ustaz::tui::{Options, Rehearsal};
 
@@ -170,6 +171,7 @@ impl Opening {
             today: self.today,
             read_only: self.read_only.then(|| msg!("open-read-only", why = "the file is not yours")),
             detail: true,
+            spending: Spending::Usual,
         };
         let (width, height) = self.size;
         let rehearsal = Rehearsal::new(&store, options, width, height, self.can).unwrap();
@@ -300,6 +302,18 @@ impl Desk {
             }
             so_far += asked.elapsed();
         }
+    }
+
+    /// A pause; the bytes that are sent in it.
+    pub fn rest(&mut self) -> usize {
+        self.rehearsal.rest().unwrap();
+        self.look();
+        self.sent.len()
+    }
+
+    /// Time goes by; the bytes that are sent meanwhile.
+    pub fn pass_and_count(&mut self, seconds: u64) -> usize {
+        self.pass(seconds).sent.len()
     }
 
     /// Time goes by.

@@ -62,8 +62,18 @@ impl Form {
             }
             y += 1;
         }
-        self.draw_foot(desk, Rect { y: area.y + list, height: foot, ..area }, paint);
+        let below = Rect { y: area.y + list, height: foot, ..area };
+        if self.is_urgent() {
+            self.draw_foot(desk, below, paint);
+        } else {
+            paint.later(("form", self.kind as usize), below, |paint| self.draw_foot(desk, below, paint));
+        }
         cursor
+    }
+
+    /// Whether what stands below the fields is wanted at once: what can be chosen, what is wrong.
+    fn is_urgent(&self) -> bool {
+        !self.offered.is_empty() || !self.warnings.is_empty() || self.here().is_some_and(|entry| entry.read.is_err())
     }
 
     fn draw_foot(&self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) {

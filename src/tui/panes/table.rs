@@ -431,15 +431,18 @@ impl Layer for Table {
             && let Some(row) = self.rows.current()
         {
             let y = area.bottom() - detail_lines;
-            paint.rule(area, y, &desk.names.row_title(&desk.store, row));
+            let foot = Rect { y, height: detail_lines, ..area };
             let inner = Rect { y: y + 1, height: detail_lines - 1, x: area.x + 2, width: area.width.saturating_sub(2) };
-            if self.detail.as_ref().is_none_or(|(id, wide, _)| *id != row.id || *wide != inner.width) {
-                self.detail = Some((row.id, inner.width, detail::summary(desk, row, inner.width)));
-            }
-            let lines = self.detail.iter().flat_map(|(_, _, lines)| lines);
-            for (n, line) in lines.take(inner.height.into()).enumerate() {
-                paint.pieces(inner.x, inner.y + u16::try_from(n).unwrap_or(0), inner.width, line);
-            }
+            paint.later(("detail", self.kind as usize), foot, |paint| {
+                paint.rule(area, y, &desk.names.row_title(&desk.store, row));
+                if self.detail.as_ref().is_none_or(|(id, wide, _)| *id != row.id || *wide != inner.width) {
+                    self.detail = Some((row.id, inner.width, detail::summary(desk, row, inner.width)));
+                }
+                let lines = self.detail.iter().flat_map(|(_, _, lines)| lines);
+                for (n, line) in lines.take(inner.height.into()).enumerate() {
+                    paint.pieces(inner.x, inner.y + u16::try_from(n).unwrap_or(0), inner.width, line);
+                }
+            });
         }
         None
     }
@@ -449,7 +452,7 @@ impl Layer for Table {
         let trainee = self.kind == Kind::Trainee;
         let one = matches!(action, Action::Open | Action::Edit | Action::History | Action::Mark | Action::MarkRange);
         let about_it = one || action.info().writes && action != Action::New && self.marks.is_empty();
-        if self.reading.moves() && about_it {
+        if about_it && self.reading.moves() {
             return Offer::NotNow(msg!("why-looking"));
         }
         match action {
@@ -470,7 +473,7 @@ impl Layer for Table {
             | Action::Export
                 if nothing =>
             {
-                Offer::NotNow(msg!("why-no-row"))
+                Offer::NotNow(if self.reading.is_on() { msg!("why-looking") } else { msg!("why-no-row") })
             }
             Action::Merge if self.marks.len() != 2 => Offer::NotNow(msg!("why-mark-two", key = desk.key(Context::Table, Action::Mark))),
             Action::ClearFilter if self.filter.is_empty() => Offer::NotNow(msg!("why-no-filter")),

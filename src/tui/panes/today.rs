@@ -164,12 +164,14 @@ impl Layer for Today {
             && let Some(line) = self.here()
         {
             let y = area.bottom() - foot;
-            paint.rule(area, y, &desk.names.title(&desk.store, line.about.0, line.about.1));
-            // The whole line, since the list may have cut it, and what to do.
-            let words = crate::say!("today-line", what = line.what, remedy = line.remedy);
-            for (n, piece) in text::wrap(&words, area.width.saturating_sub(4).into()).into_iter().take(3).enumerate() {
-                paint.text(area.x + 2, y + 1 + u16::try_from(n).unwrap_or(0), area.width.saturating_sub(2), piece, Tone::Plain);
-            }
+            paint.later(("today", 0), Rect { y, height: foot, ..area }, |paint| {
+                paint.rule(area, y, &desk.names.title(&desk.store, line.about.0, line.about.1));
+                // The whole line, since the list may have cut it, and what to do.
+                let words = crate::say!("today-line", what = line.what, remedy = line.remedy);
+                for (n, piece) in text::wrap(&words, area.width.saturating_sub(4).into()).into_iter().take(3).enumerate() {
+                    paint.text(area.x + 2, y + 1 + u16::try_from(n).unwrap_or(0), area.width.saturating_sub(2), piece, Tone::Plain);
+                }
+            });
         }
         None
     }

@@ -1,0 +1,24 @@
+//! How freely the screen spends bytes.
+
+use std::time::Duration;
+
+/// How freely.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Spending {
+    /// On a local terminal, or a network that nobody notices.
+    #[default]
+    Usual,
+    /// Each byte is waited for: no colours, no rules, and what belongs to the row at the cursor only after a longer pause.
+    Sparing,
+}
+
+impl Spending {
+    /// No key for so long is a pause. A key that is held down comes thirty times a second.
+    #[must_use]
+    pub const fn pause(self) -> Duration {
+        Duration::from_millis(match self {
+            Self::Usual => 120,
+            Self::Sparing => 300,
+        })
+    }
+}
