@@ -99,6 +99,28 @@ fn a_step_is_closed_from_its_line() {
     desk.whole();
 }
 
+/// What a document closes, what a day closed and what does not concern a person is not there to be closed again.
+#[test]
+fn only_open_steps_are_there_to_be_closed() {
+    let mut desk = Desk::open_sample();
+    stand_on(&mut desk, "visa missing for Rohullah Ibrahimi");
+    desk.press("o").sees("Close which step").sees("visa issued").sees("ticket booked");
+    desk.lacks("companion named").lacks("passport valid").press("esc");
+    desk.press("e").fill("Number", "V-7").fill("Expires", "2027-06-30").press("ctrl-s").says("Saved document");
+    desk.press("2").find_row("rohullah ibrahimi").press("o").sees("Close which step").lacks("visa issued").sees("ticket booked");
+    // One after the other, until there is none.
+    desk.type_text("ticket").press("enter").says("closed for").press("o").lacks("ticket booked").type_text("stipend").press("enter");
+    for _ in 0..6 {
+        desk.press("o");
+        if !desk.screen().contains("Close which step") {
+            break;
+        }
+        desk.press("enter").sees("New document").fill("Number", "X-1").fill("Expires", "2028-06-30").press("ctrl-s");
+    }
+    desk.says("No step is open for Rohullah Ibrahimi");
+    desk.whole();
+}
+
 #[test]
 fn a_line_is_put_off_to_a_day() {
     let mut desk = Desk::open_sample();

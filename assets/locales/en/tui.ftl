@@ -190,7 +190,7 @@ did-snooze = Put off to { $until }
 did-export = { $rows } rows written to { $file }, without sensitive fields
 nothing-to-undo = You have nothing to undo.
 nothing-to-redo = You have nothing to bring back.
-steps-all-closed = Every step of this trainee is closed.
+steps-all-closed = No step is open for { $name }. Their page lists the documents and steps that close them; take one out to open its step again.
 step-by-document = by its document: { $document }
 snooze-no-day = "{ $typed }" is no day to come. Type one like +1w, next sat, or 12/3.
 

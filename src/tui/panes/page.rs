@@ -379,7 +379,7 @@ impl Layer for Page {
             Action::Nominate => return Outcome::then(Form::new_record(desk, Kind::Nomination, &[("trainee", Value::Int(id.get()))])),
             Action::Place => return Outcome::then(Form::new_record(desk, Kind::Placement, &[("trainee", Value::Int(id.get()))])),
             Action::Assess => return Outcome::then(Form::new_record(desk, Kind::Assessment, &[("trainee", Value::Int(id.get()))])),
-            Action::CloseStep => return Outcome::then(work::steps_of(desk, id)),
+            Action::CloseStep => return Outcome::then(work::steps_of(desk, &[id])),
             Action::SetState => {
                 let items = crate::model::STATUS
                     .keys

@@ -570,7 +570,7 @@ impl Layer for Table {
             (Action::Nominate, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Nomination, self.subjects(), &[])),
             (Action::Place, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Placement, self.subjects(), &[])),
             (Action::Assess, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Assessment, self.subjects(), &[])),
-            (Action::CloseStep, Some(id)) => Outcome::then(work::steps_of(desk, id)),
+            (Action::CloseStep, Some(_)) => Outcome::then(work::steps_of(desk, &self.acting)),
             (Action::Export, _) => {
                 let file = crate::tui::work::export_name(self.kind);
                 Outcome::then(Effect::Push(Box::new(Prompt::new("export-file", crate::words::label("ask-export-file"), file))))

@@ -86,7 +86,7 @@ impl Today {
         match line.rule {
             Rule::Step if about_kind == Kind::Trainee => match step_of(desk, line) {
                 Some(step) => work::close_step(desk, vec![about], &Value::Int(step.get())),
-                None => work::steps_of(desk, about),
+                None => work::steps_of(desk, &[about]),
             },
             Rule::Document if about_kind == Kind::Trainee => {
                 let kind = match desk.store.get(Kind::Document, line.subject.1) {
@@ -210,7 +210,7 @@ impl Layer for Today {
             Action::CloseStep => {
                 let Some(line) = self.here() else { return Outcome::done() };
                 let trainee: Id = line.about.1;
-                return Outcome::then(work::steps_of(desk, trainee));
+                return Outcome::then(work::steps_of(desk, &[trainee]));
             }
             Action::Snooze => {
                 let question = crate::words::label("ask-snooze");
