@@ -303,3 +303,21 @@ fn a_command_that_is_told_names_the_file_it_is_about() {
     let said = own.env("XDG_STATE_HOME", dir.path()).args(["history", "--step", "99"]).output().unwrap();
     assert!(String::from_utf8_lossy(&said.stderr).contains("“ustaz history”"), "{}", String::from_utf8_lossy(&said.stderr));
 }
+
+#[test]
+fn a_filter_with_a_value_that_is_none_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("a.db");
+    filled(&db);
+    for (filter, why) in [
+        ("status_on>zzz", "2027-01-12"),
+        ("status_on>12", "no day"),
+        ("status:xyz", "nominated, shortlisted"),
+        ("statsu:nominated", "Did you mean “status”"),
+    ] {
+        let refused = run(&db, &["export", "trainee", "--filter", filter]);
+        assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""), "{filter}");
+        assert!(refused.err.contains(why), "{filter}: {}", refused.err);
+    }
+    assert_eq!(run(&db, &["export", "trainee", "--filter", "status_on>2020 status:nom"]).code, Some(0));
+}

@@ -71,6 +71,27 @@ fn a_filter_that_cannot_be_understood_says_why_and_keeps_the_rows() {
     assert_eq!(desk.rows(), before);
 }
 
+/// A value that a field cannot have is no value that nobody has.
+#[test]
+fn a_value_that_cannot_be_understood_is_told_and_keeps_the_rows() {
+    let mut desk = Desk::open_trainees();
+    let all = desk.rows();
+    for (filter, why) in [
+        ("status_on>zzz", "“zzz” is no day. Type one like 2027-01-12"),
+        ("status_on>12", "“12” is no day"),
+        ("status_on:2027-02-31", "“2027-02-31” is no day"),
+        ("status:xyz", "“xyz” is none of the choices. Choose one of: nominated, "),
+    ] {
+        desk.press("/").press("ctrl-u").paste(filter).press("enter");
+        desk.sees(why).lacks("Nothing fits");
+        assert_eq!(desk.rows()[..8], all[..8], "{filter}\n{}", desk.screen());
+        desk.press("\\").lacks(why);
+    }
+    for filter in ["status_on>2020", "status_on>\"12 jan 2020\"", "status_on<=+2w"] {
+        assert!(names(&mut desk, filter).len() > 8, "{filter}\n{}", desk.screen());
+    }
+}
+
 #[test]
 fn esc_brings_the_filter_before_back() {
     let mut desk = Desk::open_trainees();

@@ -187,3 +187,5 @@ participant-nobody-next = Fill in one of them.
 
 filter-no-field = There is no field “{ $name }”. Did you mean “{ $near }”?
 filter-several-fields = “{ $name }” could be several fields: { $keys }.
+filter-no-day = “{ $typed }” is no day.
+filter-no-day-next = Type one like 2027-01-12 or +2w, a year like 2027, or several words in quotes: "12 jan".
