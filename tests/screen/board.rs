@@ -169,3 +169,14 @@ fn two_who_may_be_one_are_compared_from_their_line() {
     desk.press("u").says("Undo: ");
     desk.whole();
 }
+
+/// No blank lines at the end while lines are hidden above.
+#[test]
+fn a_window_that_grows_shows_the_lines_above() {
+    let mut desk = Desk::open_sample();
+    let n = count(&desk);
+    desk.resize(80, 12).press("G");
+    desk.resize(80, 40);
+    let shown = desk.lines().iter().skip(2).take_while(|l| !l.is_empty() && !l.starts_with("──")).count();
+    assert_eq!(shown, n.min(40 - 3 - 4), "{}", desk.screen());
+}

@@ -142,7 +142,9 @@ impl Layer for Today {
         }
         self.at = self.at.min(self.lines.len() - 1);
         let height = usize::from(list).max(1);
-        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
+        // The marker is in view, and no line is hidden above while there is room below the last one.
+        let most = self.lines.len().saturating_sub(height);
+        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height)).min(most);
         for (n, line) in self.lines.iter().enumerate().skip(self.top).take(height) {
             let y = area.y + u16::try_from(n - self.top).unwrap_or(0);
             if n == self.at {
