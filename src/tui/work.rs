@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::desk::Desk;
 use super::layer::Effect;
 use super::layers::choose::{Choose, Item};
+use super::layers::prompt::Prompt;
 use super::worker::{Done, Job};
 use crate::error::{Error, Result};
 use crate::model::{Decision, Field, Id, Kind, Row, Step, TraineeStatus, Value};
@@ -345,11 +346,24 @@ pub fn export_name(kind: Kind) -> String {
     format!("{}.csv", kind.table())
 }
 
-/// Writes what a table lists to a file, without its sensitive fields; refuses to replace one. The ending tells the form.
+/// The question to which file a list is written.
+#[must_use]
+pub fn ask_file(typed: &str) -> Prompt {
+    Prompt::new("export-file", crate::words::label("ask-export-file"), typed.to_owned())
+}
+
+/// Writes what a table lists to a file, without its sensitive fields; refuses to replace one, and asks again. The ending tells the
+/// form.
 #[must_use]
 pub fn export(desk: &Desk, query: &ListQuery, file: &str) -> Effect {
     match crate::exchange::export::to_file(&desk.store, query, std::path::Path::new(file)) {
         Ok(rows) => Effect::Notice(msg!("did-export", rows = rows, file = file)),
-        Err(e) => e.into(),
+        Err(e) => Effect::Push(Box::new(ask_file(file).refused(&e.to_string().replace('\n', " ")))),
     }
+}
+
+/// The question why somebody is set to a state, which is kept in front of the answer.
+#[must_use]
+pub fn ask_reason(state: &str) -> Prompt {
+    Prompt::new("state-reason", crate::words::label("ask-reason"), String::new()).keeping(state.to_owned())
 }

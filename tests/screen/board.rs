@@ -128,7 +128,14 @@ fn a_line_is_put_off_to_a_day() {
     let line = desk.row_at_marker();
     desk.press("z").sees("Put off to").press("ctrl-u").type_text("yesterday").press("enter").says("is no day to come");
     assert_eq!(count(&desk), before);
-    desk.press("z").press("ctrl-u").type_text("+2w waiting for the ministry").press("enter").says("Put off to");
+    // The question is still there with what was typed.
+    desk.sees("then a reason): yesterday")
+        .press("x")
+        .lacks("is no day to come")
+        .press("ctrl-u")
+        .type_text("+2w waiting for the ministry")
+        .press("enter")
+        .says("Put off to");
     assert_eq!(count(&desk), before - 1);
     assert_ne!(desk.row_at_marker(), line);
     desk.press("u").says("Undo: ");
@@ -179,4 +186,18 @@ fn a_window_that_grows_shows_the_lines_above() {
     desk.resize(80, 40);
     let shown = desk.lines().iter().skip(2).take_while(|l| !l.is_empty() && !l.starts_with("──")).count();
     assert_eq!(shown, n.min(40 - 3 - 4), "{}", desk.screen());
+}
+
+#[test]
+fn a_question_is_whole_where_there_is_room_and_on_more_lines_where_not() {
+    let question = "Put off to (Enter: a week; or a day, then a reason):";
+    let mut desk = Desk::open_sample();
+    desk.press("z").sees(question);
+    for (width, height) in [(60, 20), (40, 12), (24, 8)] {
+        desk.resize(width, height);
+        let text = desk.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(question), "{width}\n{}", desk.screen());
+    }
+    desk.type_text("+2w it waits").sees("+2w it waits").press("enter").resize(80, 24);
+    desk.says("Put off to 2026-12-07");
 }

@@ -288,3 +288,24 @@ fn rows_that_come_later_are_the_same_rows() {
     later.burst("/ ctrl-u r a h i m i enter enter").says("still being looked up");
     later.press("enter").sees("Trainee: ");
 }
+
+#[test]
+fn an_export_onto_a_file_that_is_there_asks_again() {
+    let mut desk = Desk::open_trainees();
+    names(&mut desk, "ahmad zia rahimi");
+    let (there, new) = (desk.folder().join("there.csv"), desk.folder().join("there.csv2.csv"));
+    std::fs::write(&there, "mine").unwrap();
+    desk.press("E").press("ctrl-u").paste(&there.display().to_string()).press("enter");
+    desk.sees("There is a file").sees("Export to file").sees("there.csv");
+    desk.type_text("2.csv").lacks("There is a file").press("enter").says("1 row written to");
+    assert_eq!(std::fs::read_to_string(there).unwrap(), "mine");
+    assert_eq!(std::fs::read_to_string(new).unwrap().lines().count(), 2);
+}
+
+#[test]
+fn a_reason_that_is_missing_is_asked_for_again() {
+    let mut desk = Desk::open_trainees();
+    names(&mut desk, "status:cleared");
+    desk.press("t").type_text("withdrawn").press("enter").sees("Reason (in writing)").press("enter");
+    desk.sees("This needs a written reason").sees("Reason (in writing)").type_text("went home").press("enter").says("Set to withdrawn");
+}

@@ -106,7 +106,7 @@ choose-step = Close which step:
 choose-draft = Open a draft:
 choose-found = Found:
 find-nothing = Nothing found for "{ $typed }". Try fewer letters, or another spelling.
-state-needs-reason = This needs a written reason. Try again and type one.
+state-needs-reason = This needs a written reason. Type one, or leave it with Esc.
 
 bulk-title = Set { $field } of { $n } { $kinds }
 bulk-hint = { $key } writes it into all of them; one step to undo.
@@ -187,7 +187,10 @@ did-undo-part = In part: { $label }. { $n ->
 did-load-sample = The sample programme is loaded. 1 shows what needs doing.
 did-close-step = { $step } closed for { $name }
 did-snooze = Put off to { $until }
-did-export = { $rows } rows written to { $file }, without sensitive fields
+did-export = { $rows } { $rows ->
+    [one] row
+   *[other] rows
+  } written to { $file }, without sensitive fields
 nothing-to-undo = You have nothing to undo.
 nothing-to-redo = You have nothing to bring back.
 steps-all-closed = No step is open for { $name }. Their page lists the documents and steps that close them; take one out to open its step again.

@@ -300,7 +300,7 @@ impl Table {
         let ids = self.acting.clone();
         let needs_reason = self.kind == Kind::Trainee && ["deferred", "declined", "refused", "withdrawn"].contains(&state);
         if needs_reason || self.kind == Kind::Nomination && state != "pending" {
-            let prompt = Prompt::new("state-reason", crate::words::label("ask-reason"), String::new()).keeping(state.to_owned());
+            let prompt = work::ask_reason(state);
             return vec![Effect::Push(Box::new(prompt))];
         }
         let ticket = desk.ticket();
@@ -585,7 +585,7 @@ impl Layer for Table {
             (Action::CloseStep, Some(_)) => Outcome::then(work::steps_of(desk, &self.acting)),
             (Action::Export, _) => {
                 let file = crate::tui::work::export_name(self.kind);
-                Outcome::then(Effect::Push(Box::new(Prompt::new("export-file", crate::words::label("ask-export-file"), file))))
+                Outcome::then(Effect::Push(Box::new(work::ask_file(&file))))
             }
             (Action::Back, _) => Outcome::then(Effect::Pop),
             _ => Outcome::Ignored,
@@ -613,7 +613,7 @@ impl Layer for Table {
                 let (state, reason) = text.split_once('\n').unwrap_or((text, ""));
                 let Some(field) = self.state_field() else { return Outcome::Ignored };
                 if reason.trim().is_empty() {
-                    return Outcome::then(Effect::Notice(msg!("state-needs-reason")));
+                    return Outcome::then(Effect::Push(Box::new(work::ask_reason(state).refused(&msg!("state-needs-reason")))));
                 }
                 let ids = self.acting.clone();
                 let ticket = desk.ticket();
