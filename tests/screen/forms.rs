@@ -390,3 +390,17 @@ fn a_form_that_gets_room_shows_the_fields_above() {
     // A list over the form takes room for a while only.
     desk.press("ctrl-g").sees("Jump to").press("esc").sees("  Name *").sees("  Notes");
 }
+
+/// The bottom line of a draft that is offered says what can be done with it.
+#[test]
+fn a_draft_that_is_offered_says_how_to_take_and_to_leave_it() {
+    let mut desk = new_trainee();
+    desk.type_text("Left Behind").pass(1);
+    let mut desk = desk.start_again();
+    let bottom = desk.bottom();
+    assert!(bottom.contains("Enter opens") && bottom.contains("Esc leaves") && bottom.contains("(D)"), "{bottom}");
+    desk.press("esc").press("n").type_text("Left Too").pass(1);
+    let desk = desk.start_again();
+    let bottom = desk.bottom();
+    assert!(bottom.starts_with("2 forms") && bottom.contains("Esc leaves") && bottom.contains("(D)"), "{bottom}");
+}

@@ -166,8 +166,8 @@ form-number-range = { $unit } from { $min } to { $max }
 form-likely-same = Already there? { $name } – { $detail }
 no-drafts = There are no drafts.
 drafts-offered = { $n ->
-    [one] A form was left unsaved; it is offered here and under { $key }.
-   *[other] { $n } forms were left unsaved; they are offered here and under { $key }.
+    [one] A form was left unsaved. Enter opens it, letters search, Esc leaves it ({ $key }).
+   *[other] { $n } forms were left unsaved. Enter opens one, letters search, Esc leaves ({ $key }).
   }
 
 did-save = Saved { $kind } { $name }
