@@ -19,7 +19,11 @@ pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
     let (mut store, read_only) = match Store::open(db, Mode::Write) {
         Ok(store) => (store, None),
         Err(e) if matches!(e.cause(), Cause::ReadOnly | Cause::Newer | Cause::Behind) => {
-            (Store::open(db, Mode::Read)?, Some(msg!("open-read-only", why = e.what())))
+            let why = match e.hint() {
+                Some(next) => msg!("two-sentences", one = e.what(), two = next),
+                None => e.what().clone(),
+            };
+            (Store::open(db, Mode::Read)?, Some(msg!("open-read-only", why = why)))
         }
         Err(e) => return Err(e),
     };

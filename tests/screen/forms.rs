@@ -391,6 +391,14 @@ fn a_form_that_gets_room_shows_the_fields_above() {
     desk.press("ctrl-g").sees("Jump to").press("esc").sees("  Name *").sees("  Notes");
 }
 
+#[test]
+fn a_question_that_wants_a_y_says_so() {
+    let mut desk = new_trainee();
+    desk.type_text("Gul").press("ctrl-x").sees("Type y to do it, Esc not to:").press("enter");
+    assert_eq!(desk.bottom(), "Type y to do it, or Esc not to.");
+    desk.press("y").says("Thrown away");
+}
+
 /// The bottom line of a draft that is offered says what can be done with it.
 #[test]
 fn a_draft_that_is_offered_says_how_to_take_and_to_leave_it() {

@@ -86,6 +86,7 @@ why-no-reference = This field does not name another record.
 why-nothing-typed = Nothing was typed yet; { $key } leaves.
 why-nothing-today = Nothing needs doing now.
 why-no-step-line = This line is not about a clearance step.
+why-type-y = Type y to do it, or Esc not to.
 why-undone = This step is undone already.
 
 ask-reason = Reason (in writing):
