@@ -102,7 +102,7 @@ fn an_older_program_reads_a_newer_file_and_says_why_it_only_reads() {
         .types("\u{1b}")
         .waits("the list to go", |t| !t.screen().contains("Open a draft"));
     terminal.types("2").sees("Ahmad Zia Rahimi");
-    terminal.types("n").sees("can only be read").types("q").ends(LONG);
+    terminal.types("n").sees("can only be read").sees("install the newer version").types("q").ends(LONG);
     let run = |words: &[&str]| {
         let out = ustaz(&home.db()).args(words).output().unwrap();
         (out.status.code(), format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr)))
