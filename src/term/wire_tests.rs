@@ -232,7 +232,7 @@ proptest! {
 
     #[test]
     fn so_does_a_poor_terminal(frames in steps(17, 7)) {
-        let bare = Capabilities { scroll_regions: false, scroll_counted: false, erase_chars: false, column_moves: false, ..Capabilities::FULL };
+        let bare = Capabilities { scroll_regions: false, scroll_counted: false, erase_chars: false, column_moves: false, tabs: false, ..Capabilities::FULL };
         play(&frames, bare, 17, 7);
     }
 
@@ -259,7 +259,7 @@ proptest! {
                 rest = &sequence[end + 1..];
                 continue;
             }
-            prop_assert!(matches!(c, '\r' | '\n' | '\x08') || !c.is_control(), "{c:?}");
+            prop_assert!(matches!(c, '\r' | '\n' | '\x08' | '\t') || !c.is_control(), "{c:?}");
             let reorders = ('\u{202a}'..='\u{202e}').contains(&c);
             prop_assert!(!reorders);
             rest = &rest[c.len_utf8()..];

@@ -710,7 +710,12 @@ impl App {
     pub fn rest(&mut self) {
         self.pressed = None;
         self.later.busy = false;
-        self.dirty |= self.later.owes();
+        self.dirty |= self.later.owes() || self.is_reading();
+    }
+
+    /// Whether rows are on their way to what is on the screen.
+    pub fn is_reading(&mut self) -> bool {
+        self.view().is_some_and(|view| view.pane().is_reading() || view.layers.iter().any(|layer| layer.is_reading()))
     }
 
     /// Sees what other programs changed since the last look.

@@ -364,6 +364,11 @@ impl Rehearsal {
         self.rest()
     }
 
+    /// Whether rows are on their way to what is on the screen.
+    pub fn is_reading(&mut self) -> bool {
+        self.app.is_reading()
+    }
+
     /// A pause: what waits for one is drawn.
     ///
     /// # Errors
