@@ -47,6 +47,7 @@ pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
         today,
         read_only,
         detail: house.line != Line::Slow,
+        auto: house.line == Line::Auto,
         spending: if house.line == Line::Slow { Spending::Sparing } else { Spending::Usual },
     };
     tui::run(&store, options)?;

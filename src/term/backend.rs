@@ -6,7 +6,7 @@
 //!
 //! Must not: be shared between two writers to one terminal; whatever else writes there spoils the picture until
 //! [`LeanBackend::repaint`].
-//! Awkward: while a write to a stalled line blocks, so does the caller; `Terminal` must be told of a new window by
+//! Awkward: `Terminal` must be told of a new window by
 //! [`fit`], because asking on every frame would let the size change under it.
 
 use std::io::{self, Write};

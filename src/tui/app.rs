@@ -15,8 +15,9 @@ use super::layers::{drafts, help::Help, history::History, palette, welcome::Welc
 use super::paint::Later;
 use super::panes::page::Page;
 use super::panes::table::Table;
+use super::spending::Spending;
 use super::tabs::{Tab, tabs};
-use super::theme::Tone;
+use super::theme::{Theme, Tone};
 use super::work;
 use super::worker::{Answer, Asker, Ticket};
 use crate::actions::{Action, Context};
@@ -704,6 +705,15 @@ impl App {
         if self.place_changed.is_some_and(|since| now >= since + LOOK) {
             self.keep_place();
         }
+    }
+
+    /// The line has shown itself to be slow.
+    pub fn spare(&mut self) {
+        self.desk.spending = Spending::Sparing;
+        self.desk.theme = Theme::Plain;
+        self.desk.detail = false;
+        self.dirty = true;
+        self.say(&msg!("line-is-slow"));
     }
 
     /// No key has come for a moment: what was left standing is drawn.

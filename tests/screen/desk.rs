@@ -172,6 +172,7 @@ impl Opening {
             read_only: self.read_only.then(|| msg!("open-read-only", why = "the file is not yours")),
             detail: true,
             spending: Spending::Usual,
+            auto: false,
         };
         let (width, height) = self.size;
         let rehearsal = Rehearsal::new(&store, options, width, height, self.can).unwrap();

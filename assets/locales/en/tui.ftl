@@ -196,6 +196,7 @@ snooze-no-day = "{ $typed }" is no day to come. Type one like +1w, next sat, or 
 
 today-nothing = Nothing needs doing. Everything that is due is done.
 today-looking = Looking what needs doing …
+line-is-slow = The line is slow: colours, rules and the detail below lists are left out. Start with --line normal to keep them.
 today-looking-on = the first; looking for the others …
 today-cut = the first { $n } shown
 
