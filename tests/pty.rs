@@ -267,3 +267,20 @@ fn the_five_minute_tour() {
     assert!(!exported.contains("P04191396") && !exported.contains("+93"), "sensitive fields stay in");
     Store::open(&home.db(), Mode::Existing).unwrap().check(&mut |_| true).map(|r| assert_eq!(r.findings, vec![])).unwrap();
 }
+
+/// The start is one write, and small.
+#[test]
+fn the_first_screen_is_one_small_write() {
+    let home = Home::new();
+    home.start_on_sample().types("q").ends(LONG);
+    let mut terminal = home.start(&[]);
+    let mut sent = 0;
+    while !terminal.screen().contains("Ahmad Zia Rahimi") {
+        let bytes = terminal.output.as_ref().unwrap().recv_timeout(LONG).expect("a first screen");
+        sent += bytes.len();
+        terminal.picture.process(&bytes);
+    }
+    println!("first screen with the list: {sent} bytes");
+    assert!(sent <= 1_550, "{sent} bytes");
+    terminal.types("q").ends(LONG);
+}

@@ -16,7 +16,7 @@
 //! 4. Block on the channel, no longer than `Decoder::deadline()`. [`Chunk::Bytes`] goes to `Decoder::feed`, a time-out to
 //!    `Decoder::tick`; drain, update, draw once.
 //! 5. On [`Signal::Resize`] call [`fit`]; on [`Signal::Continue`] `TerminalSession::resume()`,
-//!    `fit` and `repaint()`; on [`Signal::Hangup`] and [`Chunk::Closed`] `SignalWatch::acknowledge()`, save drafts, end.
+//!    `fit` and [`LeanBackend::enter`]; on [`Signal::Hangup`] and [`Chunk::Closed`] `SignalWatch::acknowledge()`, save drafts, end.
 //!
 //! Must not: ask the terminal anything that has to be waited for, use the mouse, or poll. No other room reads the keyboard,
 //! writes to the terminal or handles signals.
@@ -50,5 +50,5 @@ pub use keys::{Key, KeyCode};
 pub use output::{Output, is_ending};
 pub use paced::{LineEvent, Paced, time_of};
 pub use reader::{Chunk, read_keyboard};
-pub use session::{SessionError, TerminalSession, restore_on_panic, terminal_output, terminal_size, window_size};
+pub use session::{ENTER, SessionError, TerminalSession, restore_on_panic, terminal_output, terminal_size, window_size};
 pub use signals::{GRACE, Signal, SignalWatch, stop_self, watch_signals};

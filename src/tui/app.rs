@@ -12,6 +12,7 @@ use serde_json::{Value as Json, json};
 use super::desk::Desk;
 use super::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told, Typed};
 use super::layers::{drafts, help::Help, history::History, palette, welcome::Welcome};
+use super::meter::Meter;
 use super::paint::Later;
 use super::panes::page::Page;
 use super::panes::table::Table;
@@ -67,6 +68,10 @@ pub struct App {
     pub(super) later: Later,
     /// The last key, as long as it is no pause since.
     pressed: Option<Instant>,
+    /// What keys cost.
+    pub meter: Meter,
+    /// The look when bytes are not spared.
+    full_theme: Theme,
     pub(super) waiting_for: Option<String>,
     /// The day's backup is still to be made.
     pub back_up: bool,
@@ -84,6 +89,7 @@ impl App {
     pub fn new(desk: Desk, asker: Asker) -> crate::error::Result<Self> {
         let data_version = desk.store.data_version()?;
         let seq = desk.store.newest()?;
+        let full_theme = desk.theme;
         let mut app = Self {
             desk,
             asker,
@@ -104,6 +110,8 @@ impl App {
             // The first frame is the lists; what belongs to the row at the cursor follows.
             later: Later::busy(),
             pressed: Some(Instant::now()),
+            meter: Meter::default(),
+            full_theme,
             waiting_for: None,
             back_up: false,
             lost: false,
@@ -198,6 +206,8 @@ impl App {
         self.dirty = true;
         self.later.busy = true;
         self.pressed = Some(Instant::now());
+        let counts = self.context() != Context::Choose;
+        self.meter.key(counts);
         if !self.ahead.is_empty() {
             // Who does not want to wait takes them back.
             if !matches!(input, Input::Key(Key { code: KeyCode::Esc, .. })) {
@@ -312,6 +322,12 @@ impl App {
             Action::Quit => self.over = true,
             Action::Repaint => self.repaint = true,
             Action::Suspend => self.suspend = true,
+            Action::LineMeter => self.say(&self.meter.said()),
+            Action::Spare => {
+                let spare = self.desk.spending == Spending::Usual;
+                self.spend(if spare { Spending::Sparing } else { Spending::Usual });
+                self.say(&if spare { msg!("line-spares") } else { msg!("line-spends") });
+            }
             Action::Undo | Action::Redo => {
                 let ticket = self.desk.ticket();
                 let job = work::undo_last(&self.desk, action == Action::Redo);
@@ -709,11 +725,16 @@ impl App {
 
     /// The line has shown itself to be slow.
     pub fn spare(&mut self) {
-        self.desk.spending = Spending::Sparing;
-        self.desk.theme = Theme::Plain;
-        self.desk.detail = false;
-        self.dirty = true;
+        self.spend(Spending::Sparing);
         self.say(&msg!("line-is-slow"));
+    }
+
+    fn spend(&mut self, spending: Spending) {
+        self.desk.spending = spending;
+        let spare = spending == Spending::Sparing;
+        self.desk.theme = if spare { Theme::Plain } else { self.full_theme };
+        self.desk.detail = !spare;
+        self.dirty = true;
     }
 
     /// No key has come for a moment: what was left standing is drawn.

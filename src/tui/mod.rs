@@ -13,6 +13,7 @@ mod frame;
 pub mod layer;
 pub mod layers;
 pub mod line;
+pub mod meter;
 pub mod paint;
 pub mod panes;
 pub mod spending;
@@ -42,7 +43,7 @@ use crate::programme::show::Names;
 use crate::rules::calendar::{Calendar, LunarShift};
 use crate::store::Store;
 use crate::term::{
-    Capabilities, Chunk, Decoder, GRACE, Input, LeanBackend, LineEvent, Paced, SessionError, Signal, SignalWatch, Surroundings,
+    Capabilities, Chunk, Decoder, ENTER, GRACE, Input, LeanBackend, LineEvent, Paced, SessionError, Signal, SignalWatch, Surroundings,
     TerminalSession, fit, is_ending, read_keyboard, restore_on_panic, stop_self, terminal_output, terminal_size, watch_signals,
 };
 use crate::words::Message;
@@ -168,6 +169,7 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
     let line = Paced::start(output, app.desk.spending.rate(), events).map_err(of_io)?;
     let size = terminal_size().map_err(|e| of_session(&e))?;
     let mut terminal = Terminal::new(LeanBackend::new(line.clone(), size, can)).map_err(of_io)?;
+    terminal.backend_mut().enter(ENTER);
     let mut run = Loop { app: &mut app, decoder: Decoder::new(esc_wait), inbox, line: line.clone(), auto, gone: false };
     let ended = run.turn(&mut terminal, &mut session, &watch);
     if ended.is_err() {
@@ -240,7 +242,7 @@ impl Loop<'_> {
                 self.line.drain();
                 if stop_self(session).map_err(|e| of_session(&e))? {
                     fit(terminal).map_err(of_io)?;
-                    terminal.backend_mut().repaint();
+                    terminal.backend_mut().enter(ENTER);
                 }
                 self.app.dirty = true;
             }
@@ -304,7 +306,7 @@ impl Loop<'_> {
                 self.line.drain();
                 session.resume().map_err(|e| of_session(&e))?;
                 fit(terminal).map_err(of_io)?;
-                terminal.backend_mut().repaint();
+                terminal.backend_mut().enter(ENTER);
                 self.app.dirty = true;
             }
             Event::Answer(ticket, answer) => self.app.answered(ticket, answer),
@@ -328,6 +330,7 @@ fn draw<W: Write>(app: &mut App, terminal: &mut Terminal<LeanBackend<W>>) -> Res
     }
     if app.dirty {
         terminal.draw(|frame| app.draw(frame)).map_err(of_io)?;
+        app.meter.drawn(terminal.backend().traffic());
     }
     Ok(())
 }

@@ -29,7 +29,7 @@ pub struct Price {
 /// Where a screen of ours has more on it than the bare one its price grows with the letters that change, and with the pieces they
 /// come in: a way to each and a change of attributes.
 fn grown((text, pieces): (usize, usize)) -> usize {
-    text + 6 * pieces + 60
+    text + 6 * pieces + 40
 }
 
 /// The letters that are on a screen and were not there before, in bytes, and how many pieces they are: stretches of a row with three

@@ -196,6 +196,9 @@ snooze-no-day = "{ $typed }" is no day to come. Type one like +1w, next sat, or 
 
 today-nothing = Nothing needs doing. Everything that is due is done.
 today-looking = Looking what needs doing …
+line-meter = Last key: { $bytes } B in { $writes } writes, { $slow } s at 9.6 kbit/s, { $faster } s at 64 kbit/s. Since the start: { $all } B in { $frames } writes. Largest frame: { $largest } B, { $largestslow } s and { $largestfaster } s.
+line-spares = Bytes are spared now: no colours, no rules, no detail below lists until you ask for it.
+line-spends = Bytes are not spared any more: colours, rules and the detail below lists are back.
 line-is-slow = The line is slow: colours, rules and the detail below lists are left out. Start with --line normal to keep them.
 today-looking-on = the first; looking for the others …
 today-cut = the first { $n } shown
