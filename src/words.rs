@@ -6,8 +6,10 @@
 //!
 //! Must not: know any other room. Awkward: a missing id shows itself as the id, so that a gap is ugly but never a crash.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::sync::LazyLock;
+use std::path::Path;
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -74,6 +76,13 @@ static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     let mut bundle = FluentBundle::new_concurrent(vec!["en".parse::<LanguageIdentifier>().unwrap_or_default()]);
     // Isolates would put invisible characters into every line of the screen; the rooms that draw strangers' text isolate it.
     bundle.set_use_isolating(false);
+    // A name is given once and for good: these cannot be taken already.
+    let _ = bundle.add_function("USTAZ", |_, _| FluentValue::from(command()));
+    let _ = bundle.add_function("SHELL", |given, _| match given.first() {
+        Some(FluentValue::String(word)) => FluentValue::from(quoted(word).into_owned()),
+        Some(FluentValue::Number(n)) => FluentValue::from(n.as_string().into_owned()),
+        _ => FluentValue::Error,
+    });
     for (_, text) in SOURCES {
         let resource = match FluentResource::try_new((*text).to_owned()) {
             Ok(resource) => resource,
@@ -84,6 +93,31 @@ static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     }
     bundle
 });
+
+/// The file that commands in texts must name, if it is not the one that they find by themselves.
+static FILE: RwLock<Option<String>> = RwLock::new(None);
+
+/// From now on `USTAZ()` in a text names this file; with `None` the program alone, which finds its own file.
+///
+/// Whoever follows the advice about a damaged file on the wrong one may lose the right one, so no text writes the program's name
+/// in front of such a command itself.
+pub fn commands_name(file: Option<&Path>) {
+    *FILE.write().unwrap_or_else(PoisonError::into_inner) = file.map(|f| f.display().to_string());
+}
+
+/// How a command over the file begins.
+fn command() -> String {
+    match &*FILE.read().unwrap_or_else(PoisonError::into_inner) {
+        Some(file) => format!("ustaz --db {}", quoted(file)),
+        None => "ustaz".to_owned(),
+    }
+}
+
+/// A word as a shell takes it for one.
+fn quoted(word: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { Cow::Borrowed(word) } else { Cow::Owned(format!("'{}'", word.replace('\'', "'\\''"))) }
+}
 
 /// The words of a message.
 #[must_use]
@@ -136,4 +170,25 @@ pub fn say_stored(id: &str, args: &[(&str, String)]) -> String {
         values.set((*name).to_owned(), FluentValue::from(value.clone()));
     }
     pattern(id, Some(&values))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_takes_a_quoted_word_for_one() {
+        for (word, want) in [
+            ("a/b-1.db", "a/b-1.db"),
+            ("زهرا.db", "زهرا.db"),
+            ("my file.db", "'my file.db'"),
+            ("it's.db", "'it'\\''s.db'"),
+            ("$HOME", "'$HOME'"),
+            ("", "''"),
+        ] {
+            assert_eq!(quoted(word), want);
+        }
+        let text = |name: &str| say(&crate::msg!("rescue-done-next", file = name));
+        assert!(text("a b.db").contains("restore 'a b.db'”") && text("12").contains("restore 12”"));
+    }
 }

@@ -70,7 +70,7 @@ fn the_history_tells_who_when_what_before_and_after() {
         (vec!["history", "hospital/zzzzz"], 1, "k7f3"),
         (vec!["history", "hospitl/0"], 1, "hospital"),
         (vec!["history", "2"], 1, "trainee/2"),
-        (vec!["history", "--step", "9"], 1, "ustaz history"),
+        (vec!["history", "--step", "9"], 1, "a.db history”"),
         (vec!["history", "--limit", "x"], 2, "--help"),
         (vec!["history", "--format", "xml"], 2, "json"),
     ] {
@@ -103,7 +103,7 @@ fn steps_go_back_and_come_again() {
     assert_eq!(name(), "Ahmad Zia");
     let nothing = run(&db, &["redo", "--user", "zahra"]);
     assert_eq!(nothing.code, Some(1));
-    assert!(nothing.err.contains("ustaz history"), "{}", nothing.err);
+    assert!(nothing.err.contains("a.db history”"), "{}", nothing.err);
     // Somebody else's by its number, and what was changed since stays.
     let kept = run(&db, &["--user", "karim", "undo", "1"]);
     assert_eq!(kept.code, Some(1), "the hospital is used by somebody who was changed since: {}", kept.out);
@@ -127,7 +127,7 @@ fn a_check_tells_what_it_read_and_ends_with_1_where_something_is_wrong() {
     rusqlite::Connection::open(&db).unwrap().execute("UPDATE trainee SET surname = 'x'", []).unwrap();
     let wrong = run(&db, &["check"]);
     assert_eq!(wrong.code, Some(1));
-    assert!(wrong.out.contains("history") && wrong.out.contains("ustaz rescue"), "{}", wrong.out);
+    assert!(wrong.out.contains("history") && wrong.out.contains("a.db rescue"), "{}", wrong.out);
     rusqlite::Connection::open(&db).unwrap().execute("UPDATE trainee SET surname = NULL", []).unwrap();
     rusqlite::Connection::open(&db).unwrap().execute("DELETE FROM search_trainee", []).unwrap();
     assert!(run(&db, &["check"]).out.contains("--rebuild-search"));
@@ -261,7 +261,7 @@ fn a_defect_leaves_a_report_and_nothing_else() {
     rusqlite::Connection::open(&db).unwrap().execute_batch(trigger).unwrap();
     let failed = run(&db, &["undo", "2"]);
     assert_eq!((failed.code, failed.out.as_str()), (Some(1), ""));
-    assert!(failed.err.contains(&ustaz::words::label("error-defect-next")), "{}", failed.err);
+    assert!(failed.err.contains(&ustaz::words::label("error-defect")), "{}", failed.err);
     let log = std::fs::read_to_string(dir.path().join("ustaz/ustaz.log")).unwrap();
     assert!(log.contains("what was written is not what was recorded"), "{log}");
     assert!(!log.contains('\u{1b}'), "no colours in a file");
@@ -270,4 +270,54 @@ fn a_defect_leaves_a_report_and_nothing_else() {
     // A wrong input is no defect: the log is left alone.
     assert_eq!(run(&db, &["undo", "99"]).code, Some(1));
     assert_eq!(std::fs::read_to_string(dir.path().join("ustaz/ustaz.log")).unwrap(), log);
+}
+
+/// Who follows the advice about a file must not come to work on another one.
+#[test]
+fn a_command_that_is_told_names_the_file_it_is_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("it's damaged.db");
+    filled(&db);
+    let quoted = format!("ustaz --db '{}/it'\\''s damaged.db' ", dir.path().display());
+    rusqlite::Connection::open(&db).unwrap().execute("UPDATE trainee SET surname = 'x'", []).unwrap();
+    let wrong = run(&db, &["check"]);
+    assert!(wrong.out.contains(&format!("“{quoted}rescue NEWFILE”")), "{}", wrong.out);
+    let rescued = dir.path().join("new.db");
+    let new = rescued.to_str().unwrap();
+    let done = run(&db, &["rescue", new]);
+    assert!(done.out.contains(&format!("“ustaz --db {new}”")) && done.out.contains(&format!("“{quoted}restore {new}”")), "{}", done.out);
+    // As it is told, by a shell.
+    let told = done.out.split('“').filter_map(|t| t.split_once('”')).map(|(t, _)| t).find(|t| t.contains(" restore ")).unwrap();
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &told.replacen("ustaz", env!("CARGO_BIN_EXE_ustaz"), 1)]).env("HOME", dir.path());
+    for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
+        shell.env(name, dir.path());
+    }
+    assert!(shell.status().unwrap().success());
+    assert_eq!(run(&db, &["check"]).code, Some(0));
+    // The file that commands find by themselves is not named.
+    let mut own = Command::new(env!("CARGO_BIN_EXE_ustaz"));
+    own.env("HOME", dir.path()).env("XDG_DATA_HOME", dir.path()).env("XDG_CONFIG_HOME", dir.path()).env_remove("USTAZ_DB");
+    std::fs::create_dir_all(dir.path().join("ustaz")).unwrap();
+    assert_eq!(run(&db, &["backup", dir.path().join("ustaz/ustaz.db").to_str().unwrap()]).code, Some(0));
+    let said = own.env("XDG_STATE_HOME", dir.path()).args(["history", "--step", "99"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&said.stderr).contains("“ustaz history”"), "{}", String::from_utf8_lossy(&said.stderr));
+}
+
+#[test]
+fn a_filter_with_a_value_that_is_none_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("a.db");
+    filled(&db);
+    for (filter, why) in [
+        ("status_on>zzz", "2027-01-12"),
+        ("status_on>12", "no day"),
+        ("status:xyz", "nominated, shortlisted"),
+        ("statsu:nominated", "Did you mean “status”"),
+    ] {
+        let refused = run(&db, &["export", "trainee", "--filter", filter]);
+        assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""), "{filter}");
+        assert!(refused.err.contains(why), "{filter}: {}", refused.err);
+    }
+    assert_eq!(run(&db, &["export", "trainee", "--filter", "status_on>2020 status:nom"]).code, Some(0));
 }

@@ -41,6 +41,39 @@ fn the_first_start_makes_a_private_file_and_greets() {
     terminal.ends(LONG);
 }
 
+/// A slip in the name of the file leaves nothing behind; a file that is wanted is whole without its log.
+#[test]
+fn a_file_that_nobody_wanted_goes_and_one_that_is_kept_is_whole() {
+    let home = Home::new();
+    home.start(&["--db", "typo.db"]).sees("Welcome to ustaz").types("q").ends(LONG);
+    let left = |home: &Home| -> Vec<PathBuf> {
+        files(home.0.path()).into_iter().filter(|p| p.file_name().unwrap().to_string_lossy().starts_with("typo")).collect()
+    };
+    assert_eq!(left(&home), Vec::<PathBuf>::new());
+    for keys in ["eq", "i\u{1b}\u{1b}q"] {
+        let home = Home::new();
+        let mut terminal = home.start(&["--db", "typo.db"]);
+        terminal.sees("Welcome to ustaz").types(&keys[..1]).waits("the choice", |t| !t.screen().contains("Welcome to ustaz"));
+        for key in keys[1..].chars() {
+            let before = terminal.screen();
+            terminal.types(&key.to_string());
+            if key != 'q' {
+                terminal.waits("another screen", |t| t.screen() != before);
+            }
+        }
+        terminal.ends(LONG);
+        assert!(home.path("typo.db").exists(), "{keys:?}");
+    }
+    // Alone, without what lies beside it, it holds all.
+    let mut terminal = home.start(&["--db", "typo.db"]);
+    terminal.sees("Welcome to ustaz").types("s").sees("The sample programme is loaded").types("q");
+    terminal.ends(LONG);
+    std::fs::copy(home.path("typo.db"), home.path("copy.db")).unwrap();
+    let store = Store::open(&home.path("copy.db"), Mode::Existing).unwrap();
+    assert_eq!(store.matching(ustaz::model::Kind::Trainee, "ahmad zia rahimi", 3).unwrap().len(), 1);
+    assert!(store.check(&mut |_| true).unwrap().findings.is_empty());
+}
+
 #[test]
 fn after_kill_9_the_form_is_offered_as_it_was() {
     let home = Home::new();
@@ -242,7 +275,8 @@ fn the_five_minute_tour() {
         .waits("one less", |t| due(t) == with_papers - 1);
     // 6. An assessment.
     terminal.types("2").sees("[Trainees]").types("a").sees("New assessment").types("lapar").sees("> laparotomy").types("\t");
-    terminal.types("osats").sees("> OSATS global rating, seven").types("\t").types("\u{7}on\r").types("today").types("\u{7}scores\r");
+    terminal.types("osats").sees("> OSATS global rating, seven").types("\t").sees("> Assessor").types("\t").sees("> On *");
+    terminal.types("today").types("\u{7}scores\r");
     terminal.sees("respect-tissue").types("respect-tissue=4; time-motion=3\u{13}").sees("Saved assessment");
     // 7. Somebody by a misspelt name in another script.
     terminal

@@ -422,7 +422,7 @@ fn filters_become_conditions() {
         ("languages:CODE2", vec![13]),
         ("P0123456", vec![13]),
         ("p012", vec![13]),
-        ("status:nothing", vec![]),
+        ("hospital:nothing", vec![]),
         ("\"ahmad\"", vec![11]),
     ] {
         let filter = filter::parse(Kind::Trainee, typed).unwrap();

@@ -376,7 +376,7 @@ fn the_program_restores_what_is_lost_or_damaged_only() {
     fs::write(at("a.db"), &bad).unwrap();
     let (code, said) = run(&["check"]);
     assert_eq!(code, Some(1));
-    assert!(said.contains("ustaz rescue"), "{said}");
+    assert!(said.contains(" rescue NEWFILE”"), "{said}");
     // A backup that does not hold moves nothing.
     fs::write(at("text"), "no database").unwrap();
     assert_eq!(run(&["restore", &at("text").display().to_string()]).0, Some(1));

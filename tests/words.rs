@@ -39,6 +39,11 @@ fn messages() -> BTreeMap<String, Held> {
             }
             let Some(held) = out.get_mut(&id) else { continue };
             for inside in line.split('{').skip(1) {
+                // What stands in the brackets of a function is a value like any other.
+                let inside = match inside.split_once('(') {
+                    Some((name, values)) if name.trim().bytes().all(|b| b.is_ascii_uppercase()) => values,
+                    _ => inside,
+                };
                 let word: String = inside.trim_start().chars().take_while(|c| c.is_ascii_alphanumeric() || "$-_".contains(*c)).collect();
                 if let Some(value) = word.strip_prefix('$') {
                     held.values.insert(value.to_owned());

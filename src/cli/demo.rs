@@ -14,6 +14,7 @@ pub(super) fn command(command: Command) -> Command {
 pub(super) fn run(house: &House, _matches: &ArgMatches) -> Result<Ending> {
     let folder = Folder::new()?;
     let db = folder.0.join("demo.db");
+    crate::words::commands_name(Some(&db));
     let mut store = Store::open(&db, Mode::Write)?;
     programme::catalogue::load(&mut store, programme::catalogue::AUTHOR)?;
     programme::sample::load(&mut store, &house.user, chrono::Local::now().date_naive())?;

@@ -1,6 +1,6 @@
 //! What every subcommand works in: which file, who works, with what settings.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
@@ -46,6 +46,12 @@ impl House {
         }
         let line = matches.get_one::<String>("line").and_then(|key| Line::of_key(key)).unwrap_or(config.line);
         Ok(Self { db, user, line, config, places })
+    }
+
+    /// The file, if a command that does not name it would take another one.
+    pub(super) fn other_file(&self) -> Option<&Path> {
+        let own = self.config.db.as_ref().unwrap_or(&self.places.db);
+        (self.db != *own).then_some(self.db.as_path())
     }
 
     /// Opens the file, which must be there.

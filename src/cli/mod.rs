@@ -116,6 +116,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn begin(matches: &ArgMatches) -> Result<Ending> {
     let house = House::of(matches)?;
     crash::install(&house.places.log);
+    crate::words::commands_name(house.other_file());
     let Some((name, matches)) = matches.subcommand() else { return open(&house) };
     match SUBCOMMANDS.iter().find(|s| s.name == name) {
         Some(sub) => (sub.run)(&house, matches),

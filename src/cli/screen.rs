@@ -9,6 +9,7 @@ use crate::config::{Line, Theme as Wanted};
 use crate::error::{Cause, Error, Result};
 use crate::keymap::Keymap;
 use crate::store::{Mode, Store};
+use crate::tui::layers::welcome::BEGUN;
 use crate::tui::spending::Spending;
 use crate::tui::{self, theme::Theme};
 use crate::{msg, programme};
@@ -19,7 +20,11 @@ pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
     let (mut store, read_only) = match Store::open(db, Mode::Write) {
         Ok(store) => (store, None),
         Err(e) if matches!(e.cause(), Cause::ReadOnly | Cause::Newer | Cause::Behind) => {
-            (Store::open(db, Mode::Read)?, Some(msg!("open-read-only", why = e.what())))
+            let why = match e.hint() {
+                Some(next) => msg!("two-sentences", one = e.what(), two = next),
+                None => e.what().clone(),
+            };
+            (Store::open(db, Mode::Read)?, Some(msg!("open-read-only", why = why)))
         }
         Err(e) => return Err(e),
     };
@@ -50,8 +55,24 @@ pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
         auto: house.line == Line::Auto,
         spending: if house.line == Line::Slow { Spending::Sparing } else { Spending::Usual },
     };
+    let made = if store.is_fresh() { Some(store.newest()?) } else { None };
     tui::run(&store, options)?;
+    // Whose line is gone comes back to what there was.
+    if !crate::term::is_ending() {
+        leave(store, made, &house.user);
+    }
     Ok(Ending::Well)
+}
+
+/// Leaves the file whole behind its name; one that was made in this run (with its newest step then) goes again if the person left
+/// without choosing how to begin: it was a slip in the name.
+fn leave(store: Store, made: Option<i64>, user: &str) {
+    match made {
+        Some(newest) if store.newest().is_ok_and(|n| n == newest) && store.desk(user, BEGUN).is_ok_and(|begun| begun.is_none()) => {
+            store.unmake(newest);
+        }
+        _ => store.end_log(),
+    }
 }
 
 /// The keys of the settings.

@@ -44,6 +44,7 @@ mod tokens;
 mod trouble;
 mod undo;
 mod unfinished;
+mod unmake;
 mod watch;
 mod write;
 

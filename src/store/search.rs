@@ -10,8 +10,9 @@ use super::list::Condition;
 use super::open::Store;
 use super::read;
 use super::tokens::{self, Sought};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{Field, FieldKind, Id, Kind, List, Row, Value};
+use crate::msg;
 use crate::rules::filter::{Ask, Filter, Test};
 use crate::text;
 
@@ -207,12 +208,17 @@ impl Store {
             Test::Filled => Condition::Not(Box::new(Condition::Null(key))),
             Test::Is => match field.kind {
                 FieldKind::Choice(set) => {
-                    let value = text::fold(value);
+                    let (typed, value) = (value, text::fold(value));
                     let fits = |k: &&&str| {
                         text::fold(k).starts_with(&value)
                             || text::fold(&crate::words::label(&format!("choice-{}-{k}", set.name))).starts_with(&value)
                     };
-                    Condition::In(key, set.keys.iter().filter(fits).map(|k| Value::text(*k)).collect())
+                    let meant: Vec<Value> = set.keys.iter().filter(fits).map(|k| Value::text(*k)).collect();
+                    if meant.is_empty() {
+                        let keys = msg!("choice-unknown-next", keys = set.keys.join(", "));
+                        return Err(Error::input(msg!("choice-unknown", value = typed)).next(keys));
+                    }
+                    Condition::In(key, meant)
                 }
                 FieldKind::Ref(kind) | FieldKind::Refs(kind) => self.naming(field, kind, value)?,
                 FieldKind::Term(list) => Condition::In(key, self.codes(list, value)?.into_iter().map(Value::text).collect()),
@@ -221,14 +227,18 @@ impl Store {
                 }
                 FieldKind::Flag => {
                     let yes = value.starts_with(['y', 'Y', '1', 't']);
+                    if !yes && !value.starts_with(['n', 'N', '0', 'f']) {
+                        return Err(Error::input(msg!("entry-no-flag", typed = value)).next(msg!("filter-next")));
+                    }
                     Condition::In(key, vec![Value::Int(yes.into())])
                 }
-                FieldKind::Number { decimals, .. } => Condition::In(key, number(value, decimals).into_iter().collect()),
+                FieldKind::Number { decimals, .. } => Condition::In(key, vec![number(value, decimals)?]),
                 FieldKind::Date | FieldKind::PartialDate | FieldKind::Moment => {
                     let value = text::latin_digits(value);
                     match date(&value) {
                         // A whole day; a year or a month stands for its days.
                         Some(day) if value.len() > 7 || !value.starts_with(|c: char| c.is_ascii_digit()) => Condition::Like(key, day),
+                        None if !is_begun(&value) => return Err(no_day(&value)),
                         _ => Condition::Like(key, value.into_owned()),
                     }
                 }
@@ -236,16 +246,21 @@ impl Store {
             },
             test => {
                 let value = match field.kind {
-                    FieldKind::Number { decimals, .. } => number(value, decimals),
+                    FieldKind::Number { decimals, .. } => number(value, decimals)?,
                     FieldKind::Date | FieldKind::PartialDate | FieldKind::Moment => {
-                        Some(Value::text(date(value).unwrap_or_else(|| text::latin_digits(value).into_owned())))
+                        let typed = text::latin_digits(value);
+                        // Nobody can tell of what `12` is a part; from a year on it can be compared.
+                        let year = typed.len() >= 4 && typed.chars().take(4).all(|c| c.is_ascii_digit());
+                        let short = typed.len() < 4 && typed.chars().all(|c| c.is_ascii_digit());
+                        match date(value) {
+                            Some(day) if !short => Value::text(day),
+                            None if year && is_begun(&typed) => Value::text(typed.into_owned()),
+                            _ => return Err(no_day(value)),
+                        }
                     }
-                    _ => Some(Value::text(value)),
+                    _ => Value::text(value),
                 };
-                match value {
-                    Some(value) => Condition::Compare(key, test, value),
-                    None => Condition::In(key, Vec::new()),
-                }
+                Condition::Compare(key, test, value)
             }
         })
     }
@@ -283,6 +298,17 @@ fn ids(rows: &[Row]) -> Vec<Value> {
     rows.iter().map(|row| Value::Int(row.id.get())).collect()
 }
 
-fn number(value: &str, decimals: u8) -> Option<Value> {
-    if decimals == 0 { text::parse_whole(value).map(Value::Int) } else { text::parse_decimal(value).map(Value::Real) }
+/// Whether a text is a day or a moment as it stands in the file, or the beginning of one.
+fn is_begun(typed: &str) -> bool {
+    typed.chars().all(|c| c.is_ascii_digit() || "-T:+ ".contains(c))
+        && typed.get(..10).is_none_or(|day| day.parse::<chrono::NaiveDate>().is_ok())
+}
+
+fn no_day(typed: &str) -> Error {
+    Error::input(msg!("filter-no-day", typed = typed)).next(msg!("filter-no-day-next"))
+}
+
+fn number(value: &str, decimals: u8) -> Result<Value> {
+    let read = if decimals == 0 { text::parse_whole(value).map(Value::Int) } else { text::parse_decimal(value).map(Value::Real) };
+    read.ok_or_else(|| Error::input(msg!("entry-no-number", typed = value)).next(msg!("filter-next")))
 }

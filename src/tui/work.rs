@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::desk::Desk;
 use super::layer::Effect;
 use super::layers::choose::{Choose, Item};
+use super::layers::prompt::Prompt;
 use super::worker::{Done, Job};
 use crate::error::{Error, Result};
 use crate::model::{Decision, Field, Id, Kind, Row, Step, TraineeStatus, Value};
@@ -270,32 +271,37 @@ fn duplicate_warnings(desk: &Desk, row: &Row, passport: &str) -> Vec<String> {
         .collect()
 }
 
-/// The clearance steps of a trainee that are still open, to choose from.
+/// Of so many marked trainees the open steps are looked up; it is done while somebody waits.
+const LOOKED_AT: usize = 200;
+
+/// The clearance steps that are open for every one of some trainees, to choose from: a step that one of them has closed already
+/// cannot be closed for all.
 #[must_use]
-pub fn steps_of(desk: &Desk, trainee: Id) -> Effect {
-    let steps = desk.store.page(&ListQuery::all(Kind::Step), None, crate::store::Direction::Forward, 100);
-    let done = desk.store.referring(Kind::Clearance, "trainee", trainee, 200);
-    match (steps, done) {
-        (Ok(steps), Ok(done)) => {
-            let closed: Vec<Id> = done.iter().filter_map(|c| c.reference("step")).collect();
-            let items: Vec<Item> = steps
-                .iter()
-                .filter(|(row, _)| !closed.contains(&row.id))
-                .map(|(row, _)| {
-                    let step: Step = row.to();
-                    let detail = step
-                        .document_kind
-                        .map(|k| crate::say!("step-by-document", document = crate::programme::show::choice("document_kind", k.key())));
-                    Item { label: step.name, detail: detail.unwrap_or_default(), value: Value::Int(row.id.get()) }
-                })
-                .collect();
-            if items.is_empty() {
-                return Effect::Notice(msg!("steps-all-closed"));
-            }
-            Effect::Push(Box::new(Choose::new("choose-step", crate::words::label("choose-step"), items)))
+pub fn steps_of(desk: &Desk, trainees: &[Id]) -> Effect {
+    let now = crate::rules::today::Now { today: desk.manner.today, calendar: desk.manner.calendar, shift: &desk.manner.shift };
+    let mut open: Option<Vec<crate::rules::clearance::StepRule>> = None;
+    for trainee in trainees.iter().take(LOOKED_AT) {
+        match crate::programme::today::open_steps(&desk.store, &now, *trainee) {
+            Ok(own) => match &mut open {
+                Some(open) => open.retain(|step| own.contains(step)),
+                None => open = Some(own),
+            },
+            Err(e) => return e.into(),
         }
-        (Err(e), _) | (_, Err(e)) => e.into(),
     }
+    let steps = open.unwrap_or_default();
+    if steps.is_empty() {
+        return Effect::Notice(msg!("steps-all-closed", name = super::panes::table::names_of(desk, Kind::Trainee, trainees)));
+    }
+    let items = steps
+        .into_iter()
+        .map(|step| {
+            let detail =
+                step.document.map(|k| crate::say!("step-by-document", document = crate::programme::show::choice("document_kind", k.key())));
+            Item { label: step.name, detail: detail.unwrap_or_default(), value: Value::Int(step.id.get()) }
+        })
+        .collect();
+    Effect::Push(Box::new(Choose::new("choose-step", crate::words::label("choose-step"), items)))
 }
 
 /// Closes a step: with its document in a form where a document closes it, else at once.
@@ -340,11 +346,24 @@ pub fn export_name(kind: Kind) -> String {
     format!("{}.csv", kind.table())
 }
 
-/// Writes what a table lists to a file, without its sensitive fields; refuses to replace one. The ending tells the form.
+/// The question to which file a list is written.
+#[must_use]
+pub fn ask_file(typed: &str) -> Prompt {
+    Prompt::new("export-file", crate::words::label("ask-export-file"), typed.to_owned())
+}
+
+/// Writes what a table lists to a file, without its sensitive fields; refuses to replace one, and asks again. The ending tells the
+/// form.
 #[must_use]
 pub fn export(desk: &Desk, query: &ListQuery, file: &str) -> Effect {
     match crate::exchange::export::to_file(&desk.store, query, std::path::Path::new(file)) {
         Ok(rows) => Effect::Notice(msg!("did-export", rows = rows, file = file)),
-        Err(e) => e.into(),
+        Err(e) => Effect::Push(Box::new(ask_file(file).refused(&e.to_string().replace('\n', " ")))),
     }
+}
+
+/// The question why somebody is set to a state, which is kept in front of the answer.
+#[must_use]
+pub fn ask_reason(state: &str) -> Prompt {
+    Prompt::new("state-reason", crate::words::label("ask-reason"), String::new()).keeping(state.to_owned())
 }

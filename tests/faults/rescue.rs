@@ -334,9 +334,9 @@ fn the_program_tells_what_it_rescued_and_puts_it_in_place() {
     };
     let new = scene.path("new.db").display().to_string();
     let (code, said) = run(&["check"]);
-    assert!(code == Some(1) && said.contains("ustaz rescue NEWFILE"), "{said}");
+    assert!(code == Some(1) && said.contains(" rescue NEWFILE”"), "{said}");
     let (code, said) = run(&["undo", "1"]);
-    assert!(code == Some(1) && said.contains("ustaz rescue NEWFILE"), "{said}");
+    assert!(code == Some(1) && said.contains(" rescue NEWFILE”"), "{said}");
     let (code, said) = run(&["rescue", &new]);
     assert_eq!(code, Some(1), "something is missing: {said}");
     assert!(said.contains("up to step 40.") && said.contains(" later steps could be taken from"), "{said}");

@@ -99,6 +99,28 @@ fn a_step_is_closed_from_its_line() {
     desk.whole();
 }
 
+/// What a document closes, what a day closed and what does not concern a person is not there to be closed again.
+#[test]
+fn only_open_steps_are_there_to_be_closed() {
+    let mut desk = Desk::open_sample();
+    stand_on(&mut desk, "visa missing for Rohullah Ibrahimi");
+    desk.press("o").sees("Close which step").sees("visa issued").sees("ticket booked");
+    desk.lacks("companion named").lacks("passport valid").press("esc");
+    desk.press("e").fill("Number", "V-7").fill("Expires", "2027-06-30").press("ctrl-s").says("Saved document");
+    desk.press("2").find_row("rohullah ibrahimi").press("o").sees("Close which step").lacks("visa issued").sees("ticket booked");
+    // One after the other, until there is none.
+    desk.type_text("ticket").press("enter").says("closed for").press("o").lacks("ticket booked").type_text("stipend").press("enter");
+    for _ in 0..6 {
+        desk.press("o");
+        if !desk.screen().contains("Close which step") {
+            break;
+        }
+        desk.press("enter").sees("New document").fill("Number", "X-1").fill("Expires", "2028-06-30").press("ctrl-s");
+    }
+    desk.says("No step is open for Rohullah Ibrahimi");
+    desk.whole();
+}
+
 #[test]
 fn a_line_is_put_off_to_a_day() {
     let mut desk = Desk::open_sample();
@@ -106,7 +128,14 @@ fn a_line_is_put_off_to_a_day() {
     let line = desk.row_at_marker();
     desk.press("z").sees("Put off to").press("ctrl-u").type_text("yesterday").press("enter").says("is no day to come");
     assert_eq!(count(&desk), before);
-    desk.press("z").press("ctrl-u").type_text("+2w waiting for the ministry").press("enter").says("Put off to");
+    // The question is still there with what was typed.
+    desk.sees("then a reason): yesterday")
+        .press("x")
+        .lacks("is no day to come")
+        .press("ctrl-u")
+        .type_text("+2w waiting for the ministry")
+        .press("enter")
+        .says("Put off to");
     assert_eq!(count(&desk), before - 1);
     assert_ne!(desk.row_at_marker(), line);
     desk.press("u").says("Undo: ");
@@ -146,4 +175,29 @@ fn two_who_may_be_one_are_compared_from_their_line() {
     desk.press("e").sees("Merge into").press("ctrl-s").says("Merged into one").lacks("may be one person: ");
     desk.press("u").says("Undo: ");
     desk.whole();
+}
+
+/// No blank lines at the end while lines are hidden above.
+#[test]
+fn a_window_that_grows_shows_the_lines_above() {
+    let mut desk = Desk::open_sample();
+    let n = count(&desk);
+    desk.resize(80, 12).press("G");
+    desk.resize(80, 40);
+    let shown = desk.lines().iter().skip(2).take_while(|l| !l.is_empty() && !l.starts_with("──")).count();
+    assert_eq!(shown, n.min(40 - 3 - 4), "{}", desk.screen());
+}
+
+#[test]
+fn a_question_is_whole_where_there_is_room_and_on_more_lines_where_not() {
+    let question = "Put off to (Enter: a week; or a day, then a reason):";
+    let mut desk = Desk::open_sample();
+    desk.press("z").sees(question);
+    for (width, height) in [(60, 20), (40, 12), (24, 8)] {
+        desk.resize(width, height);
+        let text = desk.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(question), "{width}\n{}", desk.screen());
+    }
+    desk.type_text("+2w it waits").sees("+2w it waits").press("enter").resize(80, 24);
+    desk.says("Put off to 2026-12-07");
 }

@@ -379,3 +379,36 @@ fn every_form_of_every_kind_opens_and_leaves() {
     desk.whole();
     assert_eq!(desk.store.newest().unwrap(), 2);
 }
+
+/// No blank lines below the last field while fields are hidden above.
+#[test]
+fn a_form_that_gets_room_shows_the_fields_above() {
+    let mut desk = Desk::open_trainees();
+    desk.press("3").press("n").sees("New hospital").resize(20, 5).times(4, "tab").resize(80, 24);
+    assert!(desk.lines().iter().skip(2).take_while(|l| !l.starts_with("──")).all(|l| !l.is_empty()), "{}", desk.screen());
+    desk.resize(80, 40).sees("  Name *").sees("  Notes");
+    // A list over the form takes room for a while only.
+    desk.press("ctrl-g").sees("Jump to").press("esc").sees("  Name *").sees("  Notes");
+}
+
+#[test]
+fn a_question_that_wants_a_y_says_so() {
+    let mut desk = new_trainee();
+    desk.type_text("Gul").press("ctrl-x").sees("Type y to do it, Esc not to:").press("enter");
+    assert_eq!(desk.bottom(), "Type y to do it, or Esc not to.");
+    desk.press("y").says("Thrown away");
+}
+
+/// The bottom line of a draft that is offered says what can be done with it.
+#[test]
+fn a_draft_that_is_offered_says_how_to_take_and_to_leave_it() {
+    let mut desk = new_trainee();
+    desk.type_text("Left Behind").pass(1);
+    let mut desk = desk.start_again();
+    let bottom = desk.bottom();
+    assert!(bottom.contains("Enter opens") && bottom.contains("Esc leaves") && bottom.contains("(D)"), "{bottom}");
+    desk.press("esc").press("n").type_text("Left Too").pass(1);
+    let desk = desk.start_again();
+    let bottom = desk.bottom();
+    assert!(bottom.starts_with("2 forms") && bottom.contains("Esc leaves") && bottom.contains("(D)"), "{bottom}");
+}

@@ -71,6 +71,27 @@ fn a_filter_that_cannot_be_understood_says_why_and_keeps_the_rows() {
     assert_eq!(desk.rows(), before);
 }
 
+/// A value that a field cannot have is no value that nobody has.
+#[test]
+fn a_value_that_cannot_be_understood_is_told_and_keeps_the_rows() {
+    let mut desk = Desk::open_trainees();
+    let all = desk.rows();
+    for (filter, why) in [
+        ("status_on>zzz", "“zzz” is no day. Type one like 2027-01-12"),
+        ("status_on>12", "“12” is no day"),
+        ("status_on:2027-02-31", "“2027-02-31” is no day"),
+        ("status:xyz", "“xyz” is none of the choices. Choose one of: nominated, "),
+    ] {
+        desk.press("/").press("ctrl-u").paste(filter).press("enter");
+        desk.sees(why).lacks("Nothing fits");
+        assert_eq!(desk.rows()[..8], all[..8], "{filter}\n{}", desk.screen());
+        desk.press("\\").lacks(why);
+    }
+    for filter in ["status_on>2020", "status_on>\"12 jan 2020\"", "status_on<=+2w"] {
+        assert!(names(&mut desk, filter).len() > 8, "{filter}\n{}", desk.screen());
+    }
+}
+
 #[test]
 fn esc_brings_the_filter_before_back() {
     let mut desk = Desk::open_trainees();
@@ -268,4 +289,25 @@ fn rows_that_come_later_are_the_same_rows() {
         desk.burst("/ ctrl-u r a h i m i enter enter").sees("Trainee: ").burst("backspace / ctrl-u k a r enter e x").sees("Karimix");
     }
     assert_eq!(later.screen(), at_once.screen());
+}
+
+#[test]
+fn an_export_onto_a_file_that_is_there_asks_again() {
+    let mut desk = Desk::open_trainees();
+    names(&mut desk, "ahmad zia rahimi");
+    let (there, new) = (desk.folder().join("there.csv"), desk.folder().join("there.csv2.csv"));
+    std::fs::write(&there, "mine").unwrap();
+    desk.press("E").press("ctrl-u").paste(&there.display().to_string()).press("enter");
+    desk.sees("There is a file").sees("Export to file").sees("there.csv");
+    desk.type_text("2.csv").lacks("There is a file").press("enter").says("1 row written to");
+    assert_eq!(std::fs::read_to_string(there).unwrap(), "mine");
+    assert_eq!(std::fs::read_to_string(new).unwrap().lines().count(), 2);
+}
+
+#[test]
+fn a_reason_that_is_missing_is_asked_for_again() {
+    let mut desk = Desk::open_trainees();
+    names(&mut desk, "status:cleared");
+    desk.press("t").type_text("withdrawn").press("enter").sees("Reason (in writing)").press("enter");
+    desk.sees("This needs a written reason").sees("Reason (in writing)").type_text("went home").press("enter").says("Set to withdrawn");
 }

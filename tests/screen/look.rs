@@ -224,3 +224,18 @@ fn the_line_meter_and_a_slow_line() {
     desk.press(".").sees("father's name");
     desk.press(":").type_text("line slow").press("enter").says("Bytes are not spared any more").sees("──");
 }
+
+/// Help is whole in any window: what is longer than a line goes on below it.
+#[test]
+fn no_line_of_help_is_cut() {
+    for (width, height) in [(80, 24), (40, 12), (24, 10)] {
+        let mut desk = Desk::open_trainees();
+        desk.resize(width, height).press("?");
+        for _ in 0..40 {
+            desk.lacks("…").press("pagedown");
+        }
+    }
+    let mut desk = Desk::open_trainees();
+    desk.press("?").sees("show everything again – There is no filter now.").keys("pagedown pagedown");
+    desk.sees("take this record, or the marked ones, out");
+}

@@ -90,7 +90,7 @@ cli-history-taken-out = {"      "}taken out
 cli-history-brought-back = {"      "}brought back
 cli-history-empty = (empty)
 cli-history-hidden = (hidden)
-cli-history-left = {"    "}… and { $n } more records: ustaz history --step { $step }
+cli-history-left = {"    "}… and { $n } more records: { USTAZ() } history --step { $step }
 cli-history-more = These are the newest { $n } steps; --limit 0 lists all.
 cli-history-none = Nothing was changed yet.
 
@@ -108,7 +108,7 @@ cli-merge-done = { $kind } “{ $other }” is now part of “{ $name }”; { $m
         [one] 1 reference was moved.
        *[other] { $moved } references were moved.
     }
-cli-merge-step = “ustaz undo { $step }” takes it back.
+cli-merge-step = “{ USTAZ() } undo { $step }” takes it back.
 cli-set-unfit = “{ $cell }” gives no field a value.
 cli-set-unfit-next = Give FIELD=VALUE, such as father_name=Mohammad; FIELD= alone empties it.
 cli-no-field = A { $kind } has no field “{ $key }”.
@@ -123,10 +123,10 @@ cli-undo-done = Step { $step }: “{ $label }” was taken back ({ $cells ->
     }).
 cli-undo-kept = Left as it is, since it was changed afterwards: { $kind } { $title }, { $field }: { $holds }
 cli-undo-nothing = { $user } has no step that can be undone.
-cli-undo-nothing-next = “ustaz history” lists the steps of all; “ustaz undo STEP” takes any of them back.
+cli-undo-nothing-next = “{ USTAZ() } history” lists the steps of all; “{ USTAZ() } undo STEP” takes any of them back.
 cli-redo = Do again what you undid last
 cli-redo-nothing = { $user } has undone nothing that could be done again.
-cli-redo-nothing-next = “ustaz history” lists the steps of all; “ustaz undo STEP” takes any of them back.
+cli-redo-nothing-next = “{ USTAZ() } history” lists the steps of all; “{ USTAZ() } undo STEP” takes any of them back.
 
 ## backup and restore
 

@@ -4,20 +4,20 @@
 ## Our own faults
 
 error-defect = Something went wrong inside the program. What was saved before is safe.
-error-defect-next = Try once more. If it happens again, run “ustaz check”, and send the log file (see “ustaz config”) to whoever looks after the program.
+error-defect-next = Try once more. If it happens again, run “{ USTAZ() } check”, and send the log file (see “ustaz config”) to whoever looks after the program.
 
 ## The file
 
 store-busy = Another program has been writing to this file for half a minute. Nothing was saved.
 store-busy-next = Try again in a moment. If it stays so, close the other program that has this file open.
 store-read-only = This file can only be read here. Nothing was saved.
-store-read-only-next = Ask its owner for write access to the file and to its folder, or work on a copy made with “ustaz backup”.
+store-read-only-next = Ask its owner for write access to the file and to its folder, or work on a copy made with “{ USTAZ() } backup”.
 store-file-read-only = { $file } can be read but not written.
 store-full = The disk took no more: it is full, a limit on your space is reached, or it fails. Nothing of this step was saved; everything before it is safe.
 store-full-next = Free some space, ask for more, or have the disk looked at; then do it again.
 store-damaged = The file is damaged.
 store-damaged-file = { $file } is damaged.
-store-damaged-next = Do not delete it. Stop working in it and run “ustaz rescue NEWFILE”: it puts together what the newest backup and the history in this file still hold, and says what is missing.
+store-damaged-next = Do not delete it. Stop working in it and run “{ USTAZ() } rescue NEWFILE”: it puts together what the newest backup and the history in this file still hold, and says what is missing.
 store-not-ours = This is no database of this program.
 store-not-ours-next = Check the name of the file. To read a list or a workbook, use “ustaz import”.
 store-no-database = { $file } is no database.
@@ -31,13 +31,13 @@ store-overwritten = { $file } was overwritten or cut short while it was open. No
 store-log-gone = { $file }, the log of the open file, was removed or replaced. Nothing is saved any more.
 store-moved-next = Put the file back, or find out who moved it. What was typed and not saved is kept as a draft beside it; close this program before you restore a backup.
 store-lost = { $file } is lost: what lies beside it tells that work was saved there.
-store-lost-next = Leave what is there where it is, and run “ustaz rescue NEWFILE”: it puts together what the newest backup and the log hold. To begin anew with nothing, move everything whose name begins like that file away first.
+store-lost-next = Leave what is there where it is, and run “{ USTAZ() } rescue NEWFILE”: it puts together what the newest backup and the log hold. To begin anew with nothing, move everything whose name begins like that file away first.
 store-older-read-only = This file is of an older version and can only be read here, so it cannot be brought up to date.
 store-stopped = Stopped.
 store-cannot-open = The file cannot be opened.
 store-cannot-open-next = Check that the folder exists and that you may write to the file and its folder.
 store-io = The disk did not do what it was asked. Nothing of this step was saved.
-store-io-next = Check the disk and its cables or mount, then run “ustaz check”.
+store-io-next = Check the disk and its cables or mount, then run “{ USTAZ() } check”.
 store-network = { $file } lies on a network file system ({ $kind }), where two programs could destroy it.
 store-network-next = Keep the file on a disk of this machine, for example with --db, and let others log in to this machine. Send copies with “ustaz backup”.
 store-no-wal = The file system under this file cannot hold a shared log.
@@ -57,7 +57,7 @@ file-trouble-next = Check the disk and the folder, then try again.
 ## Backups
 
 backup-no-room = No backup was made: { $wanted } MB are wanted in { $folder } and as much again should stay free, but { $free } MB are.
-backup-no-room-next = Make room on the disk, or make backups elsewhere with “ustaz backup”.
+backup-no-room-next = Make room on the disk, or make backups elsewhere with “{ USTAZ() } backup”.
 backup-does-not-hold = The copy did not come out whole and was taken away again.
 restore-exists = { $file } is there already. Nothing was restored.
 restore-exists-next = Choose another place with --to, or move that file away first.
@@ -79,7 +79,7 @@ rescue-drafts = { $n ->
        *[other] { $n } drafts of unsaved forms were
     } taken along.
 rescue-done = { $file } holds everything up to step { $newest }, saved { $at }.
-rescue-done-next = Look at it with “ustaz --db { $file }”. To go on in it, close the program everywhere and run “ustaz restore { $file }”: the damaged file is set aside and this one takes its place.
+rescue-done-next = Look at it with “ustaz --db { SHELL($file) }”. To go on in it, close the program everywhere and run “{ USTAZ() } restore { SHELL($file) }”: the damaged file is set aside and this one takes its place.
 rescue-all = Nothing is missing.
 rescue-missing = Missing: steps { $from } to { $to } ({ $n } in all), to be entered again:
 rescue-missing-one = Missing: step { $seq }.
@@ -101,22 +101,22 @@ check-journal = Replaying the history …
 check-journal-at = Replaying the history: { $done } of { $all } steps …
 check-found-missing = Steps { $from } to { $to } of the history, which were saved here, are not in the file any more: its log was lost or damaged, or an older copy was put in its place.
 check-found-other = Step { $seq } of the history, which was saved here, is not the one that the file holds: an older copy was put in its place and worked on.
-check-found-missing-next = Leave the file and what lies beside it as they are, and run “ustaz rescue NEWFILE”: it puts together what the newest backup and the log still hold. If an older copy was put here on purpose, delete the file named like this one with “-seal” behind.
+check-found-missing-next = Leave the file and what lies beside it as they are, and run “{ USTAZ() } rescue NEWFILE”: it puts together what the newest backup and the log still hold. If an older copy was put here on purpose, delete the file named like this one with “-seal” behind.
 check-found-integrity = The file is not whole: { $said }
 check-found-schema = { $name } in the file is not as this program made it.
 check-found-unreadable = The file cannot be read any further: { $said }
 check-found-reference = { $table } { $code } refers to a record that is not there.
 check-found-search = { $table } { $code }: the search index holds something else than the record.
 check-found-search-words = { $table }: the search index holds other words than the records.
-check-found-search-next = No entry is lost. Run “ustaz check --rebuild-search” to make the search index anew.
+check-found-search-next = No entry is lost. Run “{ USTAZ() } check --rebuild-search” to make the search index anew.
 check-found-gap = Row { $seq } of the history is missing.
 check-found-chain = Row { $seq } of the history was changed after it was written: its seal does not fit.
 check-found-row = Row { $seq } of the history cannot be read.
 check-found-before = Row { $seq } of the history does not fit what stood in { $key } before it.
 check-found-state = { $table } { $code } holds something that is not in the history: it was changed past the program.
 check-found-lost = { $table } { $code } is in the history but not in the file.
-check-found-state-next = Find out who opened the file with another program. To get what the history says, run “ustaz rescue NEWFILE”.
-check-restore-next = Keep this file and run “ustaz rescue NEWFILE”: it puts together what the newest backup and the history in this file still hold, and says what is missing.
+check-found-state-next = Find out who opened the file with another program. To get what the history says, run “{ USTAZ() } rescue NEWFILE”.
+check-restore-next = Keep this file and run “{ USTAZ() } rescue NEWFILE”: it puts together what the newest backup and the history in this file still hold, and says what is missing.
 
 ## Saving
 
@@ -138,7 +138,7 @@ term-unknown-next = Choose an entry from the list, or add it to the catalogue fi
 journal-undo = Undo: { $label }
 journal-redo = Redo: { $label }
 undo-no-row = There is no step { $seq } in the history.
-undo-no-row-next = “ustaz history” lists the steps with their numbers.
+undo-no-row-next = “{ USTAZ() } history” lists the steps with their numbers.
 undo-already = “{ $label }” is undone already, by step { $by }.
 undo-already-next = To have it again, undo that step.
 undo-nothing-in-it = There is nothing in “{ $label }” to take back: it changed no record, or all of it is back already.
@@ -187,3 +187,5 @@ participant-nobody-next = Fill in one of them.
 
 filter-no-field = There is no field “{ $name }”. Did you mean “{ $near }”?
 filter-several-fields = “{ $name }” could be several fields: { $keys }.
+filter-no-day = “{ $typed }” is no day.
+filter-no-day-next = Type one like 2027-01-12 or +2w, a year like 2027, or several words in quotes: "12 jan".

@@ -86,6 +86,7 @@ why-no-reference = This field does not name another record.
 why-nothing-typed = Nothing was typed yet; { $key } leaves.
 why-nothing-today = Nothing needs doing now.
 why-no-step-line = This line is not about a clearance step.
+why-type-y = Type y to do it, or Esc not to.
 why-undone = This step is undone already.
 
 ask-reason = Reason (in writing):
@@ -106,7 +107,7 @@ choose-step = Close which step:
 choose-draft = Open a draft:
 choose-found = Found:
 find-nothing = Nothing found for "{ $typed }". Try fewer letters, or another spelling.
-state-needs-reason = This needs a written reason. Try again and type one.
+state-needs-reason = This needs a written reason. Type one, or leave it with Esc.
 
 bulk-title = Set { $field } of { $n } { $kinds }
 bulk-hint = { $key } writes it into all of them; one step to undo.
@@ -166,8 +167,8 @@ form-number-range = { $unit } from { $min } to { $max }
 form-likely-same = Already there? { $name } – { $detail }
 no-drafts = There are no drafts.
 drafts-offered = { $n ->
-    [one] A form was left unsaved; it is offered here and under { $key }.
-   *[other] { $n } forms were left unsaved; they are offered here and under { $key }.
+    [one] A form was left unsaved. Enter opens it, letters search, Esc leaves it ({ $key }).
+   *[other] { $n } forms were left unsaved. Enter opens one, letters search, Esc leaves ({ $key }).
   }
 
 did-save = Saved { $kind } { $name }
@@ -187,10 +188,13 @@ did-undo-part = In part: { $label }. { $n ->
 did-load-sample = The sample programme is loaded. 1 shows what needs doing.
 did-close-step = { $step } closed for { $name }
 did-snooze = Put off to { $until }
-did-export = { $rows } rows written to { $file }, without sensitive fields
+did-export = { $rows } { $rows ->
+    [one] row
+   *[other] rows
+  } written to { $file }, without sensitive fields
 nothing-to-undo = You have nothing to undo.
 nothing-to-redo = You have nothing to bring back.
-steps-all-closed = Every step of this trainee is closed.
+steps-all-closed = No step is open for { $name }. Their page lists the documents and steps that close them; take one out to open its step again.
 step-by-document = by its document: { $document }
 snooze-no-day = "{ $typed }" is no day to come. Type one like +1w, next sat, or 12/3.
 

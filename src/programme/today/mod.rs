@@ -20,6 +20,7 @@ use super::stays::Register;
 use crate::error::Result;
 use crate::model::{FieldType, Id, Kind, Row, Value};
 use crate::msg;
+use crate::rules::clearance::StepRule;
 use crate::rules::filter::Test;
 use crate::rules::status::is_active;
 use crate::rules::today::{Line, Now, awake, duplicate, order};
@@ -125,6 +126,16 @@ pub fn about(store: &Store, now: &Now<'_>, kind: Kind, id: Id) -> Result<Vec<Lin
     let mut lines = awake(lines, &snoozed(&look)?, now.today);
     order(&mut lines, now.today);
     Ok(lines)
+}
+
+/// The steps of travel clearance that are open for somebody, the first due first: as [`board`] sees them for the journey that comes
+/// next, whenever they are due. Who goes nowhere yet is asked what would be missing today.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn open_steps(store: &Store, now: &Now<'_>, trainee: Id) -> Result<Vec<StepRule>> {
+    let look = Look { store, now, register: Register::default(), cut: RefCell::default(), share: Share::Whole };
+    placed::open_steps(&look, trainee)
 }
 
 /// What all questions share.

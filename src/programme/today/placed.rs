@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{Look, OF_ONE, on, takes_part};
 use crate::error::Result;
 use crate::model::{FieldType, Id, Kind, PlacementState, Row, Sex, TraineeStatus, Value};
-use crate::rules::clearance::{Paper, StepRule};
+use crate::rules::clearance::{Paper, Standing, StepRule, standing};
 use crate::rules::filter::Test;
 use crate::rules::status::rank;
 use crate::rules::today::{
@@ -116,11 +116,7 @@ fn journey(own: &[Stay]) -> Option<Stay> {
 
 /// Documents and steps of a journey.
 fn travel(look: &Look<'_>, person: &Row, stay: &Stay, all: &[StepRule], off: &mut Holidays, out: &mut Vec<Line>) -> Result<()> {
-    let who = Traveller {
-        sex: Option::<Sex>::read(person.get("sex")),
-        papers: look.of(Kind::Document, "trainee", stay.trainee)?.iter().filter_map(Paper::of).collect(),
-        closed: look.of(Kind::Clearance, "trainee", stay.trainee)?.iter().filter_map(|r| r.reference("step")).collect(),
-    };
+    let who = traveller(look, person)?;
     let country = look.register.site(look.store, stay.department)?.country;
     let off = off.of(look, if country.is_empty() { HOST } else { &country })?;
     out.extend(documents(look.now, stay, &who, all, off));
@@ -130,6 +126,28 @@ fn travel(look: &Look<'_>, person: &Row, stay: &Stay, all: &[StepRule], off: &mu
         out.extend(steps(look.now, stay, &who, all, off));
     }
     Ok(())
+}
+
+/// What somebody holds for a journey.
+fn traveller(look: &Look<'_>, person: &Row) -> Result<Traveller> {
+    Ok(Traveller {
+        sex: Option::<Sex>::read(person.get("sex")),
+        papers: look.of(Kind::Document, "trainee", person.id)?.iter().filter_map(Paper::of).collect(),
+        closed: look.of(Kind::Clearance, "trainee", person.id)?.iter().filter_map(|r| r.reference("step")).collect(),
+    })
+}
+
+/// See [`super::open_steps`].
+pub(super) fn open_steps(look: &Look<'_>, trainee: Id) -> Result<Vec<StepRule>> {
+    let Some(person) = look.store.get(Kind::Trainee, trainee)? else { return Ok(Vec::new()) };
+    let mut own = stays(look, &look.of(Kind::Placement, "trainee", trainee)?)?;
+    own.retain(|s| s.ends >= look.now.today);
+    own.sort_by_key(|s| (s.starts, s.id));
+    let (starts, ends) = journey(&own).map_or((look.now.today, look.now.today), |j| (j.starts, j.ends));
+    let who = traveller(look, &person)?;
+    let mut steps = step_rules(look)?;
+    steps.retain(|step| standing(step, who.sex, &who.papers, &who.closed, starts, ends) != Standing::Closed);
+    Ok(steps)
 }
 
 fn step_rules(look: &Look<'_>) -> Result<Vec<StepRule>> {

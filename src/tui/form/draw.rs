@@ -28,6 +28,11 @@ impl Form {
         while (self.top..=self.at).map(|i| tall(self, i)).sum::<usize>() > usize::from(list) && self.top < self.at {
             self.top += 1;
         }
+        // A window that has grown shows the fields above before it shows nothing below the last one.
+        let last = self.entries.len().saturating_sub(1);
+        while self.top > 0 && (self.top - 1..=last).map(|i| tall(self, i)).sum::<usize>() <= usize::from(list) {
+            self.top -= 1;
+        }
         let mut y = area.y;
         let mut cursor = None;
         for (i, entry) in self.entries.iter().enumerate().skip(self.top) {

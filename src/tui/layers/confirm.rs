@@ -51,7 +51,7 @@ impl Layer for Confirm {
 
     fn offers(&self, _desk: &Desk, action: Action) -> Offer {
         // Enter is no answer to it.
-        if action == Action::Accept { Offer::No } else { Offer::Yes }
+        if action == Action::Accept { Offer::NotNow(crate::msg!("why-type-y")) } else { Offer::Yes }
     }
 
     fn act(&mut self, _desk: &mut Desk, action: Action) -> Outcome {

@@ -1,5 +1,7 @@
 //! Help for where one stands: the actions of that place with their keys, and whether they can be done now, from the one table.
 
+use std::borrow::Cow;
+
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{ACTIONS, Action, Context, Group};
@@ -12,8 +14,8 @@ use crate::tui::theme::Tone;
 /// A page of help.
 pub struct Help {
     context: Context,
-    /// Action, its keys, why it cannot be done now.
-    lines: Vec<(Tone, String)>,
+    /// What stands at the left, keys say, and behind it what they do and why that cannot be done now.
+    lines: Vec<(Tone, String, String)>,
     top: usize,
     height: usize,
 }
@@ -25,8 +27,8 @@ impl Help {
         let mut lines = Vec::new();
         let about = format!("context-{}-help", context.key());
         if let Some(words) = crate::words::label_if_any(&about) {
-            lines.extend(words.lines().map(|l| (Tone::Plain, l.to_owned())));
-            lines.push((Tone::Plain, String::new()));
+            lines.extend(words.lines().map(|l| (Tone::Plain, String::new(), l.to_owned())));
+            lines.push((Tone::Plain, String::new(), String::new()));
         }
         for group in Group::ALL {
             let mut any = false;
@@ -36,24 +38,44 @@ impl Help {
                     continue;
                 }
                 if !any {
-                    lines.push((Tone::Label, crate::words::label(&format!("group-{}", group.key()))));
+                    lines.push((Tone::Label, String::new(), crate::words::label(&format!("group-{}", group.key()))));
                     any = true;
                 }
                 let keys = desk.keymap.chords(context, info.action).join(", ");
-                let mut line = format!("  {}  {}", text::pad(&keys, 18), info.action.doc());
+                let mut line = info.action.doc();
                 if let Offer::NotNow(why) = offered {
                     line.push_str(" – ");
                     line.push_str(&why.to_string());
                 }
-                lines.push((Tone::Plain, line));
+                lines.push((Tone::Plain, format!("  {}  ", text::pad(&keys, 18)), line));
             }
         }
         if context == Context::Table {
-            lines.push((Tone::Plain, String::new()));
-            lines.push((Tone::Label, crate::words::label("help-filter-title")));
-            lines.extend(crate::words::label("help-filter").lines().map(|l| (Tone::Plain, format!("  {l}"))));
+            lines.push((Tone::Plain, String::new(), String::new()));
+            lines.push((Tone::Label, String::new(), crate::words::label("help-filter-title")));
+            lines.extend(crate::words::label("help-filter").lines().map(|l| (Tone::Plain, "  ".to_owned(), l.to_owned())));
         }
         Self { context, lines, top: 0, height: 20 }
+    }
+}
+
+impl Help {
+    /// The lines as they fit into a width: what is too long goes on under its own beginning.
+    fn wrapped(&self, width: u16) -> Vec<(Tone, u16, Cow<'_, str>)> {
+        let mut out = Vec::new();
+        for (tone, head, body) in &self.lines {
+            let beside = u16::try_from(text::width(head)).unwrap_or(u16::MAX);
+            // In a narrow window the words stand below the keys.
+            let (x, below) = if beside <= width / 2 { (beside, false) } else { (4, true) };
+            let mut pieces = text::wrap(body, width.saturating_sub(x).into()).into_iter();
+            if below {
+                out.push((*tone, 0, Cow::from(head)));
+            } else {
+                out.push((*tone, 0, Cow::from(format!("{head}{}", pieces.next().unwrap_or_default()))));
+            }
+            out.extend(pieces.map(|piece| (*tone, x, Cow::from(piece))));
+        }
+        out
     }
 }
 
@@ -79,10 +101,12 @@ impl Layer for Help {
 
     fn draw(&mut self, _desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
         self.height = area.height.into();
-        self.top = self.top.min(self.lines.len().saturating_sub(self.height));
-        for (n, (tone, line)) in self.lines.iter().skip(self.top).take(self.height).enumerate() {
-            paint.text(area.x, area.y + u16::try_from(n).unwrap_or(0), area.width, line, *tone);
+        let lines = self.wrapped(area.width);
+        let top = self.top.min(lines.len().saturating_sub(self.height));
+        for (y, (tone, x, line)) in (area.y..).zip(lines.iter().skip(top).take(self.height)) {
+            paint.text(area.x + x, y, area.width.saturating_sub(*x), line, *tone);
         }
+        self.top = top;
         None
     }
 

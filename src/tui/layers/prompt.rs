@@ -1,8 +1,11 @@
 //! One line to type, above the bottom line.
+//!
+//! A question or a refusal that needs more lines covers what lies above; nothing below it moves for the while that one answers.
 
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Context};
+use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Extent, Layer, Offer, Outcome, Told, Typed};
 use crate::tui::line::Line;
@@ -17,13 +20,18 @@ pub struct Prompt {
     before: String,
     kept: Option<String>,
     tells: bool,
+    /// Why the last answer was not taken.
+    refused: Option<String>,
 }
+
+/// Columns that are free for the answer at least.
+const ROOM: u16 = 24;
 
 impl Prompt {
     /// A prompt with a question and a text to begin with.
     #[must_use]
     pub fn new(purpose: &'static str, question: String, text: String) -> Self {
-        Self { purpose, question, line: Line::new(text.clone()), before: text, kept: None, tells: false }
+        Self { purpose, question, line: Line::new(text.clone()), before: text, kept: None, tells: false, refused: None }
     }
 
     /// Tells every letter, not only the end.
@@ -37,6 +45,13 @@ impl Prompt {
     #[must_use]
     pub fn keeping(mut self, kept: String) -> Self {
         self.kept = Some(kept);
+        self
+    }
+
+    /// Asked once more with what was typed, and says why that was not taken.
+    #[must_use]
+    pub fn refused(mut self, why: &impl ToString) -> Self {
+        self.refused = Some(why.to_string());
         self
     }
 
@@ -63,8 +78,28 @@ impl Layer for Prompt {
     }
 
     fn draw(&mut self, _desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
-        let used = paint.text(area.x, area.y, area.width / 2, &self.question, Tone::Label);
-        let rest = Rect { x: area.x + used + 1, width: area.width.saturating_sub(used + 1), ..area };
+        let width = usize::from(area.width);
+        let room = ROOM.min(area.width / 2);
+        let mut lines: Vec<(Tone, &str)> = Vec::new();
+        lines.extend(self.refused.iter().flat_map(|why| text::wrap(why, width)).map(|line| (Tone::Bad, line)));
+        lines.extend(text::wrap(&self.question, width).into_iter().map(|line| (Tone::Label, line)));
+        // The answer stands behind the question, or below it where that leaves too little.
+        let last = lines.last().map_or(0, |(_, line)| u16::try_from(text::width(line)).unwrap_or(u16::MAX));
+        let beside = last.saturating_add(room) < area.width;
+        if !beside {
+            lines.push((Tone::Plain, ""));
+        }
+        let bottom = area.bottom().saturating_sub(1);
+        // The tabs and the second line stay.
+        let most = usize::from(bottom.saturating_sub(1)).max(1);
+        lines.drain(..lines.len().saturating_sub(most));
+        let first = (bottom + 1).saturating_sub(u16::try_from(lines.len()).unwrap_or(1));
+        paint.blank(Rect { y: first, height: bottom + 1 - first, ..area });
+        for (y, (tone, line)) in (first..).zip(lines) {
+            paint.text(area.x, y, area.width, line, tone);
+        }
+        let used = if beside { last + 1 } else { 0 };
+        let rest = Rect { x: area.x + used, y: bottom, width: area.width.saturating_sub(used), height: 1 };
         Some(crate::tui::line::draw_line(self.line.text(), self.line.at(), rest, paint))
     }
 
@@ -82,7 +117,11 @@ impl Layer for Prompt {
     }
 
     fn typed(&mut self, _desk: &mut Desk, typed: &Typed) -> Outcome {
-        if self.line.take(typed, false) && self.tells {
+        let changed = self.line.take(typed, false);
+        if changed {
+            self.refused = None;
+        }
+        if changed && self.tells {
             return Outcome::then(self.tell(self.line.text(), false));
         }
         Outcome::done()

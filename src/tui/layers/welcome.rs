@@ -8,8 +8,12 @@ use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, Offer, Outcome};
 use crate::tui::paint::Painter;
 use crate::tui::theme::Tone;
+use crate::tui::worker::Done;
 
 const CHOICES: [Action; 3] = [Action::SampleProgramme, Action::ImportFirst, Action::StartEmpty];
+
+/// Name of the note on a person's desk that they chose how to begin.
+pub const BEGUN: &str = "begun";
 
 /// The greeting.
 #[derive(Default)]
@@ -61,10 +65,25 @@ impl Layer for Welcome {
                 let ticket = desk.ticket();
                 return Outcome::Consumed(vec![Effect::Pop, Effect::Work(ticket, crate::tui::work::load_sample(desk))]);
             }
-            Action::ImportFirst => return Outcome::Consumed(vec![Effect::Pop, Effect::Do(Action::Import)]),
-            Action::StartEmpty => return Outcome::Consumed(vec![Effect::Pop, Effect::Notice(crate::msg!("welcome-started-empty"))]),
+            Action::ImportFirst => return Outcome::Consumed(vec![Effect::Pop, begun(desk), Effect::Do(Action::Import)]),
+            Action::StartEmpty => {
+                let said = Effect::Notice(crate::msg!("welcome-started-empty"));
+                return Outcome::Consumed(vec![Effect::Pop, begun(desk), said]);
+            }
             _ => return Outcome::Ignored,
         }
         Outcome::done()
     }
+}
+
+/// Notes that the person chose how to begin: the file is wanted, though nothing is in it.
+fn begun(desk: &mut Desk) -> Effect {
+    let (ticket, author) = (desk.ticket(), desk.author.clone());
+    Effect::Work(
+        ticket,
+        Box::new(move |store| {
+            store.keep_desk(&author, BEGUN, "")?;
+            Ok(Done::default())
+        }),
+    )
 }

@@ -379,7 +379,7 @@ impl Layer for Page {
             Action::Nominate => return Outcome::then(Form::new_record(desk, Kind::Nomination, &[("trainee", Value::Int(id.get()))])),
             Action::Place => return Outcome::then(Form::new_record(desk, Kind::Placement, &[("trainee", Value::Int(id.get()))])),
             Action::Assess => return Outcome::then(Form::new_record(desk, Kind::Assessment, &[("trainee", Value::Int(id.get()))])),
-            Action::CloseStep => return Outcome::then(work::steps_of(desk, id)),
+            Action::CloseStep => return Outcome::then(work::steps_of(desk, &[id])),
             Action::SetState => {
                 let items = crate::model::STATUS
                     .keys
@@ -402,8 +402,7 @@ impl Layer for Page {
             Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, vec![self.id], value)),
             Told::Chosen { purpose: "choose-state", value } => {
                 if ["deferred", "declined", "refused", "withdrawn"].contains(&value.as_str()) {
-                    let prompt = crate::tui::layers::prompt::Prompt::new("state-reason", crate::words::label("ask-reason"), String::new());
-                    return Outcome::then(Effect::Push(Box::new(prompt.keeping(value.as_str().to_owned()))));
+                    return Outcome::then(Effect::Push(Box::new(work::ask_reason(value.as_str()))));
                 }
                 let ticket = desk.ticket();
                 Outcome::then(Effect::Work(ticket, work::set_state(desk, self.kind, "status", vec![self.id], value.as_str(), "")))
@@ -411,7 +410,7 @@ impl Layer for Page {
             Told::Line { purpose: "state-reason", text, done: true } => {
                 let (state, reason) = text.split_once('\n').unwrap_or((text, ""));
                 if reason.trim().is_empty() {
-                    return Outcome::then(Effect::Notice(msg!("state-needs-reason")));
+                    return Outcome::then(Effect::Push(Box::new(work::ask_reason(state).refused(&msg!("state-needs-reason")))));
                 }
                 let ticket = desk.ticket();
                 Outcome::then(Effect::Work(ticket, work::set_state(desk, self.kind, "status", vec![self.id], state, reason.trim())))

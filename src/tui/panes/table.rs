@@ -33,6 +33,8 @@ const DETAIL_FROM: u16 = 14;
 const MOST_MARKED: usize = 10_000;
 
 /// Purposes of lists that a table itself opens.
+/// Lines in which the table tells why a filter is not understood.
+const TOLD: usize = 3;
 const OWN_CHOICES: [&str; 5] = ["choose-sort", "choose-columns", "choose-filter", "choose-state", "choose-bulk"];
 
 /// A table.
@@ -53,7 +55,7 @@ pub struct Table {
     stale: bool,
     /// What is to follow from taking the place of the last time.
     owed: Vec<Effect>,
-    trouble: Option<crate::words::Message>,
+    trouble: Option<String>,
     page: usize,
     /// Whom the question is about that lies over the table: the list may change under it.
     acting: Vec<Id>,
@@ -160,7 +162,10 @@ impl Table {
             }
             (Ok(Read::Ids(_)), _) => vec![Effect::Notice(msg!("mark-range-lost"))],
             (Err(e), _) if listed => {
-                self.trouble = Some(e.what().clone());
+                self.trouble = Some(match e.hint() {
+                    Some(next) => crate::say!("two-sentences", one = e.what(), two = next),
+                    None => e.what().to_string(),
+                });
                 Vec::new()
             }
             (Err(e), _) => vec![e.into()],
@@ -295,7 +300,7 @@ impl Table {
         let ids = self.acting.clone();
         let needs_reason = self.kind == Kind::Trainee && ["deferred", "declined", "refused", "withdrawn"].contains(&state);
         if needs_reason || self.kind == Kind::Nomination && state != "pending" {
-            let prompt = Prompt::new("state-reason", crate::words::label("ask-reason"), String::new()).keeping(state.to_owned());
+            let prompt = work::ask_reason(state);
             return vec![Effect::Push(Box::new(prompt))];
         }
         let ticket = desk.ticket();
@@ -429,7 +434,14 @@ impl Layer for Table {
             }
         }
         if let Some(why) = &self.trouble {
-            paint.text(area.x + 2, area.y + list, area.width.saturating_sub(4), &why.to_string(), Tone::Warn);
+            // Over the last rows, as many lines as it needs.
+            let lines: Vec<&str> = text::wrap(why, area.width.saturating_sub(4).into()).into_iter().take(TOLD).collect();
+            let tall = u16::try_from(lines.len()).unwrap_or(1).min(list);
+            let first = area.y + list + 1 - tall;
+            paint.blank(Rect { y: first, height: tall, ..area });
+            for (y, line) in (first..).zip(lines) {
+                paint.text(area.x + 2, y, area.width.saturating_sub(4), line, Tone::Warn);
+            }
         }
         if detail_lines > 0
             && let Some(row) = self.rows.current()
@@ -574,10 +586,10 @@ impl Layer for Table {
             (Action::Nominate, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Nomination, self.subjects(), &[])),
             (Action::Place, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Placement, self.subjects(), &[])),
             (Action::Assess, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Assessment, self.subjects(), &[])),
-            (Action::CloseStep, Some(id)) => Outcome::then(work::steps_of(desk, id)),
+            (Action::CloseStep, Some(_)) => Outcome::then(work::steps_of(desk, &self.acting)),
             (Action::Export, _) => {
                 let file = crate::tui::work::export_name(self.kind);
-                Outcome::then(Effect::Push(Box::new(Prompt::new("export-file", crate::words::label("ask-export-file"), file))))
+                Outcome::then(Effect::Push(Box::new(work::ask_file(&file))))
             }
             (Action::Back, _) => Outcome::then(Effect::Pop),
             _ => Outcome::Ignored,
@@ -605,7 +617,7 @@ impl Layer for Table {
                 let (state, reason) = text.split_once('\n').unwrap_or((text, ""));
                 let Some(field) = self.state_field() else { return Outcome::Ignored };
                 if reason.trim().is_empty() {
-                    return Outcome::then(Effect::Notice(msg!("state-needs-reason")));
+                    return Outcome::then(Effect::Push(Box::new(work::ask_reason(state).refused(&msg!("state-needs-reason")))));
                 }
                 let ids = self.acting.clone();
                 let ticket = desk.ticket();

@@ -86,7 +86,7 @@ impl Today {
         match line.rule {
             Rule::Step if about_kind == Kind::Trainee => match step_of(desk, line) {
                 Some(step) => work::close_step(desk, vec![about], &Value::Int(step.get())),
-                None => work::steps_of(desk, about),
+                None => work::steps_of(desk, &[about]),
             },
             Rule::Document if about_kind == Kind::Trainee => {
                 let kind = match desk.store.get(Kind::Document, line.subject.1) {
@@ -142,7 +142,9 @@ impl Layer for Today {
         }
         self.at = self.at.min(self.lines.len() - 1);
         let height = usize::from(list).max(1);
-        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
+        // The marker is in view, and no line is hidden above while there is room below the last one.
+        let most = self.lines.len().saturating_sub(height);
+        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height)).min(most);
         for (n, line) in self.lines.iter().enumerate().skip(self.top).take(height) {
             let y = area.y + u16::try_from(n - self.top).unwrap_or(0);
             if n == self.at {
@@ -210,11 +212,10 @@ impl Layer for Today {
             Action::CloseStep => {
                 let Some(line) = self.here() else { return Outcome::done() };
                 let trainee: Id = line.about.1;
-                return Outcome::then(work::steps_of(desk, trainee));
+                return Outcome::then(work::steps_of(desk, &[trainee]));
             }
             Action::Snooze => {
-                let question = crate::words::label("ask-snooze");
-                return Outcome::then(Effect::Push(Box::new(Prompt::new("snooze", question, String::new()))));
+                return Outcome::then(Effect::Push(Box::new(ask_day(""))));
             }
             _ => return Outcome::Ignored,
         }
@@ -224,8 +225,8 @@ impl Layer for Today {
     fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
         let Some(line) = self.acting.clone() else { return Outcome::Ignored };
         match told {
-            Told::Line { purpose: "snooze", text, done: true } => {
-                let text = if text.trim().is_empty() { SNOOZE } else { text.trim() };
+            Told::Line { purpose: "snooze", text: typed, done: true } => {
+                let text = if typed.trim().is_empty() { SNOOZE } else { typed.trim() };
                 // A day, and behind it a reason if one likes.
                 let (day, reason) = match text.split_once(' ') {
                     Some((day, reason)) if read_day(desk, text).is_none() => (day, reason.trim()),
@@ -236,7 +237,7 @@ impl Layer for Today {
                         let ticket = desk.ticket();
                         Outcome::then(Effect::Work(ticket, work::snooze(desk, &line, until, reason)))
                     }
-                    _ => Outcome::then(Effect::Notice(msg!("snooze-no-day", typed = day))),
+                    _ => Outcome::then(Effect::Push(Box::new(ask_day(typed).refused(&msg!("snooze-no-day", typed = day))))),
                 }
             }
             Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, vec![line.about.1], value)),
@@ -302,6 +303,11 @@ impl Layer for Today {
 /// The clearance step that a line is about: one of the records in its key.
 fn step_of(desk: &Desk, line: &Line) -> Option<Id> {
     line.key.split(':').filter_map(Id::of_code).find(|id| matches!(desk.store.get(Kind::Step, *id), Ok(Some(_))))
+}
+
+/// The question to which day a line is put off.
+fn ask_day(typed: &str) -> Prompt {
+    Prompt::new("snooze", crate::words::label("ask-snooze"), typed.to_owned())
 }
 
 fn read_day(desk: &Desk, typed: &str) -> Option<chrono::NaiveDate> {
