@@ -134,8 +134,14 @@ impl App {
         }
         if !left.is_empty() {
             let key = self.desk.key(Context::Pane, Action::Drafts);
-            effects.push(drafts::list(&self.desk));
-            let offered = msg!("drafts-offered", n = left.len(), key = key);
+            let (effect, offered) = match drafts::interrupted(&left) {
+                Some(draft) if self.desk.read_only.is_none() => {
+                    let others = left.len() - 1;
+                    (drafts::open(&self.desk, draft), msg!("draft-reopened", others = others, key = key))
+                }
+                _ => (drafts::list(&self.desk), msg!("drafts-offered", n = left.len(), key = key)),
+            };
+            effects.push(effect);
             effects.push(Effect::Notice(match &self.desk.read_only {
                 Some(why) => msg!("two-sentences", one = why, two = offered),
                 None => offered,

@@ -222,7 +222,8 @@ line-help =
 
     In ustaz
       ustaz --line slow      no colours, no rules, no detail below lists until you ask for it (.)
-      : then line            what the last key cost, and the largest frame
+      %                      what the last key cost, and the largest frame
+      _                      bytes spared from now on, or not any more
       ctrl-l                 paint the screen anew
 cli-keys = List every action with its keys
 keys-key = key

@@ -166,6 +166,10 @@ form-or-new = { $key } makes a new one
 form-number-range = { $unit } from { $min } to { $max }
 form-likely-same = Already there? { $name } – { $detail }
 no-drafts = There are no drafts.
+draft-reopened = { $others ->
+    [0] The form is open as it was when the program ended.
+   *[other] The form is open as it was when the program ended. More forms were left unsaved: { $key } in a list shows them.
+ }
 drafts-offered = { $n ->
     [one] A form was left unsaved. Enter opens it, letters search, Esc leaves it ({ $key }).
    *[other] { $n } forms were left unsaved. Enter opens one, letters search, Esc leaves ({ $key }).

@@ -13,9 +13,7 @@ pub fn palette(desk: &Desk, context: Context, offer: &dyn Fn(Action) -> Offer) -
     let mut items = Vec::new();
     for info in ACTIONS {
         let chords = desk.keymap.chords(context, info.action);
-        // What has no key is found here alone.
-        let keyless = info.keys.is_empty() && info.contexts.contains(&Context::Pane) && !context.types();
-        let Some(key) = chords.into_iter().next().or_else(|| keyless.then(String::new)) else { continue };
+        let Some(key) = chords.first() else { continue };
         let detail = match offer(info.action) {
             Offer::No => continue,
             Offer::Yes => key.clone(),
