@@ -234,6 +234,8 @@ actions! {
     Palette "palette" Program [Pane] [":"] reads 7;
     Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import] ["?", "ctrl-t"] reads 8;
     Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import] ["ctrl-l"] reads 0;
+    LineMeter "line" Program [Pane] ["%"] reads 0;
+    Spare "spare" Program [Pane] ["_"] reads 0;
     Suspend "suspend" Program [Pane, Form, Welcome, Import] ["ctrl-z"] reads 0;
     Quit "quit" Program [Pane, Welcome] ["q", "ctrl-c"] reads 0;
 }

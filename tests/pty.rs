@@ -87,7 +87,7 @@ fn after_kill_9_the_form_is_offered_as_it_was() {
     terminal.signal(Signal::KILL);
     terminal.ends(LONG);
     let mut terminal = home.start(&[]);
-    terminal.sees("A form was left unsaved").sees("Killed In Form").types("\r").sees("New trainee").sees("second");
+    terminal.sees("The form is open as it was").sees("New trainee").sees("second");
     // Up to the first field; each is as it was typed.
     terminal.types("\u{7}name (as\r").waits("the first field", |t| t.screen().contains(">!Name") || t.screen().contains("> Name (as"));
     for (label, text) in
@@ -110,9 +110,14 @@ fn a_hang_up_in_a_form_keeps_it_and_ends_the_program() {
         terminal.types("n").sees("New trainee").types(name).sees(name).signal(signal);
         terminal.ends(Duration::from_secs(2));
         assert!(home.drafts().iter().any(|d| d.contains(name)), "{:?}", home.drafts());
-        // One is back in the same place, and the draft is offered.
+        // One is back in the same place, the form open, the cursor behind what was typed.
         let mut terminal = home.start(&[]);
-        terminal.sees("A form was left unsaved").sees("[Trainees]").types("\r").sees("New trainee").sees(name).types("\u{1b}");
+        terminal.sees("The form is open as it was").sees("[Trainees]").sees("New trainee").sees(name);
+        terminal.types(" Again").sees(&format!("{name} Again")).types("\u{1b}");
+        terminal.sees("Kept as a draft").types("q").ends(LONG);
+        // What was put aside is offered.
+        let mut terminal = home.start(&[]);
+        terminal.sees("A form was left unsaved").types("\r").sees("New trainee").sees(&format!("{name} Again")).types("\u{1b}");
         terminal.sees("Kept as a draft").types("q").ends(LONG);
     }
 }
@@ -300,4 +305,21 @@ fn the_five_minute_tour() {
     assert_eq!(exported.lines().count(), 61);
     assert!(!exported.contains("P04191396") && !exported.contains("+93"), "sensitive fields stay in");
     Store::open(&home.db(), Mode::Existing).unwrap().check(&mut |_| true).map(|r| assert_eq!(r.findings, vec![])).unwrap();
+}
+
+/// The start is one write, and small.
+#[test]
+fn the_first_screen_is_one_small_write() {
+    let home = Home::new();
+    home.start_on_sample().types("q").ends(LONG);
+    let mut terminal = home.start(&[]);
+    let mut sent = 0;
+    while !terminal.screen().contains("Ahmad Zia Rahimi") {
+        let bytes = terminal.output.as_ref().unwrap().recv_timeout(LONG).expect("a first screen");
+        sent += bytes.len();
+        terminal.picture.process(&bytes);
+    }
+    println!("first screen with the list: {sent} bytes");
+    assert!(sent <= 1_550, "{sent} bytes");
+    terminal.types("q").ends(LONG);
 }

@@ -27,6 +27,7 @@ mod house;
 mod import;
 mod keys;
 mod kinds;
+mod line_help;
 mod merge;
 mod out;
 mod redo;
@@ -70,6 +71,7 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "restore", command: restore::command, run: restore::run },
     Sub { name: "rescue", command: rescue::command, run: rescue::run },
     Sub { name: "keys", command: keys::command, run: keys::run },
+    Sub { name: "line-help", command: line_help::command, run: line_help::run },
     Sub { name: "demo", command: demo::command, run: demo::run },
     Sub { name: "config", command: config::command, run: config::run },
     Sub { name: "stress", command: stress::command, run: stress::run },

@@ -52,6 +52,7 @@ pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
         today,
         read_only,
         detail: house.line != Line::Slow,
+        auto: house.line == Line::Auto,
         spending: if house.line == Line::Slow { Spending::Sparing } else { Spending::Usual },
     };
     let made = if store.is_fresh() { Some(store.newest()?) } else { None };

@@ -6,7 +6,7 @@
 //!
 //! Must not: be shared between two writers to one terminal; whatever else writes there spoils the picture until
 //! [`LeanBackend::repaint`].
-//! Awkward: while a write to a stalled line blocks, so does the caller; `Terminal` must be told of a new window by
+//! Awkward: `Terminal` must be told of a new window by
 //! [`fit`], because asking on every frame would let the size change under it.
 
 use std::io::{self, Write};
@@ -61,6 +61,8 @@ pub struct LeanBackend<W: Write> {
     pen: Pen,
     /// Nothing is known about the terminal: erase and draw all.
     forgotten: bool,
+    /// Sent before the next frame.
+    preface: &'static [u8],
     traffic: Traffic,
 }
 
@@ -78,12 +80,19 @@ impl<W: Write> LeanBackend<W> {
             cursor: Cursor { x: 0, y: 0, visible: false },
             pen: unknown_pen(height),
             forgotten: true,
+            preface: b"",
             traffic: Traffic::default(),
         }
     }
 
     /// Forgets what the terminal shows: the next flush erases it and draws everything anew (Ctrl-L, after a stop).
     pub const fn repaint(&mut self) {
+        self.forgotten = true;
+    }
+
+    /// The next frame is drawn from nothing, behind `sequence`: the terminal was just taken.
+    pub const fn enter(&mut self, sequence: &'static [u8]) {
+        self.preface = sequence;
         self.forgotten = true;
     }
 
@@ -146,7 +155,7 @@ impl<W: Write> LeanBackend<W> {
         if self.forgotten {
             self.shown.fill_blank();
             self.changed.fill(true);
-            opening = opening_of(self.cursor.visible);
+            opening = [self.preface, &opening_of(self.cursor.visible)].concat();
             self.pen = Pen {
                 x: Some(0),
                 y: Some(0),
@@ -173,6 +182,7 @@ impl<W: Write> LeanBackend<W> {
         self.writer.write_all(bytes)?;
         self.writer.flush()?;
         self.forgotten = false;
+        self.preface = b"";
         self.traffic.last_bytes = bytes.len();
         self.traffic.last_writes = 1;
         self.traffic.bytes += u64::try_from(bytes.len()).unwrap_or(u64::MAX);

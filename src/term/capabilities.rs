@@ -62,6 +62,8 @@ pub struct Capabilities {
     pub erase_chars: bool,
     /// `CSI n G` and `CSI n d` go to a column or row.
     pub column_moves: bool,
+    /// TAB goes to the next column of 8, 16, 24 …
+    pub tabs: bool,
     /// We are at the far end of an ssh line.
     pub ssh: bool,
     /// No full screen is possible: `TERM` is `dumb` or missing.
@@ -77,6 +79,7 @@ impl Capabilities {
         scroll_counted: true,
         erase_chars: true,
         column_moves: true,
+        tabs: true,
         ssh: false,
         dumb: false,
     };
@@ -98,6 +101,7 @@ impl Capabilities {
             scroll_counted: modern,
             erase_chars: modern || console,
             column_moves: modern || console,
+            tabs: modern || console,
             ssh: set(&around.ssh_connection).is_some(),
             dumb,
         }

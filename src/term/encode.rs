@@ -1,7 +1,7 @@
 //! Turns the difference between two pictures of the screen into bytes.
 //!
-//! A frame is encoded in several ways – from the top or from the bottom, after scrolling a band, after erasing all – and the
-//! shortest is sent. Within a row, changed squares are written from left to right; blanks at the end are erased when that is
+//! A frame is encoded in several ways – from the top or from the bottom, after scrolling a band, after erasing all from some row on –
+//! and the shortest is sent. Within a row, changed squares are written from left to right; blanks at the end are erased when that is
 //! shorter, and so are long blanks in between.
 //!
 //! Must not: remember anything between frames; that is the backend's.
@@ -30,16 +30,20 @@ pub(super) struct Frame<'a> {
     pub(super) can: Capabilities,
 }
 
+/// So many first rows are tried.
+const ERASED_FROM: u16 = 3;
+
 #[derive(Clone, Copy)]
 struct Way {
     shift: Option<Shift>,
-    erase: bool,
+    /// All is erased from this row on.
+    erase: Option<u16>,
     upwards: bool,
 }
 
 /// The bytes that make the wanted picture, and the pen after them.
 pub(super) fn shortest(frame: &Frame<'_>, pen: Pen) -> (Vec<u8>, Pen) {
-    let plain = Way { shift: None, erase: false, upwards: false };
+    let plain = Way { shift: None, erase: None, upwards: false };
     let mut best = encode(frame, pen, plain, usize::MAX).unwrap_or((Vec::new(), pen));
     let mut attempt = |way| {
         if let Some(found) = encode(frame, pen, way, best.0.len()) {
@@ -50,7 +54,11 @@ pub(super) fn shortest(frame: &Frame<'_>, pen: Pen) -> (Vec<u8>, Pen) {
         return best;
     }
     attempt(Way { upwards: true, ..plain });
-    attempt(Way { erase: true, ..plain });
+    // The first rows that differ may be told apart by a few letters: tabs, a title.
+    let first = frame.changed.iter().position(|c| *c).and_then(|y| u16::try_from(y).ok()).unwrap_or(0);
+    for from in first..frame.wanted.height().min(first + ERASED_FROM) {
+        attempt(Way { erase: Some(from), ..plain });
+    }
     if frame.can.scroll_regions {
         for shift in candidates(frame.shown, frame.wanted, frame.changed) {
             for shift in [Some(shift), in_region(shift, pen.region)].into_iter().flatten() {
@@ -72,8 +80,8 @@ fn in_region(shift: Shift, (top, bottom): (u16, u16)) -> Option<Shift> {
 fn encode(frame: &Frame<'_>, pen: Pen, way: Way, limit: usize) -> Option<(Vec<u8>, Pen)> {
     let (width, height) = (frame.wanted.width(), frame.wanted.height());
     let mut wire = Wire::new(pen, Vec::new(), (width, height), frame.can);
-    if way.erase {
-        wire.erase_screen();
+    if let Some(from) = way.erase {
+        wire.erase_from(from);
     }
     if let Some(shift) = way.shift {
         wire.scroll(shift.top, shift.bottom, shift.by);
@@ -82,10 +90,11 @@ fn encode(frame: &Frame<'_>, pen: Pen, way: Way, limit: usize) -> Option<(Vec<u8
     for step in 0..height {
         let y = if way.upwards { height - 1 - step } else { step };
         let moved = way.shift.is_some_and(|shift| (shift.top..=shift.bottom).contains(&y));
-        if !way.erase && !moved && frame.changed.get(usize::from(y)) != Some(&true) {
+        let erased = way.erase.is_some_and(|from| y >= from);
+        if !erased && !moved && frame.changed.get(usize::from(y)) != Some(&true) {
             continue;
         }
-        let source = if way.erase { None } else { way.shift.map_or(Some(y), |shift| shift.source(y)) };
+        let source = if erased { None } else { way.shift.map_or(Some(y), |shift| shift.source(y)) };
         match source {
             Some(from) => row.copy_from_slice(frame.shown.row(from)),
             None => row.fill(Square::BLANK),

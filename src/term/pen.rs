@@ -1,6 +1,6 @@
 //! The pen: where the cursor stands, what it writes with, and the shortest bytes to change either.
 //!
-//! A move is tried as CR, LF, RI, BS, relative, to a column, to a row, absolute, or by writing again what stands in between; the
+//! A move is tried as CR, LF, RI, BS, TAB, relative, to a column, to a row, absolute, or by writing again what stands in between; the
 //! shortest wins. Attributes stay from frame to frame and change by the shorter of a difference and a fresh start. What is not
 //! known (after writing in the last column, after setting a region) is `None` and is never built upon.
 //!
@@ -11,6 +11,9 @@ use super::capabilities::Capabilities;
 use super::cells::Square;
 use super::few::Few;
 use super::sgr::{Attrs, difference, fresh};
+
+/// Columns between the stops that every terminal begins with.
+const TAB: u16 = 8;
 
 /// What is known about the terminal between two frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +92,15 @@ impl Wire {
     }
 
     fn rightwards(&self, from: u16, to: u16, row: &[Square]) -> Few {
-        if from == to { Few::NONE } else { self.again(from, to, row).or(Few::NONE.counted(to - from, b'C')) }
+        if from == to {
+            return Few::NONE;
+        }
+        let walk = |from: u16| if from == to { Few::NONE } else { self.again(from, to, row).or(Few::NONE.counted(to - from, b'C')) };
+        let stop = to / TAB * TAB;
+        if self.can.tabs && stop > from {
+            return walk(from).or(Few::NONE.repeat(b"\t", (stop - from).div_ceil(TAB)).then(walk(stop)));
+        }
+        walk(from)
     }
 
     /// Writing again what stands between two columns, if it can be done with the attributes of the moment.
@@ -133,11 +144,11 @@ impl Wire {
         self.out.extend_from_slice(Few::NONE.counted(n, b'X').as_bytes());
     }
 
-    /// Erases the screen and brings the cursor home.
-    pub(super) fn erase_screen(&mut self) {
+    /// Erases the screen from a row on; the cursor stands at its beginning then.
+    pub(super) fn erase_from(&mut self, y: u16) {
         self.ink(&Square::BLANK);
-        self.out.extend_from_slice(b"\x1b[H\x1b[J");
-        (self.pen.x, self.pen.y) = (Some(0), Some(0));
+        self.go(0, y, &[]);
+        self.out.extend_from_slice(b"\x1b[J");
     }
 
     /// Scrolls the rows `top` to `bottom`: `by` > 0 moves them up. The rows that come in are blank.
@@ -239,6 +250,10 @@ mod tests {
             (Some(5), Some(5), all, (5, 4), "\x1bM"),
             (Some(60), Some(5), all, (61, 5), "\x1b[C"),
             (Some(60), Some(5), all, (20, 5), "\x1b[21G"),
+            (Some(5), Some(5), all, (16, 5), "\t\t"),
+            (Some(5), Some(5), all, (40, 5), "\x1b[41G"),
+            (Some(16), Some(5), all, (24, 5), "\t"),
+            (Some(5), Some(5), all, (12, 5), "\x1b[7C"),
             (Some(60), Some(5), all, (20, 0), "\x1b[;21H"),
             (Some(60), Some(5), all, (60, 20), "\x1b[15B"),
             (Some(60), Some(15), all, (60, 2), "\x1b[3d"),

@@ -22,9 +22,9 @@ use super::output::Output;
 use crate::msg;
 use crate::words::Message;
 
-/// Alternate screen, plain attributes, no scrolling region, bracketed paste on, wrapping off, cursor and number keys not in
-/// application mode, cursor hidden.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[m\x1b[r\x1b[?2004h\x1b[?7l\x1b[?1l\x1b>\x1b[?25l";
+/// What the first frame begins with once the terminal is taken: alternate screen, bracketed paste on, cursor and number keys not in
+/// application mode. The rest (attributes, region, wrapping, cursor) each frame from nothing sets.
+pub const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1l\x1b>";
 /// All of it back. A terminal without an alternate screen is left with the cursor on an empty last row.
 const LEAVE: &[u8] = b"\x1b[m\x1b[r\x1b[?7h\x1b[?2004l\x1b[?1l\x1b>\x1b[999H\x1b[K\x1b[?25h\x1b[?1049l";
 
@@ -85,8 +85,7 @@ static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
 static REPORTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 impl TerminalSession {
-    /// Takes the terminal: raw mode, alternate screen, bracketed paste, no wrapping, in one write. Taking it twice does nothing
-    /// more.
+    /// Takes the terminal: raw mode. [`ENTER`] goes with the first frame, in one write. Taking it twice does nothing more.
     ///
     /// # Errors
     ///
@@ -96,7 +95,7 @@ impl TerminalSession {
         Ok(Self { _only_here: () })
     }
 
-    /// Takes the terminal again after a stop. What it shows is unknown then: repaint.
+    /// Takes the terminal again after a stop. What it shows is unknown then: the next frame begins with [`ENTER`].
     ///
     /// # Errors
     ///
@@ -128,18 +127,12 @@ fn take() -> Result<(), SessionError> {
     if taken.is_some() {
         return Ok(());
     }
-    let mut terminal = terminal_output()?;
+    let terminal = terminal_output()?;
     let before = tcgetattr(&terminal.0)?;
     let mut raw = before.clone();
     raw.make_raw();
     tcsetattr(&terminal.0, OptionalActions::Now, &raw)?;
-    let written = terminal.write_all(ENTER);
     *taken = Some(Taken { terminal, before, owner: thread::current().id() });
-    drop(taken);
-    if let Err(error) = written {
-        drop(give_back());
-        return Err(error.into());
-    }
     Ok(())
 }
 
@@ -259,7 +252,7 @@ mod tests {
         parser.process(b"before");
         parser.process(ENTER);
         let screen = parser.screen();
-        assert!(screen.alternate_screen() && screen.bracketed_paste() && screen.hide_cursor());
+        assert!(screen.alternate_screen() && screen.bracketed_paste());
         assert!(!screen.application_cursor() && !screen.application_keypad());
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
         parser.process(b"\x1b[2;3r\x1b[1;31mtext");

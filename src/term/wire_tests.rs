@@ -1,4 +1,4 @@
-//! Holds the backend to what an independent terminal shows, cell by cell, and to its price in bytes.
+//! Holds the backend to what two independent terminals show, cell by cell, and to its price in bytes.
 
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -10,22 +10,35 @@ use ratatui::style::{Color, Modifier, Style};
 use super::backend::{LeanBackend, fit, fixed_size};
 use super::capabilities::Capabilities;
 
-/// Counts writes and feeds an emulated terminal.
+/// Counts writes and feeds two emulated terminals.
 struct Screen {
     parser: vt100::Parser,
+    other: avt::Terminal,
     last: Vec<u8>,
     writes: usize,
 }
 
 impl Screen {
     fn new(width: u16, height: u16) -> Self {
-        Self { parser: vt100::Parser::new(height, width, 0), last: Vec::new(), writes: 0 }
+        let other = avt::Terminal::new(width.into(), height.into()).unwrap();
+        Self { parser: vt100::Parser::new(height, width, 0), other, last: Vec::new(), writes: 0 }
+    }
+}
+
+impl Screen {
+    fn resize(&mut self, width: u16, height: u16) {
+        self.parser.screen_mut().set_size(height, width);
+        self.other.resize(width.into(), height.into());
     }
 }
 
 impl std::io::Write for Screen {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.parser.process(bytes);
+        // A frame is whole letters. This terminal gives a mark upon a letter a square of its own, so it gets none.
+        let plain: String =
+            std::str::from_utf8(bytes).unwrap().chars().filter(|c| unicode_width::UnicodeWidthChar::width(*c) != Some(0)).collect();
+        self.other.feed(&plain);
         self.last = bytes.to_vec();
         self.writes += 1;
         Ok(bytes.len())
@@ -105,9 +118,43 @@ fn assert_shows(terminal: &Tested, buffer: &Buffer, cursor: Option<(u16, u16)>) 
             x += if found.is_wide() { 2 } else { 1 };
         }
     }
+    assert_other_shows(terminal, buffer, cursor);
     assert_eq!(screen.hide_cursor(), cursor.is_none());
     if let Some((x, y)) = cursor {
         assert_eq!(screen.cursor_position(), (y, x));
+    }
+}
+
+fn other_colour(colour: Option<avt::Color>) -> vt100::Color {
+    match colour {
+        Some(avt::Color::Indexed(n)) => vt100::Color::Idx(n),
+        _ => vt100::Color::Default,
+    }
+}
+
+/// The second terminal got no marks upon letters, so that of each square its letter is compared.
+fn assert_other_shows(terminal: &Tested, buffer: &Buffer, cursor: Option<(u16, u16)>) {
+    let writer = terminal.backend().writer();
+    let area = buffer.area;
+    for y in 0..area.height {
+        let line = writer.other.screen().line(y.into()).unwrap();
+        for x in 0..area.width {
+            let found = &line.cells()[usize::from(x)];
+            if found.width() == 0 {
+                continue;
+            }
+            let pen = found.pen();
+            let marks = [pen.is_bold(), pen.is_faint(), pen.is_italic(), pen.is_underline(), pen.is_inverse()];
+            let look = (found.char().to_string(), other_colour(pen.foreground()), other_colour(pen.background()), marks);
+            let (text, fg, bg, marks) = wanted(buffer.cell((x, y)).unwrap());
+            let want = (text.chars().take(1).collect(), fg, bg, marks);
+            assert_eq!(seen(look), seen(want), "the second terminal at {x},{y} after {:?}", writer.last.escape_ascii().to_string());
+        }
+    }
+    let stands = writer.other.cursor();
+    assert_eq!(stands.visible, cursor.is_some());
+    if let Some((x, y)) = cursor {
+        assert_eq!((stands.col, stands.row), (x.into(), y.into()));
     }
 }
 
@@ -232,7 +279,7 @@ proptest! {
 
     #[test]
     fn so_does_a_poor_terminal(frames in steps(17, 7)) {
-        let bare = Capabilities { scroll_regions: false, scroll_counted: false, erase_chars: false, column_moves: false, ..Capabilities::FULL };
+        let bare = Capabilities { scroll_regions: false, scroll_counted: false, erase_chars: false, column_moves: false, tabs: false, ..Capabilities::FULL };
         play(&frames, bare, 17, 7);
     }
 
@@ -259,7 +306,7 @@ proptest! {
                 rest = &sequence[end + 1..];
                 continue;
             }
-            prop_assert!(matches!(c, '\r' | '\n' | '\x08') || !c.is_control(), "{c:?}");
+            prop_assert!(matches!(c, '\r' | '\n' | '\x08' | '\t') || !c.is_control(), "{c:?}");
             let reorders = ('\u{202a}'..='\u{202e}').contains(&c);
             prop_assert!(!reorders);
             rest = &rest[c.len_utf8()..];
@@ -372,7 +419,7 @@ fn a_new_window_size_is_taken_when_told() {
         }
         let (w, h) = *size.lock().unwrap();
         let (w, h) = (w.max(1), h.max(1));
-        terminal.backend_mut().writer_mut().parser.screen_mut().set_size(h, w);
+        terminal.backend_mut().writer_mut().resize(w, h);
         show(&mut terminal, &line(w, h), None);
         assert_shows(&terminal, &line(w, h), None);
     }

@@ -12,11 +12,13 @@ use serde_json::{Value as Json, json};
 use super::desk::Desk;
 use super::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told, Typed};
 use super::layers::{drafts, help::Help, history::History, palette, welcome::Welcome};
+use super::meter::Meter;
 use super::paint::Later;
 use super::panes::page::Page;
 use super::panes::table::Table;
+use super::spending::Spending;
 use super::tabs::{Tab, tabs};
-use super::theme::Tone;
+use super::theme::{Theme, Tone};
 use super::work;
 use super::worker::{Answer, Asker, Ticket};
 use crate::actions::{Action, Context};
@@ -66,6 +68,10 @@ pub struct App {
     pub(super) later: Later,
     /// The last key, as long as it is no pause since.
     pressed: Option<Instant>,
+    /// What keys cost.
+    pub meter: Meter,
+    /// The look when bytes are not spared.
+    full_theme: Theme,
     pub(super) waiting_for: Option<String>,
     /// The day's backup is still to be made.
     pub back_up: bool,
@@ -83,6 +89,7 @@ impl App {
     pub fn new(desk: Desk, asker: Asker) -> crate::error::Result<Self> {
         let data_version = desk.store.data_version()?;
         let seq = desk.store.newest()?;
+        let full_theme = desk.theme;
         let mut app = Self {
             desk,
             asker,
@@ -103,6 +110,8 @@ impl App {
             // The first frame is the lists; what belongs to the row at the cursor follows.
             later: Later::busy(),
             pressed: Some(Instant::now()),
+            meter: Meter::default(),
+            full_theme,
             waiting_for: None,
             back_up: false,
             lost: false,
@@ -125,8 +134,14 @@ impl App {
         }
         if !left.is_empty() {
             let key = self.desk.key(Context::Pane, Action::Drafts);
-            effects.push(drafts::list(&self.desk));
-            let offered = msg!("drafts-offered", n = left.len(), key = key);
+            let (effect, offered) = match drafts::interrupted(&left) {
+                Some(draft) if self.desk.read_only.is_none() => {
+                    let others = left.len() - 1;
+                    (drafts::open(&self.desk, draft), msg!("draft-reopened", others = others, key = key))
+                }
+                _ => (drafts::list(&self.desk), msg!("drafts-offered", n = left.len(), key = key)),
+            };
+            effects.push(effect);
             effects.push(Effect::Notice(match &self.desk.read_only {
                 Some(why) => msg!("two-sentences", one = why, two = offered),
                 None => offered,
@@ -197,6 +212,8 @@ impl App {
         self.dirty = true;
         self.later.busy = true;
         self.pressed = Some(Instant::now());
+        let counts = self.context() != Context::Choose;
+        self.meter.key(counts);
         if !self.ahead.is_empty() {
             // Who does not want to wait takes them back.
             if !matches!(input, Input::Key(Key { code: KeyCode::Esc, .. })) {
@@ -311,6 +328,12 @@ impl App {
             Action::Quit => self.over = true,
             Action::Repaint => self.repaint = true,
             Action::Suspend => self.suspend = true,
+            Action::LineMeter => self.say(&self.meter.said()),
+            Action::Spare => {
+                let spare = self.desk.spending == Spending::Usual;
+                self.spend(if spare { Spending::Sparing } else { Spending::Usual });
+                self.say(&if spare { msg!("line-spares") } else { msg!("line-spends") });
+            }
             Action::Undo | Action::Redo => {
                 let ticket = self.desk.ticket();
                 let job = work::undo_last(&self.desk, action == Action::Redo);
@@ -706,11 +729,30 @@ impl App {
         }
     }
 
+    /// The line has shown itself to be slow.
+    pub fn spare(&mut self) {
+        self.spend(Spending::Sparing);
+        self.say(&msg!("line-is-slow"));
+    }
+
+    fn spend(&mut self, spending: Spending) {
+        self.desk.spending = spending;
+        let spare = spending == Spending::Sparing;
+        self.desk.theme = if spare { Theme::Plain } else { self.full_theme };
+        self.desk.detail = !spare;
+        self.dirty = true;
+    }
+
     /// No key has come for a moment: what was left standing is drawn.
     pub fn rest(&mut self) {
         self.pressed = None;
         self.later.busy = false;
-        self.dirty |= self.later.owes();
+        self.dirty |= self.later.owes() || self.is_reading();
+    }
+
+    /// Whether rows are on their way to what is on the screen.
+    pub fn is_reading(&mut self) -> bool {
+        self.view().is_some_and(|view| view.pane().is_reading() || view.layers.iter().any(|layer| layer.is_reading()))
     }
 
     /// Sees what other programs changed since the last look.

@@ -18,10 +18,12 @@ impl App {
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
         let cursor = {
-            let look = Look { theme: self.desk.theme, unicode: self.desk.unicode, rules: self.desk.spending != Spending::Sparing };
+            let look = Look { theme: self.desk.theme, unicode: self.desk.unicode, sparing: self.desk.spending == Spending::Sparing };
             let mut later = std::mem::take(&mut self.later);
             later.turn();
-            let cursor = self.draw_all(area, &mut Painter::new(frame.buffer_mut(), &mut later, look));
+            let mut paint = Painter::new(frame.buffer_mut(), &mut later, look);
+            let typing = self.draw_all(area, &mut paint);
+            let cursor = typing.or(paint.marked());
             self.later = later;
             cursor
         };
@@ -59,11 +61,13 @@ impl App {
                 let layer = view.layers.get_mut(i)?;
                 // Drawn first: what it counts while it draws is told above.
                 cursor = layer.draw(&self.desk, body, paint);
-                draw_second(second, paint, &layer.title(&self.desk), &layer.status(&self.desk));
+                let status = if used > 0 { layer.status_beside(&self.desk) } else { layer.status(&self.desk) };
+                draw_second(second, paint, &layer.title(&self.desk), &status);
             }
             None => {
                 cursor = view.pane().draw(&self.desk, body, paint);
-                let status = view.pane().status(&self.desk);
+                let pane = view.pane();
+                let status = if used > 0 { pane.status_beside(&self.desk) } else { pane.status(&self.desk) };
                 draw_views(second, paint, &names, at, &status);
             }
         }

@@ -240,4 +240,12 @@ pub trait Layer {
     fn status(&self, _desk: &Desk) -> String {
         String::new()
     }
+    /// The same while a line is typed below, which need not be told twice.
+    fn status_beside(&self, desk: &Desk) -> String {
+        self.status(desk)
+    }
+    /// Whether rows are on their way to it.
+    fn is_reading(&self) -> bool {
+        false
+    }
 }

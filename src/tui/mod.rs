@@ -13,6 +13,7 @@ mod frame;
 pub mod layer;
 pub mod layers;
 pub mod line;
+pub mod meter;
 pub mod paint;
 pub mod panes;
 pub mod spending;
@@ -42,8 +43,8 @@ use crate::programme::show::Names;
 use crate::rules::calendar::{Calendar, LunarShift};
 use crate::store::Store;
 use crate::term::{
-    Capabilities, Chunk, Decoder, GRACE, Input, LeanBackend, SessionError, Signal, SignalWatch, Surroundings, TerminalSession, fit,
-    is_ending, read_keyboard, restore_on_panic, stop_self, terminal_output, terminal_size, watch_signals,
+    Capabilities, Chunk, Decoder, ENTER, GRACE, Input, LeanBackend, LineEvent, Paced, SessionError, Signal, SignalWatch, Surroundings,
+    TerminalSession, fit, is_ending, read_keyboard, restore_on_panic, stop_self, terminal_output, terminal_size, watch_signals,
 };
 use crate::words::Message;
 
@@ -56,6 +57,8 @@ pub enum Event {
     Keyboard(Chunk),
     /// A signal of the system.
     Signal(Signal),
+    /// The line is free again, or gone.
+    Line(LineEvent),
     /// The writer thread has answered.
     Answer(Ticket, Answer),
     /// A reading thread has answered.
@@ -65,6 +68,12 @@ pub enum Event {
 impl From<Chunk> for Event {
     fn from(chunk: Chunk) -> Self {
         Self::Keyboard(chunk)
+    }
+}
+
+impl From<LineEvent> for Event {
+    fn from(event: LineEvent) -> Self {
+        Self::Line(event)
     }
 }
 
@@ -84,6 +93,8 @@ pub struct Options {
     pub theme: Option<Theme>,
     /// The line the screen is sent over.
     pub spending: spending::Spending,
+    /// It may turn out to be slow.
+    pub auto: bool,
     /// How long a lone Esc waits; by the kind of line without it.
     pub esc_wait: Option<Duration>,
     /// Which keys do what.
@@ -144,6 +155,7 @@ fn of_io(e: std::io::Error) -> Error {
 /// The terminal cannot show it, or trouble with the file.
 pub fn run(store: &Store, options: Options) -> Result<()> {
     let can = Capabilities::for_screen(&Surroundings::of_process()).map_err(|e| of_session(&e))?;
+    let auto = options.auto && can.ssh;
     let esc_wait = options.esc_wait.unwrap_or_else(|| can.esc_wait());
     let (events, inbox) = channel();
     let (desk, asker) = desk(store, options, can, &events)?;
@@ -152,11 +164,13 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
     restore_on_panic();
     let watch = watch_signals(events.clone(), GRACE).map_err(of_io)?;
     let mut session = TerminalSession::enter().map_err(|e| of_session(&e))?;
-    read_keyboard(events).map_err(of_io)?;
+    read_keyboard(events.clone()).map_err(of_io)?;
     let output = terminal_output().map_err(|e| of_session(&e))?;
+    let line = Paced::start(output, app.desk.spending.rate(), events).map_err(of_io)?;
     let size = terminal_size().map_err(|e| of_session(&e))?;
-    let mut terminal = Terminal::new(LeanBackend::new(output, size, can)).map_err(of_io)?;
-    let mut run = Loop { app: &mut app, decoder: Decoder::new(esc_wait), inbox, gone: false };
+    let mut terminal = Terminal::new(LeanBackend::new(line.clone(), size, can)).map_err(of_io)?;
+    terminal.backend_mut().enter(ENTER);
+    let mut run = Loop { app: &mut app, decoder: Decoder::new(esc_wait), inbox, line: line.clone(), auto, gone: false };
     let ended = run.turn(&mut terminal, &mut session, &watch);
     if ended.is_err() {
         // The terminal takes nothing any more, so nobody is there; what they typed is.
@@ -178,6 +192,7 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
     store.leave_backups();
     // A form that is still open, under the help or in another view, is a draft, however short ago it was typed.
     app.hang_up(store);
+    line.drain();
     session.leave().map_err(of_io)?;
     ended
 }
@@ -186,6 +201,9 @@ struct Loop<'a> {
     app: &'a mut App,
     decoder: Decoder,
     inbox: Receiver<Event>,
+    line: Paced,
+    /// What is spared on the line follows what it shows itself to be.
+    auto: bool,
     gone: bool,
 }
 
@@ -197,7 +215,7 @@ impl Loop<'_> {
         watch: &SignalWatch,
     ) -> Result<()> {
         loop {
-            draw(self.app, terminal)?;
+            self.draw(terminal)?;
             let mut at = self.app.deadline();
             if let Some(deadline) = self.decoder.deadline() {
                 at = at.min(deadline);
@@ -221,9 +239,10 @@ impl Loop<'_> {
             if std::mem::take(&mut self.app.suspend) {
                 // Who is stopped may never be continued.
                 self.app.keep_drafts_aside();
+                self.line.drain();
                 if stop_self(session).map_err(|e| of_session(&e))? {
                     fit(terminal).map_err(of_io)?;
-                    terminal.backend_mut().repaint();
+                    terminal.backend_mut().enter(ENTER);
                 }
                 self.app.dirty = true;
             }
@@ -231,6 +250,18 @@ impl Loop<'_> {
                 return Ok(());
             }
         }
+    }
+
+    /// Draws a frame if something may differ and the last one has left; else it is drawn when that has.
+    fn draw<W: Write>(&mut self, terminal: &mut Terminal<LeanBackend<W>>) -> Result<()> {
+        if !(self.app.dirty || self.app.repaint) || self.line.is_busy() {
+            return Ok(());
+        }
+        if self.auto && self.line.was_slow() {
+            self.auto = false;
+            self.app.spare();
+        }
+        draw(self.app, terminal)
     }
 
     /// Keys that came before the line went.
@@ -248,7 +279,7 @@ impl Loop<'_> {
         while self.app.desk.worker.waiting_since().is_some() {
             match self.inbox.recv() {
                 Ok(Event::Answer(ticket, answer)) => self.app.answered(ticket, answer),
-                Ok(Event::Signal(Signal::Hangup) | Event::Keyboard(Chunk::Closed)) | Err(_) => {
+                Ok(Event::Signal(Signal::Hangup) | Event::Keyboard(Chunk::Closed) | Event::Line(LineEvent::Gone)) | Err(_) => {
                     self.gone = true;
                     return watch.acknowledge();
                 }
@@ -263,7 +294,8 @@ impl Loop<'_> {
                 self.decoder.feed(&bytes, at);
                 self.keys();
             }
-            Event::Keyboard(Chunk::Closed) | Event::Signal(Signal::Hangup) => self.gone = true,
+            Event::Keyboard(Chunk::Closed) | Event::Signal(Signal::Hangup) | Event::Line(LineEvent::Gone) => self.gone = true,
+            Event::Line(LineEvent::Free) => {}
             Event::Signal(Signal::Interrupt) => {}
             Event::Signal(Signal::Stop) => self.app.suspend = true,
             Event::Signal(Signal::Resize) => {
@@ -271,9 +303,10 @@ impl Loop<'_> {
                 self.app.dirty = true;
             }
             Event::Signal(Signal::Continue) => {
+                self.line.drain();
                 session.resume().map_err(|e| of_session(&e))?;
                 fit(terminal).map_err(of_io)?;
-                terminal.backend_mut().repaint();
+                terminal.backend_mut().enter(ENTER);
                 self.app.dirty = true;
             }
             Event::Answer(ticket, answer) => self.app.answered(ticket, answer),
@@ -297,6 +330,7 @@ fn draw<W: Write>(app: &mut App, terminal: &mut Terminal<LeanBackend<W>>) -> Res
     }
     if app.dirty {
         terminal.draw(|frame| app.draw(frame)).map_err(of_io)?;
+        app.meter.drawn(terminal.backend().traffic());
     }
     Ok(())
 }
@@ -362,6 +396,11 @@ impl Rehearsal {
         while self.answer()? {}
         draw(&mut self.app, &mut self.terminal)?;
         self.rest()
+    }
+
+    /// Whether rows are on their way to what is on the screen.
+    pub fn is_reading(&mut self) -> bool {
+        self.app.is_reading()
     }
 
     /// A pause: what waits for one is drawn.

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::theme::{Theme, Tone};
 use crate::text;
@@ -63,24 +63,35 @@ pub struct Look {
     pub theme: Theme,
     /// Whether the terminal shows more than ASCII.
     pub unicode: bool,
-    /// Whether rules are drawn; on a slow line a name stands alone.
-    pub rules: bool,
+    /// What only decorates is left out.
+    pub sparing: bool,
 }
 
 /// Draws into a buffer.
 pub struct Painter<'a> {
     buffer: &'a mut Buffer,
     later: &'a mut Later,
-    theme: Theme,
-    unicode: bool,
-    rules: bool,
+    look: Look,
+    marked: Option<Position>,
 }
 
 impl<'a> Painter<'a> {
     /// A painter for a terminal; without `unicode` every text is put into Latin letters.
     pub fn new(buffer: &'a mut Buffer, later: &'a mut Later, look: Look) -> Self {
-        let Look { theme, unicode, rules } = look;
-        Self { buffer, later, theme, unicode, rules }
+        Self { buffer, later, look, marked: None }
+    }
+
+    /// Marks the row that one stands on. Plain, and with the cursor on it where no text is typed: so a step costs five bytes, and who
+    /// listens to the screen or enlarges it is led along.
+    pub fn marker(&mut self, x: u16, y: u16) {
+        self.text(x, y, 1, ">", Tone::Plain);
+        self.marked = Some(Position { x, y });
+    }
+
+    /// Where the last marker was drawn.
+    #[must_use]
+    pub const fn marked(&self) -> Option<Position> {
+        self.marked
     }
 
     /// Draws a part that follows the cursor, now or when there is a pause. See [`Later`].
@@ -107,13 +118,13 @@ impl<'a> Painter<'a> {
     /// Whether the terminal shows more than ASCII.
     #[must_use]
     pub fn unicode(&self) -> bool {
-        self.unicode
+        self.look.unicode
     }
 
     /// What a text becomes on this terminal.
     fn shown<'t>(&self, content: &'t str) -> Cow<'t, str> {
         let clean = text::screen(content);
-        if self.unicode || clean.is_ascii() { clean } else { Cow::Owned(text::ascii(&clean)) }
+        if self.look.unicode || clean.is_ascii() { clean } else { Cow::Owned(text::ascii(&clean)) }
     }
 
     /// Draws a line of text in at most `columns` columns; gives the columns used.
@@ -124,9 +135,10 @@ impl<'a> Painter<'a> {
         }
         let columns = columns.min(area.right() - x);
         let content = self.shown(content);
-        let mark = if self.unicode { "…" } else { "~" };
+        // Three bytes, or one.
+        let mark = if self.look.unicode && !self.look.sparing { "…" } else { "~" };
         let cut = text::truncate_with(&content, columns.into(), mark);
-        let (end, _) = self.buffer.set_stringn(x, y, cut.as_ref(), columns.into(), self.theme.style(tone));
+        let (end, _) = self.buffer.set_stringn(x, y, cut.as_ref(), columns.into(), self.look.theme.style(tone));
         end - x
     }
 
@@ -162,11 +174,11 @@ impl<'a> Painter<'a> {
 
     /// A plain rule with a name in it: `-- Ahmad Zia -----`.
     pub fn rule(&mut self, area: Rect, y: u16, name: &str) {
-        if !self.rules {
+        if self.look.sparing {
             self.text(area.x, y, area.width, name, Tone::Title);
             return;
         }
-        let line = if self.unicode { "─" } else { "-" };
+        let line = if self.look.unicode { "─" } else { "-" };
         let mut x = area.x;
         x += self.text(x, y, 3, &format!("{line}{line} "), Tone::Faint);
         if name.is_empty() {

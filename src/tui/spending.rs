@@ -13,6 +13,15 @@ pub enum Spending {
 }
 
 impl Spending {
+    /// What the line carries in a second, where that is to be reckoned with: 9.6 kbit/s.
+    #[must_use]
+    pub const fn rate(self) -> Option<u32> {
+        match self {
+            Self::Usual => None,
+            Self::Sparing => Some(1_200),
+        }
+    }
+
     /// No key for so long is a pause. A key that is held down comes thirty times a second.
     #[must_use]
     pub const fn pause(self) -> Duration {

@@ -172,6 +172,7 @@ impl Opening {
             read_only: self.read_only.then(|| msg!("open-read-only", why = "the file is not yours")),
             detail: true,
             spending: Spending::Usual,
+            auto: false,
         };
         let (width, height) = self.size;
         let rehearsal = Rehearsal::new(&store, options, width, height, self.can).unwrap();
@@ -292,7 +293,7 @@ impl Desk {
         loop {
             self.look();
             sent.append(&mut self.sent);
-            if there.is_none() && !self.screen().contains(&ustaz::words::label("table-looking")) {
+            if there.is_none() && !self.rehearsal.is_reading() {
                 there = Some(so_far);
             }
             let asked = Instant::now();
@@ -309,6 +310,19 @@ impl Desk {
         self.rehearsal.rest().unwrap();
         self.look();
         self.sent.len()
+    }
+
+    /// Columns of the window.
+    pub fn width(&self) -> usize {
+        self.picture.screen().size().1.into()
+    }
+
+    /// What each square of the screen shows, row by row.
+    pub fn cells(&self) -> Vec<String> {
+        let screen = self.picture.screen();
+        let (rows, columns) = screen.size();
+        let squares = (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x)));
+        squares.map(|(y, x)| screen.cell(y, x).map(|c| c.contents().to_owned()).unwrap_or_default()).collect()
     }
 
     /// Time goes by; the bytes that are sent meanwhile.

@@ -210,6 +210,21 @@ fn what_could_harm_the_screen_never_reaches_it() {
     }
 }
 
+/// What keys cost is told on demand, and bytes can be spared.
+#[test]
+fn the_line_meter_and_a_slow_line() {
+    let mut desk = Desk::open_trainees();
+    desk.sees("──").press("down");
+    let (_, bytes) = desk.timed("down");
+    desk.press(":").type_text("line meter").press("enter").says("Last key: ").says("Largest frame: ");
+    assert!(bytes < 10, "{bytes}");
+    desk.press(":").type_text("line slow").press("enter").says("Bytes are spared now");
+    assert!(!desk.screen().contains('─') && !desk.screen().contains('…'), "{}", desk.screen());
+    // The detail is there when one asks for it.
+    desk.press(".").sees("father's name");
+    desk.press(":").type_text("line slow").press("enter").says("Bytes are not spared any more").sees("──");
+}
+
 /// Help is whole in any window: what is longer than a line goes on below it.
 #[test]
 fn no_line_of_help_is_cut() {

@@ -4,6 +4,8 @@
 //! list, the help of a field, the keys in the bottom line) comes later and only once however many keys came before; it is told
 //! beside it.
 
+#![allow(dead_code, reason = "each user uses a part")]
+
 use crate::desk::{Desk, Opening};
 
 /// A step and its price.
@@ -13,24 +15,74 @@ pub struct Price {
     pub each: Vec<usize>,
     /// Bytes that follow in a pause.
     pub after: Vec<usize>,
-    /// The middle of them is at most this,
-    pub most: usize,
-    /// and why that is more than a bare list of the kind would cost; empty if it is not.
-    pub because: &'static str,
+    /// What changed on the screen each time: no way of drawing sends fewer bytes than those letters.
+    text: Vec<(usize, usize)>,
+    /// What was sent the last time.
+    pub sent: Vec<u8>,
+    /// What it may cost on a bare screen of its kind.
+    bare: usize,
+    /// All rows move by one: what comes in is one row, of so many bytes.
+    scrolls: bool,
+    row: usize,
+}
+
+/// Where a screen of ours has more on it than the bare one its price grows with the letters that change, and with the pieces they
+/// come in: a way to each and a change of attributes.
+fn grown((text, pieces): (usize, usize)) -> usize {
+    text + 6 * pieces + 40
+}
+
+/// The letters that are on a screen and were not there before, in bytes, and how many pieces they are: stretches of a row with three
+/// columns or more between them.
+fn changed(before: &[String], now: &[String], width: usize) -> (usize, usize) {
+    let (mut text, mut pieces) = (0, 0);
+    for (before, now) in before.chunks(width).zip(now.chunks(width)) {
+        let mut gap = 3;
+        // What is emptied in a row is one more.
+        pieces += usize::from(before.iter().zip(now).any(|(was, is)| was != is && is.trim().is_empty() && !was.trim().is_empty()));
+        for (was, is) in before.iter().zip(now) {
+            if was == is || is.trim().is_empty() {
+                gap += 1;
+                continue;
+            }
+            pieces += usize::from(gap >= 3);
+            text += is.len();
+            gap = 0;
+        }
+    }
+    (text, pieces)
 }
 
 impl Price {
-    fn new(step: &'static str, most: usize) -> Self {
-        Self { step, each: Vec::new(), after: Vec::new(), most, because: "" }
-    }
-
-    fn because(mut self, why: &'static str) -> Self {
-        self.because = why;
-        self
+    fn new(step: &'static str, bare: usize) -> Self {
+        Self { step, each: Vec::new(), after: Vec::new(), text: Vec::new(), sent: Vec::new(), bare, scrolls: false, row: 0 }
     }
 
     fn press(&mut self, desk: &mut Desk, key: &str) {
+        let before = desk.cells();
         self.each.push(desk.timed(key).1);
+        self.text.push(changed(&before, &desk.cells(), desk.width()));
+        self.sent = desk.sent().to_vec();
+    }
+
+    /// What the middle one may cost.
+    pub fn most(&self) -> usize {
+        match self.bare {
+            // A key of its own, whatever the screen.
+            few @ ..=16 => few,
+            bare if self.scrolls => bare.max(self.row + 24),
+            bare => bare.max(grown(self.middle_one().1)),
+        }
+    }
+
+    /// Whether that is more than on a bare screen of the kind.
+    pub fn is_fuller(&self) -> bool {
+        self.most() > self.bare
+    }
+
+    /// Whether it costs more.
+    pub fn is_missed(&self) -> bool {
+        self.middle() > self.most()
     }
 
     /// Presses, and lets a pause pass.
@@ -39,9 +91,16 @@ impl Price {
         self.after.push(desk.rest());
     }
 
+    /// The middle one, and what changed then.
+    fn middle_one(&self) -> (usize, (usize, usize)) {
+        let both: Vec<(usize, (usize, usize))> =
+            self.each.iter().enumerate().map(|(i, bytes)| (*bytes, self.text.get(i).copied().unwrap_or_default())).collect();
+        middle(&both)
+    }
+
     /// The middle one.
     pub fn middle(&self) -> usize {
-        middle(&self.each)
+        self.middle_one().0
     }
 
     /// The middle one of what follows.
@@ -54,10 +113,10 @@ impl Price {
     }
 }
 
-fn middle(all: &[usize]) -> usize {
+fn middle<T: Ord + Copy + Default>(all: &[T]) -> T {
     let mut sorted = all.to_vec();
     sorted.sort_unstable();
-    sorted.get(sorted.len() / 2).copied().unwrap_or(0)
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }
 
 /// All prices on a screen of a size.
@@ -81,6 +140,7 @@ pub fn prices(size: (u16, u16)) -> Vec<Price> {
         desk.press("down");
     });
     (0..10).for_each(|_| scroll.press_and_rest(&mut desk, "down"));
+    (scroll.scrolls, scroll.row) = (true, desk.row_at_marker().len());
     desk.keys("g g");
     (0..3).for_each(|_| half.press_and_rest(&mut desk, "pagedown"));
     (0..3).for_each(|_| half.press_and_rest(&mut desk, "pageup"));
@@ -127,12 +187,28 @@ pub fn prices(size: (u16, u16)) -> Vec<Price> {
     for letter in "rahimi".chars() {
         let before = desk.rows();
         desk.rest();
-        let (_, bytes) = desk.timed(&letter.to_string());
+        let mut one = Price::new("", 0);
+        one.press_and_rest(&mut desk, &letter.to_string());
         let price = if desk.rows() == before { &mut idle_letter } else { &mut narrowing };
-        price.each.push(bytes);
-        price.after.push(desk.rest());
+        price.each.append(&mut one.each);
+        price.text.append(&mut one.text);
+        price.after.append(&mut one.after);
+        price.sent = one.sent;
     }
     desk.press("esc");
-    out.extend([idle_letter, narrowing.because("the rows of the list change")]);
+    out.extend([idle_letter, narrowing]);
     out
+}
+
+/// The budgets hold.
+#[test]
+fn no_step_costs_more_than_it_may() {
+    for size in [(80, 24), (120, 40)] {
+        let too_dear: Vec<String> = prices(size)
+            .iter()
+            .filter(|p| p.is_missed())
+            .map(|p| format!("{}: {} bytes, at most {} ({:?})", p.step, p.middle(), p.most(), p.each))
+            .collect();
+        assert!(too_dear.is_empty(), "{size:?}\n{}", too_dear.join("\n"));
+    }
 }

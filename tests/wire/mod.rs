@@ -105,6 +105,10 @@ impl Wire {
                 }
             }
             0x08 => self.x = Some(self.x.and_then(|x| x.checked_sub(1)).ok_or("backwards out of the window")?),
+            b'\t' => {
+                let x = self.x.ok_or("a tab from an unknown column")?;
+                self.x = Some(self.inside((x / 8 + 1) * 8, self.width, "column")?);
+            }
             // Plain letters again.
             0x0F => {}
             _ => return Err(format!("the control character {byte:#x}")),

@@ -185,6 +185,46 @@ journal-stress = Fault test, change { $n }
 cli-demo = Open the sample programme in a file that goes when you leave
 demo-no-folder = The folder { $folder } cannot be made.
 demo-no-folder-next = Set TMPDIR to a folder that you can write to.
+cli-line-help = What helps on a slow or broken line: ssh settings, tmux, mosh
+line-help =
+    On a bad line
+
+    In ~/.ssh/config on YOUR computer, for the host where ustaz runs:
+
+      Host hospital
+        Compression yes
+        IgnoreUnknown ObscureKeystrokeTiming
+        ObscureKeystrokeTiming no
+        ServerAliveInterval 15
+        ServerAliveCountMax 8
+        TCPKeepAlive yes
+
+    Compression yes
+      Large frames become 40 to 67 % smaller: a page of 1,252 bytes becomes 468. A single key stays
+      as small as it is. It costs a little processor time at both ends.
+
+    ObscureKeystrokeTiming no
+      OpenSSH 9.5 and later hides the rhythm of typing by sending 5.6 kB each way for every typed
+      character: 2.5 s at 9.6 kbit/s. Without it a character costs 140 and 88 bytes, 0.75 s with a
+      round trip of 600 ms. The price: who watches the line sees when you type, not what.
+      Only your computer can switch it off. IgnoreUnknown lets older versions read the file.
+
+    ServerAliveInterval 15, ServerAliveCountMax 8
+      A line that is silent for two minutes is given up, and not sooner. What you typed is kept in
+      any case: ustaz writes drafts while you type and offers them at the next start.
+
+    tmux (tmux new -A -s ustaz, then ustaz)
+      A line that drops does not end ustaz: tmux attach brings the screen back, with one repaint.
+
+    mosh
+      Survives changes of network and sleep; forms echo typing at once. It repaints by itself, so
+      that bytes hardly matter there. It needs a UDP port on the server.
+
+    In ustaz
+      ustaz --line slow      no colours, no rules, no detail below lists until you ask for it (.)
+      %                      what the last key cost, and the largest frame
+      _                      bytes spared from now on, or not any more
+      ctrl-l                 paint the screen anew
 cli-keys = List every action with its keys
 keys-key = key
 keys-what = what it does

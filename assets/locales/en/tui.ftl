@@ -166,6 +166,10 @@ form-or-new = { $key } makes a new one
 form-number-range = { $unit } from { $min } to { $max }
 form-likely-same = Already there? { $name } – { $detail }
 no-drafts = There are no drafts.
+draft-reopened = { $others ->
+    [0] The form is open as it was when the program ended.
+   *[other] The form is open as it was when the program ended. More forms were left unsaved: { $key } in a list shows them.
+ }
 drafts-offered = { $n ->
     [one] A form was left unsaved. Enter opens it, letters search, Esc leaves it ({ $key }).
    *[other] { $n } forms were left unsaved. Enter opens one, letters search, Esc leaves ({ $key }).
@@ -200,6 +204,10 @@ snooze-no-day = "{ $typed }" is no day to come. Type one like +1w, next sat, or 
 
 today-nothing = Nothing needs doing. Everything that is due is done.
 today-looking = Looking what needs doing …
+line-meter = Last key: { $bytes } B in { $writes } writes, { $slow } s at 9.6 kbit/s, { $faster } s at 64 kbit/s. Since the start: { $all } B in { $frames } writes. Largest frame: { $largest } B, { $largestslow } s and { $largestfaster } s.
+line-spares = Bytes are spared now: no colours, no rules, no detail below lists until you ask for it.
+line-spends = Bytes are not spared any more: colours, rules and the detail below lists are back.
+line-is-slow = The line is slow: colours, rules and the detail below lists are left out. Start with --line normal to keep them.
 today-looking-on = the first; looking for the others …
 today-cut = the first { $n } shown
 

@@ -43,6 +43,8 @@ impl Form {
             "fields": fields,
             "at": here.map(|e| e.field.key),
             "cursor": here.map(|e| e.line.at()),
+            // Who comes back to a form that was open when the program ended finds it open; one that was put aside is offered.
+            "open": !self.aside,
             // While this process lives the form is open in it, and nobody else is offered it.
             "pid": std::process::id(),
             "many": self.many.iter().map(|id| id.get()).collect::<Vec<_>>(),

@@ -41,7 +41,7 @@ impl Form {
             }
             let here = i == self.at;
             if here {
-                paint.text(area.x, y, 1, ">", Tone::Title);
+                paint.marker(area.x, y);
             }
             let mut name = capital(&field_label(self.kind, entry.field.key));
             if entry.field.required {
@@ -90,7 +90,7 @@ impl Form {
         // A suggestion is one line: a choice that is cut is still a choice, a second line would look like another one.
         for (i, offered) in self.offered.iter().enumerate().take(usize::from(area.height.saturating_sub(2))) {
             if i == self.picked {
-                paint.text(area.x + 2, y, 1, ">", Tone::Title);
+                paint.marker(area.x + 2, y);
             }
             let detail = u16::try_from(text::width(&offered.detail)).unwrap_or(wide).min(wide / 3);
             let used = paint.text(area.x + 4, y, wide.saturating_sub(detail + 4), &offered.label, Tone::Plain);

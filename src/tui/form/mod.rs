@@ -87,6 +87,8 @@ pub struct Form {
     /// Values that a further new record begins with.
     preset: Vec<(&'static str, Value)>,
     has_draft: bool,
+    /// The person left it, to come back to it some time.
+    aside: bool,
 }
 
 impl Form {
@@ -182,6 +184,7 @@ impl Form {
             many: Vec::new(),
             preset: preset.to_vec(),
             has_draft: false,
+            aside: false,
         })
     }
 
@@ -509,6 +512,7 @@ impl Layer for Form {
                     return Outcome::then(Effect::Pop);
                 }
                 self.leave_field(desk);
+                self.aside = true;
                 let keep = self.keep_draft(desk);
                 let key = desk.key(Context::Pane, Action::Drafts);
                 return Outcome::Consumed(

@@ -101,7 +101,7 @@ impl Layer for Choose {
             let Some(item) = self.items.get(*i) else { continue };
             let y = area.y + 2 + u16::try_from(n - self.top).unwrap_or(0);
             if n == self.at {
-                paint.text(area.x, y, 1, ">", Tone::Title);
+                paint.marker(area.x, y);
             }
             let wide = (area.width / 2).max(20);
             let used = paint.text(area.x + 2, y, wide, &item.label, Tone::Plain);

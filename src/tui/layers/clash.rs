@@ -58,7 +58,7 @@ impl Layer for Clashes {
                 break;
             }
             if i == self.at {
-                paint.text(area.x, y, 1, ">", Tone::Title);
+                paint.marker(area.x, y);
             }
             paint.text(area.x + 2, y, area.width - 2, &capital(&field_label(self.kind, clash.key)), Tone::Label);
             let field =

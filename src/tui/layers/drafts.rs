@@ -17,6 +17,17 @@ pub fn left(desk: &Desk) -> crate::error::Result<Vec<Draft>> {
     Ok(drafts.into_iter().filter(|d| !is_open_elsewhere(&d.body)).collect())
 }
 
+/// The one of them that was open when the program ended, if there is just one: its form is opened as it was.
+#[must_use]
+pub fn interrupted(left: &[Draft]) -> Option<i64> {
+    let open = |d: &&Draft| {
+        let body = serde_json::from_str::<serde_json::Value>(&d.body).ok();
+        body.and_then(|j| j.get("open")?.as_bool()).unwrap_or(false)
+    };
+    let mut open = left.iter().filter(open);
+    open.next().filter(|_| open.next().is_none()).map(|d| d.key)
+}
+
 /// Whether the program that wrote a draft still runs, and is not this one.
 fn is_open_elsewhere(body: &str) -> bool {
     let pid = serde_json::from_str::<serde_json::Value>(body).ok().and_then(|j| j.get("pid")?.as_u64());

@@ -183,7 +183,7 @@ impl Layer for History {
                     return None;
                 }
                 if n == 0 && i == self.at {
-                    paint.text(area.x, y, 1, ">", Tone::Title);
+                    paint.marker(area.x, y);
                 }
                 paint.pieces(area.x + 2, y, area.width.saturating_sub(2), line);
                 y += 1;

@@ -422,7 +422,7 @@ impl Layer for Import {
         for (n, (pieces, _)) in self.lines.iter().enumerate().skip(self.top).take(self.height) {
             let y = area.y + u16::try_from(n - self.top).unwrap_or(0);
             if n == self.at {
-                paint.text(area.x, y, 1, ">", Tone::Title);
+                paint.marker(area.x, y);
             }
             paint.pieces(area.x + 2, y, area.width.saturating_sub(2), pieces);
         }

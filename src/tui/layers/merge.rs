@@ -76,7 +76,7 @@ impl Layer for Merge {
         for (n, (field, chosen)) in self.fields.iter().enumerate().skip(top).take(room) {
             let y = area.y + 3 + u16::try_from(n - top).unwrap_or(0);
             if n == self.at {
-                paint.text(area.x, y, 1, ">", Tone::Title);
+                paint.marker(area.x, y);
             }
             paint.text(area.x + 2, y, label.saturating_sub(1), &capital(&field_label(self.kind, field.key)), Tone::Label);
             let sides = [(left, self.keep.get(field.key)), (right, self.other.get(field.key))];

@@ -40,7 +40,7 @@ impl Layer for Welcome {
         y += 1;
         for (n, action) in CHOICES.iter().enumerate() {
             if n == self.at {
-                paint.text(area.x, y, 1, ">", Tone::Title);
+                paint.marker(area.x, y);
             }
             let used = paint.text(area.x + 2, y, 4, &desk.key(Context::Welcome, *action), Tone::Key);
             paint.text(area.x + 4 + used, y, area.width.saturating_sub(8), &action.doc(), Tone::Plain);

@@ -141,9 +141,9 @@ impl Page {
         }
     }
 
-    /// Columns of the names of fields.
+    /// Columns of the names of fields: values stand where they stand in the form, so that opening it moves nothing.
     fn label(&self) -> usize {
-        usize::from(self.width / 3).clamp(12, 22)
+        usize::from(self.width / 3).clamp(10, 24) + 1
     }
 
     /// The name of a field in its columns.
@@ -322,7 +322,7 @@ impl Layer for Page {
         for (n, (pieces, _)) in self.lines.iter().enumerate().skip(self.top).take(self.height) {
             let y = area.y + u16::try_from(n - self.top).unwrap_or(0);
             if n == self.at {
-                paint.text(area.x, y, 1, ">", Tone::Title);
+                paint.marker(area.x, y);
             }
             paint.pieces(area.x + 2, y, area.width.saturating_sub(2), pieces);
         }

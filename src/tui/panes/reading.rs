@@ -16,6 +16,9 @@ use crate::tui::desk::Desk;
 use crate::tui::layer::Effect;
 use crate::tui::worker::{Question, Ticket};
 
+/// Rows that come sooner come without a word.
+const NOTICED: Duration = Duration::from_millis(100);
+
 /// What is to be read.
 #[derive(Debug, Clone)]
 pub enum Wanted {
@@ -87,6 +90,8 @@ pub struct Reading {
     rows: Option<(Ticket, Arc<AtomicBool>)>,
     /// The rows on their way bring the marker to another record.
     moves: bool,
+    /// Since when.
+    since: Option<Instant>,
     count: Option<(Ticket, Arc<AtomicBool>)>,
     /// The last rows took a good part of the moment: their number is no reason to wait as well.
     slow: bool,
@@ -95,6 +100,12 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Whether they have been for so long that somebody wonders.
+    #[must_use]
+    pub fn is_long(&self) -> bool {
+        self.is_on() && self.since.is_some_and(|since| since.elapsed() >= NOTICED)
+    }
+
     /// Whether rows are on their way.
     #[must_use]
     pub const fn is_on(&self) -> bool {
@@ -109,6 +120,7 @@ impl Reading {
 
     /// Reads what is wanted: now, or `None` and the question for the thread of lists.
     pub fn want(&mut self, desk: &mut Desk, rows: &mut Rows, wanted: Wanted) -> (Option<Result<Read>>, Option<Effect>) {
+        let waited = self.is_on();
         drop_it(&mut self.rows);
         let (manner, begun) = (desk.manner.clone(), Instant::now());
         let listed = matches!(wanted, Wanted::List(..));
@@ -119,6 +131,7 @@ impl Reading {
             return (Some(read), None);
         }
         self.late |= listed;
+        self.since = self.since.filter(|_| waited).or(Some(begun));
         self.moves = !matches!(wanted, Wanted::Refresh | Wanted::All(_) | Wanted::Range(..));
         let mut rows = rows.clone();
         let question = move |store: &Store| {

@@ -113,7 +113,6 @@ impl Table {
     }
 
     fn relist_at(&mut self, desk: &mut Desk, sort: Sort, stood: Option<Id>) -> Vec<Effect> {
-        self.count = None;
         self.want(desk, Wanted::List(self.kind, self.base.clone(), self.filter.clone(), sort, stood))
     }
 
@@ -191,7 +190,8 @@ impl Table {
 
     fn recount(&mut self, desk: &mut Desk) -> Vec<Effect> {
         let (count, later) = self.reading.count(desk, self.rows.query(), COUNTED);
-        self.count = count;
+        // The number before stands until the new one is there: to take it away for a moment would be sent twice.
+        self.count = count.or(self.count);
         later.into_iter().collect()
     }
 
@@ -349,18 +349,22 @@ impl Layer for Table {
         if self.name.is_empty() { kind_plural(self.kind) } else { self.name.clone() }
     }
 
-    fn status(&self, _desk: &Desk) -> String {
+    fn status(&self, desk: &Desk) -> String {
+        let own = self.status_beside(desk);
+        if self.filter.is_empty() { own } else { format!("/ {}  {own}", self.filter).trim_end().to_owned() }
+    }
+
+    fn is_reading(&self) -> bool {
+        self.reading.is_on()
+    }
+
+    fn status_beside(&self, _desk: &Desk) -> String {
         let mut out = String::new();
-        if !self.filter.is_empty() {
-            out.push_str("/ ");
-            out.push_str(&self.filter);
-            out.push_str("  ");
-        }
         if !self.marks.is_empty() {
             out.push_str(&crate::say!("table-marked", n = self.marks.len()));
             out.push_str("  ");
         }
-        if self.reading.is_on() {
+        if self.reading.is_long() {
             out.push_str(&crate::words::label("table-looking"));
         } else {
             out.push_str(&self.count_text());
@@ -396,7 +400,7 @@ impl Layer for Table {
         for (n, (row, here)) in self.rows.visible(list.into()).enumerate() {
             let y = area.y + 1 + u16::try_from(n).unwrap_or(u16::MAX);
             if here {
-                paint.text(area.x, y, 1, ">", Tone::Title);
+                paint.marker(area.x, y);
             }
             if self.marks.contains(&row.id) {
                 paint.text(area.x + 1, y, 1, "*", Tone::Warn);
@@ -415,7 +419,7 @@ impl Layer for Table {
                 }
                 x += wide + 2;
             }
-            paint.right(area.right(), y, 5, &row.id.short(), Tone::Faint);
+            paint.right(area.right(), y, 5, &row.id.short(), Tone::Plain);
         }
         if self.rows.is_empty() {
             let empty = match self.rows.is_loaded() {

@@ -148,7 +148,7 @@ impl Layer for Today {
         for (n, line) in self.lines.iter().enumerate().skip(self.top).take(height) {
             let y = area.y + u16::try_from(n - self.top).unwrap_or(0);
             if n == self.at {
-                paint.text(area.x, y, 1, ">", Tone::Title);
+                paint.marker(area.x, y);
             }
             // A letter tells the harm where colour does not.
             let (mark, tone) = match line.harm {
