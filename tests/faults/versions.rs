@@ -43,8 +43,13 @@ fn a_file_of_the_first_version_opens_and_keeps_what_it_holds() {
 fn bring_ahead(db: &Path) {
     let newer = rusqlite::Connection::open(db).unwrap();
     let version: i64 = newer.query_row("PRAGMA user_version", [], |r| r.get(0)).unwrap();
-    newer.execute_batch("CREATE TABLE of_tomorrow (id INTEGER PRIMARY KEY); ALTER TABLE trainee ADD COLUMN of_tomorrow TEXT").unwrap();
-    newer.pragma_update(None, "user_version", version + 1).unwrap();
+    // In one step, as every version does it: in between the file would be none of any version.
+    let step = format!(
+        "BEGIN IMMEDIATE; CREATE TABLE of_tomorrow (id INTEGER PRIMARY KEY); ALTER TABLE trainee ADD COLUMN of_tomorrow TEXT;
+         PRAGMA user_version = {}; COMMIT",
+        version + 1
+    );
+    newer.execute_batch(&step).unwrap();
 }
 
 #[test]
