@@ -216,7 +216,7 @@ impl Store {
                     let meant: Vec<Value> = set.keys.iter().filter(fits).map(|k| Value::text(*k)).collect();
                     if meant.is_empty() {
                         let keys = msg!("choice-unknown-next", keys = set.keys.join(", "));
-                        return Err(Error::input(msg!("choice-unknown", value = typed)).next(keys));
+                        return Err(Error::input(msg!("choice-unknown", value = text::screen(typed))).next(keys));
                     }
                     Condition::In(key, meant)
                 }
@@ -228,7 +228,7 @@ impl Store {
                 FieldKind::Flag => {
                     let yes = value.starts_with(['y', 'Y', '1', 't']);
                     if !yes && !value.starts_with(['n', 'N', '0', 'f']) {
-                        return Err(Error::input(msg!("entry-no-flag", typed = value)).next(msg!("filter-next")));
+                        return Err(Error::input(msg!("entry-no-flag", typed = text::screen(value))).next(msg!("filter-next")));
                     }
                     Condition::In(key, vec![Value::Int(yes.into())])
                 }
@@ -305,10 +305,10 @@ fn is_begun(typed: &str) -> bool {
 }
 
 fn no_day(typed: &str) -> Error {
-    Error::input(msg!("filter-no-day", typed = typed)).next(msg!("filter-no-day-next"))
+    Error::input(msg!("filter-no-day", typed = text::screen(typed))).next(msg!("filter-no-day-next"))
 }
 
 fn number(value: &str, decimals: u8) -> Result<Value> {
     let read = if decimals == 0 { text::parse_whole(value).map(Value::Int) } else { text::parse_decimal(value).map(Value::Real) };
-    read.ok_or_else(|| Error::input(msg!("entry-no-number", typed = value)).next(msg!("filter-next")))
+    read.ok_or_else(|| Error::input(msg!("entry-no-number", typed = text::screen(value))).next(msg!("filter-next")))
 }

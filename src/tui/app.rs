@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 
 use super::desk::Desk;
 use super::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told, Typed};
-use super::layers::{drafts, help::Help, history::History, palette, welcome::Welcome};
+use super::layers::{drafts, help::Help, history::History, palette, prompt::Prompt, welcome::Welcome};
 use super::meter::Meter;
 use super::paint::Later;
 use super::panes::page::Page;
@@ -355,8 +355,7 @@ impl App {
                 self.run(vec![list], false);
             }
             Action::Find => {
-                let prompt = super::layers::prompt::Prompt::new("find", crate::words::label("ask-find"), String::new());
-                self.run(vec![Effect::Push(Box::new(prompt))], false);
+                self.run(vec![Effect::Push(Box::new(find_line("")))], false);
             }
             Action::Import => {
                 self.run(super::layers::import::Import::begin(), false);
@@ -527,7 +526,9 @@ impl App {
             }
         }
         if items.is_empty() {
-            return self.say(&msg!("find-nothing", typed = typed));
+            // What was typed stays, to be mended.
+            let again = find_line(typed).refused(&msg!("find-nothing", typed = typed));
+            return self.run(vec![Effect::Push(Box::new(again))], false);
         }
         let choose = super::layers::choose::Choose::new("found", crate::words::label("choose-found"), items);
         self.run(vec![Effect::Push(Box::new(choose))], false);
@@ -882,6 +883,11 @@ impl App {
             let _ = store.keep_desk(&self.desk.author, PLACE, &self.place().to_string());
         }
     }
+}
+
+/// The line that asks whom or what to find.
+fn find_line(typed: &str) -> Prompt {
+    Prompt::new("find", crate::words::label("ask-find"), typed.to_owned())
 }
 
 /// Whether a layer, or else the program, offers an action.

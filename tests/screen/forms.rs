@@ -402,11 +402,11 @@ fn a_question_that_wants_a_y_says_so() {
 #[test]
 fn a_draft_that_is_offered_says_how_to_take_and_to_leave_it() {
     let mut desk = new_trainee();
-    desk.type_text("Left Behind").pass(1);
+    desk.type_text("Left Behind").pass(1).press("esc");
     let mut desk = desk.start_again();
     let bottom = desk.bottom();
     assert!(bottom.contains("Enter opens") && bottom.contains("Esc leaves") && bottom.contains("(D)"), "{bottom}");
-    desk.press("esc").press("n").type_text("Left Too").pass(1);
+    desk.press("esc").press("n").type_text("Left Too").pass(1).press("esc");
     let desk = desk.start_again();
     let bottom = desk.bottom();
     assert!(bottom.starts_with("2 forms") && bottom.contains("Esc leaves") && bottom.contains("(D)"), "{bottom}");
