@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, VecDeque};
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
+use super::columns::{self, Column};
 use super::reading::{Late, Read, Reading, Wanted};
 use super::rows::Rows;
 use crate::actions::{Action, Context};
@@ -21,6 +22,7 @@ use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::prompt::Prompt;
 use crate::tui::paint::{Painter, Piece, capital};
 use crate::tui::panes::detail;
+use crate::tui::spending::Spending;
 use crate::tui::theme::Tone;
 use crate::tui::work;
 use crate::tui::worker::Ticket;
@@ -200,44 +202,6 @@ impl Table {
         if self.marks.is_empty() { self.rows.current().map(|r| r.id).into_iter().collect() } else { self.marks.iter().copied().collect() }
     }
 
-    /// The columns for a width: chosen ones, or as many as fit by their rank. A text may be shown at three quarters of its width
-    /// to make room for one column more; what is left over then goes back to the texts.
-    fn fitting(&self, width: u16) -> Vec<(&'static Field, u16)> {
-        let room = width.saturating_sub(7);
-        let wanted: Vec<&'static Field> = if self.columns.is_empty() {
-            let mut ranked: Vec<&'static Field> = self.kind.fields().iter().filter(|f| f.width > 0 && f.priority > 0).collect();
-            ranked.sort_by_key(|f| f.priority);
-            ranked
-        } else {
-            self.columns.clone()
-        };
-        let elastic = |f: &Field| matches!(f.kind, FieldKind::Name | FieldKind::Ref(_) | FieldKind::Text(_) | FieldKind::Term(_));
-        let mut chosen: Vec<(&'static Field, u16)> = Vec::new();
-        let mut used = 0;
-        for field in wanted {
-            let wide = if elastic(field) { field.width * 3 / 4 } else { field.width }.max(4);
-            if used + wide + 2 > room && !chosen.is_empty() {
-                continue;
-            }
-            used += wide + 2;
-            chosen.push((field, wide));
-        }
-        let mut left = room.saturating_sub(used);
-        for full in [true, false] {
-            for (field, wide) in chosen.iter_mut().filter(|(f, _)| elastic(f)) {
-                let most = if full { field.width.saturating_sub(*wide) } else { *wide / 2 };
-                let more = left.min(most);
-                *wide += more;
-                left -= more;
-            }
-        }
-        if self.columns.is_empty() {
-            let title = self.kind.title_fields().first().copied().unwrap_or_default();
-            chosen.sort_by_key(|(f, _)| (f.key != title, self.kind.position(f.key)));
-        }
-        chosen
-    }
-
     fn choose_column(&self, purpose: &'static str, sortable: bool) -> Effect {
         let items = self
             .kind
@@ -258,7 +222,7 @@ impl Table {
             "choose-columns" => {
                 let Some(field) = self.kind.field(value.as_str()) else { return Vec::new() };
                 if self.columns.is_empty() {
-                    self.columns = self.fitting(self.width).into_iter().map(|(f, _)| f).collect();
+                    self.columns = columns::fitting(self.kind, &[], self.width, false).into_iter().map(|c| c.field).collect();
                 }
                 match self.columns.iter().position(|f| f.key == field.key) {
                     Some(at) if self.columns.len() > 1 => {
@@ -382,10 +346,11 @@ impl Layer for Table {
             let _ = self.rows.more_after(&desk.store);
         }
         self.width = area.width;
-        let columns = self.fitting(area.width);
-        let mut x = area.x + 2;
+        let sparing = desk.spending == Spending::Sparing;
+        let columns = columns::fitting(self.kind, &self.columns, area.width, sparing);
         let sort = self.rows.query().sort;
-        for (field, wide) in &columns {
+        for Column { field, x, wide } in &columns {
+            let x = area.x + x;
             let name = capital(&field_label(self.kind, field.key));
             if field.key == sort.key {
                 // The order is seen however long the name is.
@@ -394,9 +359,10 @@ impl Layer for Table {
             } else {
                 paint.text(x, area.y, *wide, &name, Tone::Label);
             }
-            x += wide + 2;
         }
-        paint.right(area.right(), area.y, 5, &crate::words::label("column-code"), Tone::Label);
+        if !sparing {
+            paint.right(area.right(), area.y, 5, &crate::words::label("column-code"), Tone::Label);
+        }
         for (n, (row, here)) in self.rows.visible(list.into()).enumerate() {
             let y = area.y + 1 + u16::try_from(n).unwrap_or(u16::MAX);
             if here {
@@ -405,8 +371,8 @@ impl Layer for Table {
             if self.marks.contains(&row.id) {
                 paint.text(area.x + 1, y, 1, "*", Tone::Warn);
             }
-            let mut x = area.x + 2;
-            for (field, wide) in &columns {
+            for Column { field, x, wide } in &columns {
+                let x = area.x + x;
                 let content = match field.kind {
                     // A narrow column holds the code; a name would be cut to nothing.
                     FieldKind::Term(_) if *wide <= 8 => row.text(field.key).to_owned(),
@@ -417,9 +383,10 @@ impl Layer for Table {
                 } else {
                     paint.text(x, y, *wide, &content, Tone::Plain);
                 }
-                x += wide + 2;
             }
-            paint.right(area.right(), y, 5, &row.id.short(), Tone::Plain);
+            if !sparing {
+                paint.right(area.right(), y, 5, &row.id.short(), Tone::Plain);
+            }
         }
         if self.rows.is_empty() {
             let empty = match self.rows.is_loaded() {
@@ -736,7 +703,8 @@ impl Table {
     /// Whether news may concern what is on the screen: the records themselves, or those that its columns name.
     fn shows(&self, news: &News) -> bool {
         let sorted = self.kind.field(self.rows.query().sort.key);
-        let columns = self.fitting(self.width).into_iter().map(|(field, _)| field).chain(sorted);
+        let shown = columns::fitting(self.kind, &self.columns, self.width, false);
+        let columns = shown.into_iter().map(|c| c.field).chain(sorted);
         news.concerns(self.kind) || columns.into_iter().any(|field| names(field, 3, &|kind| news.concerns(kind)))
     }
 
