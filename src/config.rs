@@ -78,6 +78,40 @@ pub struct KeyLine {
     pub line: usize,
 }
 
+macro_rules! abilities {
+    ($($name:ident $what:literal),* $(,)?) => {
+        /// What a person knows better about their terminal than its type tells (`[terminal]`); `None` is guessed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+        pub struct Terminal {
+            $(#[doc = $what] pub $name: Option<bool>,)*
+        }
+
+        impl Terminal {
+            /// The names of its settings.
+            pub const KEYS: &'static [&'static str] = &[$(stringify!($name)),*];
+
+            fn of_key(&mut self, key: &str) -> Option<&mut Option<bool>> {
+                match key { $(stringify!($name) => Some(&mut self.$name),)* _ => None }
+            }
+
+            fn held(&self) -> impl Iterator<Item = (&'static str, bool)> {
+                [$((stringify!($name), self.$name)),*].into_iter().filter_map(|(key, held)| Some((key, held?)))
+            }
+        }
+    };
+}
+
+abilities! {
+    unicode "Letters of all scripts.",
+    colour "Sixteen colours.",
+    scroll_regions "A part of the screen scrolls.",
+    scroll_counted "By several lines at once.",
+    erase_chars "Characters are erased by their number.",
+    column_moves "The cursor goes to a column or row by its number.",
+    tabs "TAB goes to each eighth column.",
+    synchronized "Large frames are shown when they are whole.",
+}
+
 /// The settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
@@ -93,6 +127,8 @@ pub struct Config {
     pub esc_wait_ms: Option<u16>,
     /// What the line carries.
     pub line: Line,
+    /// What the terminal can do.
+    pub terminal: Terminal,
     /// Keys of one's own.
     pub keys: Vec<KeyLine>,
 }
@@ -106,13 +142,14 @@ impl Default for Config {
             calendar: Calendar::Gregorian,
             esc_wait_ms: None,
             line: Line::Auto,
+            terminal: Terminal::default(),
             keys: Vec::new(),
         }
     }
 }
 
 /// Names of the settings.
-const SETTINGS: &[&str] = &["user", "db", "theme", "calendar", "esc_wait_ms", "line", "keys"];
+const SETTINGS: &[&str] = &["user", "db", "theme", "calendar", "esc_wait_ms", "line", "terminal", "keys"];
 /// Milliseconds that a lone Esc may wait.
 const ESC_WAIT: std::ops::RangeInclusive<u16> = 5..=1000;
 
@@ -190,6 +227,10 @@ impl Config {
             put("esc_wait_ms", i64::from(ms).into());
         }
         put("line", self.line.key().into());
+        let terminal: toml::Table = self.terminal.held().map(|(key, held)| (key.to_owned(), held.into())).collect();
+        if !terminal.is_empty() {
+            put("terminal", terminal.into());
+        }
         let keys: toml::Table = self.keys.iter().map(|k| (k.action.clone(), k.chord.as_str().into())).collect();
         put("keys", keys.into());
         table.to_string()
@@ -222,6 +263,17 @@ impl Reader<'_> {
                 let form = msg!("config-form-between", from = ESC_WAIT.start(), to = ESC_WAIT.end());
                 config.esc_wait_ms = Some(number.filter(|n| ESC_WAIT.contains(n)).ok_or_else(|| self.unfit(key, value, &form))?);
             }
+            "terminal" => {
+                let Some(table) = value.get_ref().as_table() else {
+                    return Err(self.unfit(key, value, &msg!("config-form-table-terminal")));
+                };
+                for (name, held) in table {
+                    let Some(place) = config.terminal.of_key(name.get_ref()) else {
+                        return Err(self.unknown(name.get_ref(), Terminal::KEYS, name.span().start));
+                    };
+                    *place = Some(held.get_ref().as_bool().ok_or_else(|| self.unfit(name, held, &msg!("config-form-yes-no")))?);
+                }
+            }
             "keys" => {
                 let Some(table) = value.get_ref().as_table() else { return Err(self.unfit(key, value, &msg!("config-form-table"))) };
                 for (action, chord) in table {
@@ -231,7 +283,7 @@ impl Reader<'_> {
                 }
                 config.keys.sort_by_key(|k| k.line);
             }
-            other => return Err(self.unknown(other, key.span().start)),
+            other => return Err(self.unknown(other, SETTINGS, key.span().start)),
         }
         Ok(())
     }
@@ -258,12 +310,12 @@ impl Reader<'_> {
         Error::input(what).next(msg!("config-unfit-next", key = key.get_ref(), form = form))
     }
 
-    fn unknown(&self, name: &str, at: usize) -> Error {
+    fn unknown(&self, name: &str, known: &[&str], at: usize) -> Error {
         let shown = crate::text::screen(name);
         let error = Error::input(msg!("config-unknown", file = self.path.display(), line = self.line(at), key = shown));
-        match nearest(name, SETTINGS) {
+        match nearest(name, known) {
             Some(near) => error.next(msg!("config-unknown-near", near = near)),
-            None => error.next(msg!("config-unknown-list", keys = SETTINGS.join(", "))),
+            None => error.next(msg!("config-unknown-list", keys = known.join(", "))),
         }
     }
 }
@@ -284,17 +336,20 @@ mod tests {
         }
         let said: String =
             EXAMPLE.lines().filter_map(|l| l.strip_prefix("# ").filter(|l| l.contains(" = "))).map(|l| format!("{l}\n")).collect();
+        let said = Terminal::KEYS.iter().fold(said, |said, key| said.replace(&format!("{key} = "), &format!("terminal.{key} = ")));
         let set = parse(&said.replace("save = ", "keys.save = ")).unwrap();
-        let fixed = Config { user: None, db: None, esc_wait_ms: None, keys: Vec::new(), ..set.clone() };
+        assert!(Terminal::KEYS.iter().eq(set.terminal.held().map(|(key, _)| key).collect::<Vec<_>>().iter()), "every ability is shown");
+        let fixed = Config { user: None, db: None, esc_wait_ms: None, terminal: Terminal::default(), keys: Vec::new(), ..set.clone() };
         assert_eq!(fixed, Config::default(), "what is shown is what holds");
         assert_eq!((set.user.as_deref(), set.esc_wait_ms, set.keys.len()), (Some("zahra"), Some(25), 1));
     }
 
     #[test]
     fn what_holds_can_be_read_back() {
-        let config = parse("user = \"zahra\"\nline = \"slow\"\n[keys]\n\"save\" = \"ctrl-s\"").unwrap();
+        let config = parse("user = \"zahra\"\nline = \"slow\"\nterminal.tabs = false\n[keys]\n\"save\" = \"ctrl-s\"").unwrap();
         assert_eq!(config.line, Line::Slow);
-        assert_eq!(config.keys, [KeyLine { action: "save".into(), chord: "ctrl-s".into(), line: 4 }]);
+        assert_eq!(config.terminal, Terminal { tabs: Some(false), ..Terminal::default() });
+        assert_eq!(config.keys, [KeyLine { action: "save".into(), chord: "ctrl-s".into(), line: 5 }]);
         let back = parse(&config.to_toml()).unwrap();
         let keys = |c: &Config| c.keys.iter().map(|k| (k.action.clone(), k.chord.clone())).collect::<Vec<_>>();
         assert_eq!(keys(&back), keys(&config));
@@ -310,6 +365,9 @@ mod tests {
             ("esc_wait_ms = 4", "config-unfit", "1", "1000"),
             ("user = \" \"", "config-unfit", "1", "text"),
             ("keys = 3", "config-unfit", "1", "[keys]"),
+            ("terminal = 3", "config-unfit", "1", "[terminal]"),
+            ("[terminal]\nunicde = true", "config-unknown", "2", "unicode"),
+            ("[terminal]\nunicode = 1", "config-unfit", "2", "true"),
             ("[keys]\nsave = 3", "config-unfit", "2", "text"),
             ("user = \"a\"\n= 3", "config-no-toml", "2", "name"),
         ] {

@@ -47,6 +47,7 @@ pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
         author: house.user.clone(),
         calendar: house.config.calendar,
         theme,
+        terminal: house.config.terminal,
         esc_wait: house.config.esc_wait_ms.map(|ms| Duration::from_millis(ms.into())),
         keymap,
         today,

@@ -31,6 +31,12 @@ pub fn fixed_size(width: u16, height: u16) -> SizeSource {
     Box::new(move || Size::new(width, height))
 }
 
+/// A frame is longer than what a terminal reads at once, and would be seen half done.
+const LARGE: usize = 4_096;
+/// The picture is held still, and shown.
+const HOLD: &[u8] = b"\x1b[?2026h";
+const SHOW: &[u8] = b"\x1b[?2026l";
+
 /// Larger windows are used up to this many columns or rows.
 const LARGEST: u16 = 1000;
 
@@ -61,6 +67,8 @@ pub struct LeanBackend<W: Write> {
     pen: Pen,
     /// Nothing is known about the terminal: erase and draw all.
     forgotten: bool,
+    /// Large frames are shown when they are whole.
+    whole: bool,
     /// Sent before the next frame.
     preface: &'static [u8],
     traffic: Traffic,
@@ -80,6 +88,7 @@ impl<W: Write> LeanBackend<W> {
             cursor: Cursor { x: 0, y: 0, visible: false },
             pen: unknown_pen(height),
             forgotten: true,
+            whole: true,
             preface: b"",
             traffic: Traffic::default(),
         }
@@ -94,6 +103,12 @@ impl<W: Write> LeanBackend<W> {
     pub const fn enter(&mut self, sequence: &'static [u8]) {
         self.preface = sequence;
         self.forgotten = true;
+    }
+
+    /// Whether large frames are shown when they are whole, or as they come: on a line that one watches, the first rows are of use while
+    /// the others are still on their way.
+    pub const fn show_whole(&mut self, whole: bool) {
+        self.whole = whole;
     }
 
     /// Takes a new size in columns and rows and forgets the picture; answers whether it has changed.
@@ -167,6 +182,12 @@ impl<W: Write> LeanBackend<W> {
         let frame = Frame { shown: &self.shown, wanted: &self.wanted, changed: &self.changed, cursor: self.cursor, can: self.can };
         let (bytes, pen) = shortest(&frame, self.pen);
         opening.extend_from_slice(&bytes);
+        if self.can.synchronized && self.whole && opening.len() > LARGE {
+            // What takes the terminal over stands before it: it may be another screen that is held still.
+            let at = self.preface.len().min(opening.len());
+            opening.splice(at..at, HOLD.iter().copied());
+            opening.extend_from_slice(SHOW);
+        }
         (opening, pen)
     }
 

@@ -9,6 +9,7 @@
 use std::time::Duration;
 
 use super::session::SessionError;
+use crate::config::Terminal;
 
 /// The variables that tell about the terminal, as they stand in the environment. Empty counts as unset.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,6 +65,8 @@ pub struct Capabilities {
     pub column_moves: bool,
     /// TAB goes to the next column of 8, 16, 24 …
     pub tabs: bool,
+    /// `CSI ? 2026 h` and `l` hold the picture still while a large frame comes; who does not know them shows it as it comes.
+    pub synchronized: bool,
     /// We are at the far end of an ssh line.
     pub ssh: bool,
     /// No full screen is possible: `TERM` is `dumb` or missing.
@@ -80,6 +83,7 @@ impl Capabilities {
         erase_chars: true,
         column_moves: true,
         tabs: true,
+        synchronized: true,
         ssh: false,
         dumb: false,
     };
@@ -102,8 +106,25 @@ impl Capabilities {
             erase_chars: modern || console,
             column_moves: modern || console,
             tabs: modern || console,
+            synchronized: modern,
             ssh: set(&around.ssh_connection).is_some(),
             dumb,
+        }
+    }
+
+    /// These, but where a person has set one, that holds.
+    #[must_use]
+    pub fn told(self, set: &Terminal) -> Self {
+        Self {
+            colour: set.colour.unwrap_or(self.colour),
+            unicode: set.unicode.unwrap_or(self.unicode),
+            scroll_regions: set.scroll_regions.unwrap_or(self.scroll_regions),
+            scroll_counted: set.scroll_counted.unwrap_or(self.scroll_counted),
+            erase_chars: set.erase_chars.unwrap_or(self.erase_chars),
+            column_moves: set.column_moves.unwrap_or(self.column_moves),
+            tabs: set.tabs.unwrap_or(self.tabs),
+            synchronized: set.synchronized.unwrap_or(self.synchronized),
+            ..self
         }
     }
 
@@ -112,8 +133,8 @@ impl Capabilities {
     /// # Errors
     ///
     /// [`SessionError::Dumb`] when the terminal has none.
-    pub fn for_screen(around: &Surroundings) -> Result<Self, SessionError> {
-        let found = Self::of(around);
+    pub fn for_screen(around: &Surroundings, set: &Terminal) -> Result<Self, SessionError> {
+        let found = Self::of(around).told(set);
         if found.dumb { Err(SessionError::Dumb(around.term.clone().unwrap_or_default())) } else { Ok(found) }
     }
 
@@ -234,8 +255,20 @@ mod tests {
             assert!(!found.scroll_regions && !found.erase_chars && !found.column_moves && !found.dumb, "{term}");
         }
         assert!(!of("vt100").colour && of("ansi").colour && of("something-256color").colour);
-        assert!(Capabilities::for_screen(&Surroundings::default()).is_err());
+        assert!(Capabilities::for_screen(&Surroundings::default(), &Terminal::default()).is_err());
         assert!(of("dumb").dumb && of("").dumb && !of("dumb").colour);
+    }
+
+    #[test]
+    fn what_a_person_has_set_holds() {
+        let vt100 = around(&[("TERM", "vt100")]);
+        let set = Terminal { unicode: Some(true), tabs: Some(true), ..Terminal::default() };
+        let found = Capabilities::for_screen(&vt100, &set).unwrap();
+        assert!(found.unicode && found.tabs && !found.colour && !found.scroll_regions);
+        let none = Terminal { synchronized: Some(false), scroll_regions: Some(false), ..Terminal::default() };
+        assert_eq!(Capabilities::FULL.told(&none), Capabilities { synchronized: false, scroll_regions: false, ..Capabilities::FULL });
+        // No setting makes a screen of what has none.
+        assert!(Capabilities::for_screen(&around(&[("TERM", "dumb")]), &set).is_err());
     }
 
     #[test]

@@ -9,7 +9,7 @@
 //!
 //! How they fit together:
 //!
-//! 1. `Capabilities::for_screen(&Surroundings::of_process())?`.
+//! 1. `Capabilities::for_screen(&Surroundings::of_process(), &settings)?`.
 //! 2. `restore_on_panic()`, then `watch_signals`, `TerminalSession::enter()`, `read_keyboard`.
 //! 3. `Terminal::new(LeanBackend::new(Paced::start(terminal_output()?, …)?, terminal_size()?, capabilities))`; nothing is drawn while
 //!    [`Paced::is_busy`].

@@ -19,6 +19,7 @@ pub mod panes;
 pub mod spending;
 pub mod tabs;
 pub mod theme;
+mod window;
 pub mod work;
 pub mod worker;
 
@@ -35,6 +36,7 @@ use ratatui::layout::Size;
 use self::app::App;
 use self::desk::Desk;
 use self::theme::Theme;
+use self::window::Window;
 use self::worker::{Answer, Asker, Ticket, Worker};
 use crate::error::{Cause, Error, Result};
 use crate::keymap::Keymap;
@@ -95,6 +97,8 @@ pub struct Options {
     pub spending: spending::Spending,
     /// It may turn out to be slow.
     pub auto: bool,
+    /// What the person knows about the terminal.
+    pub terminal: crate::config::Terminal,
     /// How long a lone Esc waits; by the kind of line without it.
     pub esc_wait: Option<Duration>,
     /// Which keys do what.
@@ -154,7 +158,7 @@ fn of_io(e: std::io::Error) -> Error {
 /// # Errors
 /// The terminal cannot show it, or trouble with the file.
 pub fn run(store: &Store, options: Options) -> Result<()> {
-    let can = Capabilities::for_screen(&Surroundings::of_process()).map_err(|e| of_session(&e))?;
+    let can = Capabilities::for_screen(&Surroundings::of_process(), &options.terminal).map_err(|e| of_session(&e))?;
     let auto = options.auto && can.ssh;
     let esc_wait = options.esc_wait.unwrap_or_else(|| can.esc_wait());
     let (events, inbox) = channel();
@@ -170,7 +174,8 @@ pub fn run(store: &Store, options: Options) -> Result<()> {
     let size = terminal_size().map_err(|e| of_session(&e))?;
     let mut terminal = Terminal::new(LeanBackend::new(line.clone(), size, can)).map_err(of_io)?;
     terminal.backend_mut().enter(ENTER);
-    let mut run = Loop { app: &mut app, decoder: Decoder::new(esc_wait), inbox, line: line.clone(), auto, gone: false };
+    let mut run =
+        Loop { app: &mut app, decoder: Decoder::new(esc_wait), inbox, line: line.clone(), window: Window::default(), auto, gone: false };
     let ended = run.turn(&mut terminal, &mut session, &watch);
     if ended.is_err() {
         // The terminal takes nothing any more, so nobody is there; what they typed is.
@@ -202,6 +207,7 @@ struct Loop<'a> {
     decoder: Decoder,
     inbox: Receiver<Event>,
     line: Paced,
+    window: Window,
     /// What is spared on the line follows what it shows itself to be.
     auto: bool,
     gone: bool,
@@ -217,7 +223,7 @@ impl Loop<'_> {
         loop {
             self.draw(terminal)?;
             let mut at = self.app.deadline();
-            if let Some(deadline) = self.decoder.deadline() {
+            for deadline in [self.decoder.deadline(), self.window.due()].into_iter().flatten() {
                 at = at.min(deadline);
             }
             match self.inbox.recv_timeout(at.saturating_duration_since(Instant::now())) {
@@ -254,9 +260,15 @@ impl Loop<'_> {
 
     /// Draws a frame if something may differ and the last one has left; else it is drawn when that has.
     fn draw<W: Write>(&mut self, terminal: &mut Terminal<LeanBackend<W>>) -> Result<()> {
-        if !(self.app.dirty || self.app.repaint) || self.line.is_busy() {
+        if self.window.settles(Instant::now()) {
+            fit(terminal).map_err(of_io)?;
+            self.app.dirty = true;
+        }
+        // What is drawn into a window of another size is wasted.
+        if self.window.due().is_some() || !(self.app.dirty || self.app.repaint) || self.line.is_busy() {
             return Ok(());
         }
+        terminal.backend_mut().show_whole(self.app.desk.spending == spending::Spending::Usual);
         if self.auto && self.line.was_slow() {
             self.auto = false;
             self.app.spare();
@@ -298,10 +310,7 @@ impl Loop<'_> {
             Event::Line(LineEvent::Free) => {}
             Event::Signal(Signal::Interrupt) => {}
             Event::Signal(Signal::Stop) => self.app.suspend = true,
-            Event::Signal(Signal::Resize) => {
-                fit(terminal).map_err(of_io)?;
-                self.app.dirty = true;
-            }
+            Event::Signal(Signal::Resize) => self.window.changed(Instant::now()),
             Event::Signal(Signal::Continue) => {
                 self.line.drain();
                 session.resume().map_err(|e| of_session(&e))?;

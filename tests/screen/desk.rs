@@ -166,6 +166,7 @@ impl Opening {
             author: self.author.into(),
             calendar: self.calendar,
             theme: self.theme,
+            terminal: ustaz::config::Terminal::default(),
             esc_wait: None,
             keymap: Keymap::new(&Default::default()).unwrap(),
             today: self.today,

@@ -171,7 +171,7 @@ impl Wire {
 
     fn sequence(&mut self, words: &str, end: u8) -> Result<(), String> {
         if let Some(mode) = words.strip_prefix('?') {
-            let known = matches!((mode, end), ("25" | "7" | "1049" | "2004", b'h' | b'l') | ("1", b'l'));
+            let known = matches!((mode, end), ("25" | "7" | "1049" | "2004" | "2026", b'h' | b'l') | ("1", b'l'));
             return if known { Ok(()) } else { Err(format!("the mode ?{mode}{}", char::from(end))) };
         }
         let numbers: Vec<u16> = words

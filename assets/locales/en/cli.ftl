@@ -172,6 +172,8 @@ config-form-words = a text in double quotes, without control characters
 config-form-between = a number from { $from } to { $to }
 config-form-one-of = one of { $keys }, in double quotes
 config-form-table = lines of its own under [keys]
+config-form-table-terminal = lines of its own under [terminal]
+config-form-yes-no = true or false, without quotes
 
 ## stress, for the fault tests
 

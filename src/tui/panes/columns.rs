@@ -1,7 +1,8 @@
-//! Which columns a table shows, and where: as many as fit by their rank, begun at tab stops where that costs nobody a letter.
+//! Which columns a table shows, and where: as many as fit by their rank.
 //!
-//! A gap before a tab stop is one byte however wide it is. On a sparing line the columns are no wider than they need be, and the
-//! column of codes is left out: it stands on each record's page.
+//! On a sparing line they are no wider than they need be and begin at tab stops where they can (a gap before a tab stop is one byte
+//! however wide it is), and the column of codes is left out: it stands on each record's page. On any other line letters count more
+//! than bytes: the texts take all the room there is.
 
 use crate::model::{Field, FieldKind, Kind};
 
@@ -72,7 +73,7 @@ pub fn fitting(kind: Kind, own: &[&'static Field], width: u16, sparing: bool) ->
         let title = kind.title_fields().first().copied().unwrap_or_default();
         chosen.sort_by_key(|c| (c.field.key != title, kind.position(c.field.key)));
     }
-    stand(&mut chosen, left);
+    stand(&mut chosen, left, sparing);
     chosen
 }
 
@@ -88,8 +89,9 @@ fn widen(columns: &mut [Column], mut left: u16) -> u16 {
     left
 }
 
-/// Gives each its place: at a tab stop if the one before can be so much narrower or wider. What is taken from one goes to the next.
-fn stand(columns: &mut [Column], mut left: u16) {
+/// Gives each its place: at a tab stop, if that is wanted and the one before can be so much narrower or wider. What is taken from one
+/// goes to the next.
+fn stand(columns: &mut [Column], mut left: u16, at_stops: bool) {
     let mut x = LEFT;
     let before_last = columns.len().saturating_sub(1);
     for (at, column) in columns.iter_mut().enumerate() {
@@ -97,7 +99,7 @@ fn stand(columns: &mut [Column], mut left: u16) {
         let beyond = (x + column.wide + GAP) % STOP;
         let short = STOP - beyond;
         // Numbers stand at the right edge of their column: a wider one would lead them away from their name.
-        let stays = at == before_last || beyond == 0 || matches!(column.field.kind, FieldKind::Number { .. });
+        let stays = !at_stops || at == before_last || beyond == 0 || matches!(column.field.kind, FieldKind::Number { .. });
         if !stays && column.is_elastic() && column.wide >= column.least() + beyond {
             column.wide -= beyond;
             left += beyond;
