@@ -19,7 +19,7 @@ use ratatui::layout::{Position, Size};
 use super::capabilities::Capabilities;
 use super::cells::{Grid, Square};
 use super::encode::{Cursor, Frame, shortest};
-use super::pen::Pen;
+use super::pen::{Inks, Pen};
 use super::sgr::Attrs;
 
 /// Tells how large the window is, in columns and rows.
@@ -65,6 +65,8 @@ pub struct LeanBackend<W: Write> {
     changed: Vec<bool>,
     cursor: Cursor,
     pen: Pen,
+    /// Changes of attributes that were worked out.
+    inks: Inks,
     /// Nothing is known about the terminal: erase and draw all.
     forgotten: bool,
     /// Large frames are shown when they are whole.
@@ -87,6 +89,7 @@ impl<W: Write> LeanBackend<W> {
             changed: vec![false; usize::from(height)],
             cursor: Cursor { x: 0, y: 0, visible: false },
             pen: unknown_pen(height),
+            inks: Inks::new(),
             forgotten: true,
             whole: true,
             preface: b"",
@@ -180,7 +183,7 @@ impl<W: Write> LeanBackend<W> {
             };
         }
         let frame = Frame { shown: &self.shown, wanted: &self.wanted, changed: &self.changed, cursor: self.cursor, can: self.can };
-        let (bytes, pen) = shortest(&frame, self.pen);
+        let (bytes, pen) = shortest(&frame, self.pen, &mut self.inks);
         opening.extend_from_slice(&bytes);
         if self.can.synchronized && self.whole && opening.len() > LARGE {
             // What takes the terminal over stands before it: it may be another screen that is held still.

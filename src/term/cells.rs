@@ -27,6 +27,12 @@ impl Square {
         Self { glyph, attrs: if glyph == Glyph::SPACE { attrs.on_blank() } else { attrs } }
     }
 
+    /// A number that differs where squares do, nearly always.
+    pub(super) fn mixed(&self) -> u64 {
+        let Attrs { fg, bg, marks } = self.attrs;
+        self.glyph.mixed() ^ (u64::from(fg) << 48 | u64::from(bg) << 40 | u64::from(marks) << 56)
+    }
+
     /// A space; its attributes may be visible.
     pub(super) fn is_space(&self) -> bool {
         self.glyph == Glyph::SPACE

@@ -7,9 +7,11 @@
 //! Must not: remember anything between frames; that is the backend's.
 //! Awkward: the choice within a row is greedy, so a few bytes are left lying on rows with many small changes.
 
+use std::ops::Range;
+
 use super::capabilities::Capabilities;
 use super::cells::{Grid, Square, set};
-use super::pen::{Pen, Wire};
+use super::pen::{Inks, Pen, Wire};
 use super::shift::{Shift, candidates};
 
 /// Where the cursor shall stand after the frame, and whether it is seen.
@@ -33,6 +35,13 @@ pub(super) struct Frame<'a> {
 /// So many first rows are tried.
 const ERASED_FROM: u16 = 3;
 
+/// Bytes of a long frame.
+const LONG: usize = 4_096;
+/// Bytes of `CSI K` or `CSI J`.
+const ERASE: usize = 3;
+/// Bytes of `CSI n C` or `CSI n X`.
+const WALK: usize = 4;
+
 #[derive(Clone, Copy)]
 struct Way {
     shift: Option<Shift>,
@@ -42,32 +51,65 @@ struct Way {
 }
 
 /// The bytes that make the wanted picture, and the pen after them.
-pub(super) fn shortest(frame: &Frame<'_>, pen: Pen) -> (Vec<u8>, Pen) {
+pub(super) fn shortest(frame: &Frame<'_>, pen: Pen, inks: &mut Inks) -> (Vec<u8>, Pen) {
     let plain = Way { shift: None, erase: None, upwards: false };
-    let mut best = encode(frame, pen, plain, usize::MAX).unwrap_or((Vec::new(), pen));
+    let mut best: Option<(Vec<u8>, Pen, Way)> = None;
     let mut attempt = |way| {
-        if let Some(found) = encode(frame, pen, way, best.0.len()) {
-            best = found;
+        let limit = best.as_ref().map_or(usize::MAX, |(bytes, ..)| bytes.len());
+        if let Some((bytes, pen)) = encode(frame, pen, inks, way, limit) {
+            best = Some((bytes, pen, way));
         }
+        best.as_ref().map_or((0, way), |(bytes, _, way)| (bytes.len(), *way))
     };
-    if frame.changed.iter().filter(|c| **c).count() < 2 {
-        return best;
-    }
-    attempt(Way { upwards: true, ..plain });
-    // The first rows that differ may be told apart by a few letters: tabs, a title.
-    let first = frame.changed.iter().position(|c| *c).and_then(|y| u16::try_from(y).ok()).unwrap_or(0);
-    for from in first..frame.wanted.height().min(first + ERASED_FROM) {
-        attempt(Way { erase: Some(from), ..plain });
-    }
-    if frame.can.scroll_regions {
+    // What scrolls is tried first: it is short, and whatever is longer is given up early.
+    let several = frame.changed.iter().filter(|c| **c).count() > 1;
+    if several && frame.can.scroll_regions {
         for shift in candidates(frame.shown, frame.wanted, frame.changed) {
             for shift in [Some(shift), in_region(shift, pen.region)].into_iter().flatten() {
                 attempt(Way { shift: Some(shift), ..plain });
-                attempt(Way { shift: Some(shift), upwards: true, ..plain });
             }
         }
     }
-    best
+    let mut so_far = attempt(plain);
+    if several {
+        // The first rows that differ may be told apart by a few letters: tabs, a title.
+        let first = frame.changed.iter().position(|c| *c).and_then(|y| u16::try_from(y).ok()).unwrap_or(0);
+        let last = frame.wanted.height().min(first + ERASED_FROM);
+        for from in paying(frame, first..last) {
+            so_far = attempt(Way { erase: Some(from), ..plain });
+        }
+        // From which end a frame is drawn saves a move or two, which nobody notices in a long one.
+        let (length, way) = so_far;
+        if length < LONG && way.erase.is_none() {
+            attempt(Way { upwards: true, ..way });
+        }
+    }
+    best.map_or((Vec::new(), pen), |(bytes, pen, _)| (bytes, pen))
+}
+
+/// The rows from which erasing all below may be shorter: what stands there already has to be written again, and what is saved are the
+/// sequences that erase the blanks one by one.
+fn paying(frame: &Frame<'_>, rows: Range<u16>) -> Vec<u16> {
+    let (mut kept, mut saved) = (ERASE, 0);
+    let mut found = Vec::new();
+    for y in (rows.start..frame.wanted.height()).rev() {
+        let mut run = 0_usize;
+        for (shown, wanted) in frame.shown.row(y).iter().zip(frame.wanted.row(y)) {
+            if wanted.is_plain_blank() {
+                run += usize::from(shown != wanted);
+                continue;
+            }
+            kept += if shown == wanted { wanted.glyph.as_bytes().len() } else { 0 };
+            // A few blanks are written; many are erased and walked over, of which the walk remains.
+            saved += run.min(2 * WALK).saturating_sub(WALK);
+            run = 0;
+        }
+        saved += run.min(ERASE);
+        if saved > kept && rows.contains(&y) {
+            found.push(y);
+        }
+    }
+    found
 }
 
 /// The same shift in the region that is set already, if that holds it: saves setting another.
@@ -77,9 +119,9 @@ fn in_region(shift: Shift, (top, bottom): (u16, u16)) -> Option<Shift> {
 }
 
 /// One way of encoding; `None` as soon as it is not shorter than `limit`.
-fn encode(frame: &Frame<'_>, pen: Pen, way: Way, limit: usize) -> Option<(Vec<u8>, Pen)> {
+fn encode(frame: &Frame<'_>, pen: Pen, inks: &mut Inks, way: Way, limit: usize) -> Option<(Vec<u8>, Pen)> {
     let (width, height) = (frame.wanted.width(), frame.wanted.height());
-    let mut wire = Wire::new(pen, Vec::new(), (width, height), frame.can);
+    let mut wire = Wire::new(pen, inks, (width, height), frame.can);
     if let Some(from) = way.erase {
         wire.erase_from(from);
     }
@@ -112,7 +154,7 @@ fn encode(frame: &Frame<'_>, pen: Pen, way: Way, limit: usize) -> Option<(Vec<u8
 }
 
 /// Brings one row from what it shows to what is wanted.
-fn encode_row(wire: &mut Wire, y: u16, row: &mut [Square], wanted: &[Square]) {
+fn encode_row(wire: &mut Wire<'_>, y: u16, row: &mut [Square], wanted: &[Square]) {
     let end = wanted.iter().rposition(|s| !s.is_plain_blank()).map_or(0, |last| last + 1);
     let mut at = 0;
     while let Some(offset) = wanted.iter().zip(row.iter()).skip(at).position(|(a, b)| a != b) {
@@ -137,7 +179,7 @@ fn encode_row(wire: &mut Wire, y: u16, row: &mut [Square], wanted: &[Square]) {
 }
 
 /// Blanks from `at` on, by writing or erasing; answers the column after them.
-fn blanks(wire: &mut Wire, row: &mut [Square], wanted: &[Square], at: usize, end: usize) -> usize {
+fn blanks(wire: &mut Wire<'_>, row: &mut [Square], wanted: &[Square], at: usize, end: usize) -> usize {
     let stop =
         if at >= end { wanted.len() } else { wanted.iter().skip(at).position(|s| !s.is_plain_blank()).map_or(wanted.len(), |n| at + n) };
     let stale = |from: usize, to: usize| row.get(from..to).and_then(|part| part.iter().rposition(|s| !s.is_plain_blank()));
@@ -154,7 +196,7 @@ fn blanks(wire: &mut Wire, row: &mut [Square], wanted: &[Square], at: usize, end
 }
 
 /// Erasing leaves the cursor before the blanks; if more follows in the row, it has to walk over them.
-fn worth_erasing(wire: &Wire, row: &[Square], wanted: &[Square], after: usize, count: usize) -> bool {
+fn worth_erasing(wire: &Wire<'_>, row: &[Square], wanted: &[Square], after: usize, count: usize) -> bool {
     let more = wanted.iter().zip(row).skip(after).any(|(a, b)| a != b);
     let sequence = if count < 10 { 4 } else { 5 };
     wire.can_erase_chars() && count > if more { 2 * sequence } else { sequence }

@@ -43,6 +43,15 @@ impl Glyph {
         }
     }
 
+    /// A number that differs where glyphs do, nearly always.
+    pub(super) fn mixed(&self) -> u64 {
+        let (words, rest) = self.bytes.as_chunks::<8>();
+        let words = words.iter().map(|w| u64::from_le_bytes(*w));
+        let last = rest.iter().fold(u64::from(self.len), |sum, b| (sum << 8) | u64::from(*b));
+        // A letter stands in the first word alone.
+        if self.len <= 8 { words.take(1).sum() } else { words.fold(last, |sum, w| sum.rotate_left(17) ^ w) }
+    }
+
     pub(super) fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..usize::from(self.len)).unwrap_or(&[])
     }

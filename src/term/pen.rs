@@ -1,7 +1,7 @@
 //! The pen: where the cursor stands, what it writes with, and the shortest bytes to change either.
 //!
 //! A move is tried as CR, LF, RI, BS, TAB, relative, to a column, to a row, absolute, or by writing again what stands in between; the
-//! shortest wins. Attributes stay from frame to frame and change by the shorter of a difference and a fresh start. What is not
+//! shortest wins. A way that cannot be shorter than the best so far is not made: a frame has thousands of moves. Attributes stay from frame to frame and change by the shorter of a difference and a fresh start. What is not
 //! known (after writing in the last column, after setting a region) is `None` and is never built upon.
 //!
 //! Must not: know frames, or write to the terminal.
@@ -12,6 +12,8 @@ use super::cells::Square;
 use super::few::Few;
 use super::sgr::{Attrs, difference, fresh};
 
+/// `CSI H`.
+const HOME: usize = 3;
 /// Columns between the stops that every terminal begins with.
 const TAB: u16 = 8;
 
@@ -28,17 +30,18 @@ pub(super) struct Pen {
 }
 
 /// A pen and the bytes it has produced for this frame.
-pub(super) struct Wire {
+pub(super) struct Wire<'a> {
     pub(super) pen: Pen,
     pub(super) out: Vec<u8>,
+    inks: &'a mut Inks,
     width: u16,
     height: u16,
     can: Capabilities,
 }
 
-impl Wire {
-    pub(super) const fn new(pen: Pen, out: Vec<u8>, (width, height): (u16, u16), can: Capabilities) -> Self {
-        Self { pen, out, width, height, can }
+impl<'a> Wire<'a> {
+    pub(super) const fn new(pen: Pen, inks: &'a mut Inks, (width, height): (u16, u16), can: Capabilities) -> Self {
+        Self { pen, out: Vec::new(), inks, width, height, can }
     }
 
     /// Brings the cursor to a place. `row` is what the terminal shows in that row now: it may be written again on the way.
@@ -46,10 +49,12 @@ impl Wire {
         if self.pen.x == Some(x) && self.pen.y == Some(y) {
             return;
         }
-        let mut best = absolute(x, y);
-        if let Some(down) = self.rows_to(y) {
-            best = down.then(self.columns_to(self.pen.x, x, row)).or(best);
-        }
+        let by_steps = self.rows_to(y).map(|down| down.then(self.columns_to(self.pen.x, x, row)));
+        let best = match by_steps {
+            Some(few) if few.len() <= HOME => few,
+            Some(few) => few.or(absolute(x, y)),
+            None => absolute(x, y),
+        };
         self.out.extend_from_slice(best.as_bytes());
         (self.pen.x, self.pen.y) = (Some(x), Some(y));
     }
@@ -57,60 +62,79 @@ impl Wire {
     /// The shortest way to another row that keeps the column.
     fn rows_to(&self, to: u16) -> Option<Few> {
         let (top, bottom) = self.pen.region;
-        let by_number = self.can.column_moves.then(|| Few::NONE.counted(to + 1, b'd'));
-        let Some(from) = self.pen.y else { return by_number };
+        let by_number = || self.can.column_moves.then(|| Few::NONE.counted(to + 1, b'd'));
+        let Some(from) = self.pen.y else { return by_number() };
+        if to == from {
+            return Some(Few::NONE);
+        }
         let relative = if to >= from {
             // Inside the region, or above it, its last row is as far down as the cursor gets.
             (from > bottom || to <= bottom).then(|| Few::NONE.repeat(b"\n", to - from).or(Few::NONE.counted(to - from, b'B')))
         } else {
             (from < top || to >= top).then(|| Few::NONE.repeat(b"\x1bM", from - to).or(Few::NONE.counted(from - to, b'A')))
         };
-        if to == from {
-            return Some(Few::NONE);
-        }
-        match (relative, by_number) {
-            (Some(a), Some(b)) => Some(a.or(b)),
-            (a, b) => a.or(b),
+        match relative {
+            Some(few) if few.len() <= Few::counted_len(to + 1) => Some(few),
+            Some(few) => Some(by_number().unwrap_or(few)),
+            None => by_number(),
         }
     }
 
     /// The shortest way to another column of the row where the cursor is.
     fn columns_to(&self, from: Option<u16>, to: u16, row: &[Square]) -> Few {
-        if from == Some(to) {
-            return Few::NONE;
+        let mut best = match from {
+            Some(from) if from == to => return Few::NONE,
+            Some(from) if from < to => self.rightwards(from, to, row),
+            Some(from) => Few::NONE.repeat(b"\x08", from - to).or(Few::NONE.counted(from - to, b'D')),
+            None => Few::NEVER,
+        };
+        if self.can.column_moves && Few::counted_len(to + 1) <= best.len() {
+            best = Few::NONE.counted(to + 1, b'G');
         }
-        let home = Few::NONE.add(b"\r");
-        let mut best = home.then(self.rightwards(0, to, row));
-        if self.can.column_moves {
-            best = best.or(Few::NONE.counted(to + 1, b'G'));
+        // From the left edge on there is a step, a few letters or a tab at the least.
+        let least = 1 + usize::from(to > 0) + usize::from(to > TAB && to % TAB > 0);
+        if least < best.len() {
+            best = best.or(Few::NONE.add(b"\r").then(self.rightwards(0, to, row)));
         }
-        match from {
-            Some(from) if from < to => best.or(self.rightwards(from, to, row)),
-            Some(from) => best.or(Few::NONE.repeat(b"\x08", from - to)).or(Few::NONE.counted(from - to, b'D')),
-            None => best,
-        }
+        best
     }
 
     fn rightwards(&self, from: u16, to: u16, row: &[Square]) -> Few {
         if from == to {
             return Few::NONE;
         }
-        let walk = |from: u16| if from == to { Few::NONE } else { self.again(from, to, row).or(Few::NONE.counted(to - from, b'C')) };
+        let best = self.walk(from, to, row);
         let stop = to / TAB * TAB;
         if self.can.tabs && stop > from {
-            return walk(from).or(Few::NONE.repeat(b"\t", (stop - from).div_ceil(TAB)).then(walk(stop)));
+            let tabs = (stop - from).div_ceil(TAB);
+            if usize::from(tabs) + usize::from(to > stop) < best.len() {
+                return best.or(Few::NONE.repeat(b"\t", tabs).then(self.walk(stop, to, row)));
+            }
         }
-        walk(from)
+        best
     }
 
-    /// Writing again what stands between two columns, if it can be done with the attributes of the moment.
-    fn again(&self, from: u16, to: u16, row: &[Square]) -> Few {
+    fn walk(&self, from: u16, to: u16, row: &[Square]) -> Few {
+        if from == to {
+            return Few::NONE;
+        }
+        let counted = Few::counted_len(to - from);
+        let again = self.again(from, to, counted, row);
+        if again.len() <= counted { again } else { Few::NONE.counted(to - from, b'C') }
+    }
+
+    /// Writing again what stands between two columns, if it can be done with the attributes of the moment and in at most so many bytes.
+    fn again(&self, from: u16, to: u16, most: usize, row: &[Square]) -> Few {
+        // Each square takes a byte; half of a wide one takes none, but the other half has three.
+        if usize::from(to - from) > most {
+            return Few::NEVER;
+        }
         let (Some(between), Some(attrs)) = (row.get(usize::from(from)..usize::from(to)), self.pen.attrs) else {
             return Few::NEVER;
         };
         // A wide glyph is written whole or not at all.
         let halved = between.first().is_some_and(Square::is_continuation) || row.get(usize::from(to)).is_some_and(Square::is_continuation);
-        if between.len() > 8 || halved {
+        if halved {
             return Few::NEVER;
         }
         let writes = |s: &Square| !s.is_unknown() && !s.is_unsure() && (s.is_continuation() || looks_right(attrs, s));
@@ -169,9 +193,9 @@ impl Wire {
         let walked = self.rows_to(edge).map(|way| way.then(lines));
         let at_once = self.can.scroll_counted.then(|| Few::NONE.counted(n, counted));
         match (walked, at_once) {
-            (Some(walk), Some(once)) if walk.len < once.len => self.scroll_at(edge, walk),
+            (Some(walk), Some(once)) if walk.len() < once.len() => self.scroll_at(edge, walk),
             (_, Some(once)) => self.out.extend_from_slice(once.as_bytes()),
-            (Some(walk), None) if walk.len <= Few::ROOM => self.scroll_at(edge, walk),
+            (Some(walk), None) if walk.len() <= Few::ROOM => self.scroll_at(edge, walk),
             (_, None) => {
                 self.go(0, edge, &[]);
                 (0..n).for_each(|_| self.out.extend_from_slice(line));
@@ -203,17 +227,54 @@ impl Wire {
         if looks_right(have, square) {
             return;
         }
-        let exact = fresh(want).or(difference(have, want));
-        let (bytes, now) = if square.is_space() && want.marks & Attrs::ON_BLANK == 0 {
-            let near = Attrs { fg: have.fg, bg: want.bg, marks: have.marks & !Attrs::ON_BLANK };
-            let short = difference(have, near);
-            if short.len < exact.len { (short, near) } else { (exact, want) }
-        } else {
-            (exact, want)
-        };
+        let blank = square.is_space() && want.marks & Attrs::ON_BLANK == 0;
+        let (bytes, now) = self.inks.change(have, want, blank);
         self.out.extend_from_slice(bytes.as_bytes());
         self.pen.attrs = Some(now);
     }
+}
+
+/// Changes of attributes that were worked out: a screen has few, again and again.
+pub(super) struct Inks {
+    known: Vec<Option<(Attrs, Attrs, bool, (Few, Attrs))>>,
+}
+
+impl Inks {
+    /// A power of two.
+    const PLACES: usize = 1024;
+
+    pub(super) fn new() -> Self {
+        Self { known: vec![None; Self::PLACES] }
+    }
+
+    /// The shortest bytes from one set of attributes to another, and those that hold then. A blank square takes any ink.
+    fn change(&mut self, have: Attrs, want: Attrs, blank: bool) -> (Few, Attrs) {
+        // Knuth's multiplicative hashing; what falls on the same place is worked out again.
+        let bits = [have.fg, have.bg, have.marks, want.fg, want.bg, want.marks, u8::from(blank)];
+        let mixed = bits.iter().fold(0_u64, |sum, b| sum * 32 + u64::from(*b)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let at = usize::try_from(mixed >> 48).unwrap_or(0) % Self::PLACES;
+        let Some(place) = self.known.get_mut(at) else { return work_out(have, want, blank) };
+        if let Some((h, w, b, found)) = place
+            && (*h, *w, *b) == (have, want, blank)
+        {
+            return *found;
+        }
+        let found = work_out(have, want, blank);
+        *place = Some((have, want, blank, found));
+        found
+    }
+}
+
+fn work_out(have: Attrs, want: Attrs, blank: bool) -> (Few, Attrs) {
+    let exact = fresh(want).or(difference(have, want));
+    if blank {
+        let near = Attrs { fg: have.fg, bg: want.bg, marks: have.marks & !Attrs::ON_BLANK };
+        let short = difference(have, near);
+        if short.len() < exact.len() {
+            return (short, near);
+        }
+    }
+    (exact, want)
 }
 
 /// Whether a square written with these attributes looks as wanted.
@@ -233,9 +294,8 @@ fn absolute(x: u16, y: u16) -> Few {
 mod tests {
     use super::*;
 
-    fn wire(x: Option<u16>, y: Option<u16>, region: (u16, u16)) -> Wire {
-        let pen = Pen { x, y, attrs: Some(Attrs::PLAIN), region, visible: true };
-        Wire::new(pen, Vec::new(), (80, 24), Capabilities::FULL)
+    fn pen(x: Option<u16>, y: Option<u16>, region: (u16, u16)) -> Pen {
+        Pen { x, y, attrs: Some(Attrs::PLAIN), region, visible: true }
     }
 
     #[test]
@@ -258,7 +318,7 @@ mod tests {
             (Some(60), Some(5), all, (60, 20), "\x1b[15B"),
             (Some(60), Some(15), all, (60, 2), "\x1b[3d"),
             (None, Some(5), all, (0, 5), "\r"),
-            (None, Some(5), all, (9, 5), "\r\x1b[9C"),
+            (None, Some(5), all, (9, 5), "\x1b[10G"),
             (None, None, all, (0, 0), "\x1b[H"),
             (None, None, all, (9, 3), "\x1b[4;10H"),
             // The last row of a region would scroll.
@@ -267,7 +327,8 @@ mod tests {
             (Some(5), Some(11), (3, 10), (5, 12), "\n"),
         ];
         for (x, y, region, (tx, ty), want) in cases {
-            let mut wire = wire(*x, *y, *region);
+            let mut inks = Inks::new();
+            let mut wire = Wire::new(pen(*x, *y, *region), &mut inks, (80, 24), Capabilities::FULL);
             wire.go(*tx, *ty, &[]);
             assert_eq!(String::from_utf8_lossy(&wire.out), *want, "{x:?},{y:?} in {region:?} to {tx},{ty}");
         }

@@ -191,8 +191,8 @@ mod tests {
     #[test]
     fn the_longest_attributes_fit() {
         let all = Attrs { fg: 16, bg: 16, marks: 31 };
-        assert!(fresh(all).len <= Few::ROOM && difference(Attrs { fg: 1, bg: 1, marks: 0 }, all).len <= Few::ROOM);
-        assert!(difference(all, Attrs { fg: 1, bg: 9, marks: 0 }).len <= Few::ROOM);
+        assert!(fresh(all).len() <= Few::ROOM && difference(Attrs { fg: 1, bg: 1, marks: 0 }, all).len() <= Few::ROOM);
+        assert!(difference(all, Attrs { fg: 1, bg: 9, marks: 0 }).len() <= Few::ROOM);
     }
 
     #[test]

@@ -7,8 +7,6 @@
 //! Must not: know escape sequences.
 //! Awkward: one band in a frame; two lists that scroll at once are half drawn anew.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use super::cells::{Grid, Square};
 
 /// Rows `top` to `bottom` moved by `by` rows, up when positive; the rows that come in are blank.
@@ -41,7 +39,8 @@ pub(super) fn candidates(shown: &Grid, wanted: &Grid, changed: &[bool]) -> Vec<S
     }
     let mut votes = ballot(shown, wanted, changed);
     votes.sort_unstable_by_key(|(by, count)| (std::cmp::Reverse(*count), by.unsigned_abs()));
-    votes.iter().take(3).filter(|(_, count)| *count >= 2).filter_map(|(by, _)| band(shown, wanted, *by)).collect()
+    let losses = losses(shown, wanted);
+    votes.iter().take(3).filter(|(_, count)| *count >= 2).filter_map(|(by, _)| band(shown, wanted, &losses, *by)).collect()
 }
 
 /// How many quarters of rows stand `by` rows away from where they stood, for each distance.
@@ -71,19 +70,24 @@ fn fingerprints(row: &[Square]) -> [Option<u64>; PARTS as usize] {
     let length = row.len().div_ceil(usize::from(PARTS)).max(1);
     for (part, place) in row.chunks(length).zip(found.iter_mut()) {
         if !part.iter().all(Square::is_plain_blank) {
-            let mut hasher = DefaultHasher::new();
-            part.hash(&mut hasher);
-            *place = Some(hasher.finish());
+            // Two that are taken for the same cost a try, never a wrong screen.
+            *place = Some(part.iter().fold(0, |sum: u64, s| (sum.rotate_left(5) ^ s.mixed()).wrapping_mul(0x517C_C1B7_2722_0A95)));
         }
     }
     found
 }
 
 /// The band of rows for which moving by `by` leaves fewest squares to draw.
-fn band(shown: &Grid, wanted: &Grid, by: i16) -> Option<Shift> {
+fn band(shown: &Grid, wanted: &Grid, losses: &[i32], by: i16) -> Option<Shift> {
     let height = wanted.height();
     // In the direction in which rows come from, so that the band ends where blank rows come in.
     let in_order = (0..height).map(|n| if by > 0 { n } else { height - 1 - n });
+    // What it costs that the rows after `last` up to `edge` become blank.
+    let loss = |last: u16, edge: u16| {
+        let (from, to) = if edge > last { (last + 1, edge + 1) } else { (edge, last) };
+        let sum = |y: u16| losses.get(usize::from(y)).copied().unwrap_or(0);
+        sum(to) - sum(from)
+    };
     let mut best = (0, 0, 0);
     let (mut sum, mut start) = (0_i32, 0);
     for y in in_order {
@@ -92,7 +96,7 @@ fn band(shown: &Grid, wanted: &Grid, by: i16) -> Option<Shift> {
             (sum, start) = (0, y);
         }
         sum += differing(shown.row(y), wanted.row(y)) - differing(shown.row(from), wanted.row(y));
-        let gain = sum - loss(shown, wanted, y, from);
+        let gain = sum - loss(y, from);
         if gain > best.0 {
             best = (gain, start, from);
         }
@@ -101,14 +105,16 @@ fn band(shown: &Grid, wanted: &Grid, by: i16) -> Option<Shift> {
     (gain >= LEAST_GAIN).then_some(Shift { top: start.min(end), bottom: start.max(end), by })
 }
 
-/// What it costs that the rows after `last` up to `edge` become blank.
-fn loss(shown: &Grid, wanted: &Grid, last: u16, edge: u16) -> i32 {
-    let rows = if edge > last { last + 1..edge + 1 } else { edge..last };
-    rows.map(|y| {
+/// For each row, what it costs that all rows above it become blank.
+fn losses(shown: &Grid, wanted: &Grid) -> Vec<i32> {
+    let mut sums = vec![0];
+    let mut sum = 0;
+    for y in 0..wanted.height() {
         let inked = wanted.row(y).iter().filter(|s| !s.is_plain_blank()).count();
-        i32::try_from(inked).unwrap_or(i32::MAX) - differing(shown.row(y), wanted.row(y))
-    })
-    .sum()
+        sum += i32::try_from(inked).unwrap_or(i32::MAX) - differing(shown.row(y), wanted.row(y));
+        sums.push(sum);
+    }
+    sums
 }
 
 fn differing(a: &[Square], b: &[Square]) -> i32 {

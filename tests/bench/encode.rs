@@ -2,7 +2,8 @@
 //!
 //! Screens that are as hard as they come are drawn onto each other, at 80×24 and 200×60: each square another letter in another look;
 //! a list that scrolled and in which single letters changed as well; every other square changed; wide letters and letters with marks.
-//! Measured is what stands between ratatui's cells and the bytes: choosing the ways, encoding each, taking the shortest.
+//! Measured is what stands between ratatui's cells and the bytes: choosing the ways, encoding each, taking the shortest. The middle is
+//! held against the goal: the worst hundredth tells what else this machine was doing.
 
 #[path = "shared/mod.rs"]
 mod shared;
@@ -118,7 +119,9 @@ fn main() {
                 black_box(&backend);
             }
             let bytes = backend.traffic().last_bytes;
-            println!("   {name:40} {:8.0} {:8.0}   {bytes:6} B", times.part(0.5) * 1000.0, times.part(0.99) * 1000.0);
+            let (middle, worst) = (times.part(0.5) * 1000.0, times.part(0.99) * 1000.0);
+            let missed = if middle > goal { "  MISSED" } else { "" };
+            println!("   {name:40} {middle:8.0} {worst:8.0}   {bytes:6} B{missed}");
         }
     }
 }
