@@ -472,3 +472,39 @@ fn what_is_cut_is_said() {
     assert_eq!(board.lines.len(), 2);
     assert_eq!(board.cut.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2 more lines are not shown."]);
 }
+
+#[test]
+fn sessions_that_cannot_both_be_until_one_is_moved() {
+    let mut house = House::new();
+    let trainer = house.add(30, Trainer { passport_name: "Yerlan Sarsenov".into(), ..Trainer::default() });
+    house.add(29, Term { list: Some(TermList::Country), code: "AF".into(), name: "Afghanistan".into(), ..Term::default() });
+    let kabul = Hospital { name: "Sheikh Zayed".into(), country: "AF".into(), city: "Kabul".into(), ..Hospital::default() };
+    let kabul = house.add(31, kabul);
+    let list = |title: &str, from: &str, to: &str| Session {
+        kind: Some(SessionKind::TheatreList),
+        title: title.into(),
+        hospital: Some(kabul),
+        place: "Theatre 1".into(),
+        trainers: vec![trainer],
+        starts_at: Moment::parse(&format!("2026-12-{from}+04:30")),
+        ends_at: Moment::parse(&format!("2026-12-{to}+04:30")),
+        ..Session::default()
+    };
+    // 5 December 2026 is a Saturday, on which Kabul works.
+    house.add(40, list("Morning list", "05T08:30", "05T12:00"));
+    let second = house.add(41, list("Second list", "05T11:00", "05T14:00"));
+    let twice = "Yerlan Sarsenov teaches twice on 5 Dec: Morning list from 08:30 and Second list from 11:00";
+    assert_eq!(told(&house, Rule::TrainerTwice), [twice]);
+    assert_eq!(told(&house, Rule::RoomTwice).len(), 1);
+    assert_eq!([Rule::DayOff, Rule::OutOfHours, Rule::NoTrainer].map(|rule| told(&house, rule).len()), [0, 0, 0]);
+    house.change(Kind::Session, second, "starts_at", Value::text("2026-12-05T12:00+04:30"));
+    assert_eq!([Rule::TrainerTwice, Rule::RoomTwice].map(|rule| told(&house, rule).len()), [0, 0]);
+    // Thursday ends at 13:00, and a holiday has a name.
+    house.change(Kind::Session, second, "starts_at", Value::text("2026-12-03T12:00+04:30"));
+    house.change(Kind::Session, second, "ends_at", Value::text("2026-12-03T15:00+04:30"));
+    assert_eq!(told(&house, Rule::OutOfHours), ["Second list on 3 Dec is 12:00 – 15:00, work there is 08:00 – 13:00"]);
+    house.add(32, Holiday { country: "AF".into(), on: day(2026, 12, 3), name: "Teachers’ Day".into(), ..Holiday::default() });
+    assert_eq!(told(&house, Rule::DayOff), ["Second list is on 3 Dec, a day off: Teachers’ Day"]);
+    house.change(Kind::Session, second, "trainers", Value::Null);
+    assert_eq!(told(&house, Rule::NoTrainer), ["nobody teaches Second list on 3 Dec at 12:00"]);
+}

@@ -18,6 +18,7 @@ use crate::say;
 mod backup;
 mod check;
 mod config;
+mod conflicts;
 mod crash;
 mod demo;
 mod export;
@@ -62,6 +63,7 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "import", command: import::command, run: import::run },
     Sub { name: "export", command: export::command, run: export::run },
     Sub { name: "kinds", command: kinds::command, run: kinds::run },
+    Sub { name: "conflicts", command: conflicts::command, run: conflicts::run },
     Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },

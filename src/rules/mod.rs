@@ -11,4 +11,5 @@ pub mod status;
 pub mod three_way;
 pub mod today;
 pub mod validate;
+pub mod working_time;
 pub mod zones;

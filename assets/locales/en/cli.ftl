@@ -55,6 +55,13 @@ cli-several-records-next = Give more letters: { $codes }.
 
 ## check
 
+cli-conflicts = List what of the plan cannot be as it stands, with what to do about each
+cli-conflicts-format = text (the usual) or json
+cli-conflicts-count = { $n ->
+    [0] Nothing clashes.
+    [one] 1 clash
+   *[other] { $n } clashes
+ }
 cli-check = Check that the file is whole and that it holds what its history says
 cli-check-rebuild-search = Make the search index anew first
 cli-check-rebuilding = Making the search index anew …

@@ -54,6 +54,24 @@ today-quota-full = { $title }: all { $seats } seats for { $specialty } are used
 today-quota-over = { $title }: { $used } people for { $seats } seats of { $specialty }
 today-quota-next = Ask for more seats, or select no more for this specialty.
 
+today-trainer-twice = { $name } teaches twice on { $day }: { $first } from { $from } and { $second } from { $to }
+today-trainer-twice-next = Move one of the sessions, or choose another trainer for it.
+today-interpreter-twice = interpreter { $name } is needed twice on { $day }: { $first } from { $from } and { $second } from { $to }
+today-interpreter-twice-next = Move one of the sessions, or ask another interpreter.
+today-room-twice = { $place } is taken twice on { $day }: { $first } from { $from } and { $second } from { $to }
+today-room-twice-next = Move one of the sessions to another room or time.
+today-cohort-twice = { $name } is at two sessions on { $day }: { $first } from { $from } and { $second } from { $to }
+today-cohort-twice-next = Move one of the sessions, or enter it for another group.
+today-way = no time for { $name } on { $day } from { $first }, until { $until }, to { $second }, from { $from }
+today-way-next = Leave more time between the two sessions, or choose another trainer.
+today-no-trainer = nobody teaches { $title } on { $day } at { $from }
+today-no-trainer-next = Choose a trainer, or call the session travel if nobody is to teach.
+today-day-off = { $title } is on { $day }, a day off: { $holiday }
+today-weekend = { $title } is on { $day }, a day off of the week there
+today-day-off-next = Move the session, or put this line off if the hospital works on that day.
+today-hours = { $title } on { $day } is { $from } – { $to }, work there is { $opens } – { $closes }
+today-hours-next = Move the session, or put this line off if the hospital works at that time.
+
 today-duplicate-certain = { $name } and { $other } are one person: { $why }
 today-duplicate-likely = { $name } and { $other } may be one person: { $why }
 today-duplicate-next = Compare both and merge them, or put this off for good.

@@ -6,6 +6,7 @@
 //!
 //! Must not: write, contain SQL, or know a screen.
 
+mod days_off;
 mod events;
 mod money;
 mod people;

@@ -1,19 +1,17 @@
 //! What placements ask for: documents, steps, seats, supervisors, assessments.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
+use super::days_off::Holidays;
 use super::{Look, OF_ONE, on, takes_part};
 use crate::error::Result;
-use crate::model::{FieldType, Id, Kind, PlacementState, Row, Sex, TraineeStatus, Value};
+use crate::model::{FieldType, Id, Kind, PlacementState, Row, Sex, TraineeStatus};
 use crate::rules::clearance::{Paper, Standing, StepRule, standing};
-use crate::rules::filter::Test;
 use crate::rules::status::rank;
 use crate::rules::today::{
     Line, SUMMATIVE_WINDOW, Seen, Stay, Traveller, documents, formative, incomplete, overlaps, seats, steps, summative,
 };
-use crate::store::{Condition, ListQuery, Span};
+use crate::store::{ListQuery, Span};
 
 /// Placements that run or come, the first to end first.
 const PLACEMENTS: usize = 1_000;
@@ -21,8 +19,6 @@ const PLACEMENTS: usize = 1_000;
 const ENDED: usize = 500;
 /// Steps of travel clearance; a ministry has ten.
 const STEPS: usize = 100;
-/// Holidays of one country in the years around.
-const HOLIDAYS: usize = 500;
 /// Whose placements lie no further apart than this stays abroad in between.
 const ONE_JOURNEY: i64 = 14;
 /// The country whose offices make people wait when nobody entered a hospital's country.
@@ -118,7 +114,7 @@ fn journey(own: &[Stay]) -> Option<Stay> {
 fn travel(look: &Look<'_>, person: &Row, stay: &Stay, all: &[StepRule], off: &mut Holidays, out: &mut Vec<Line>) -> Result<()> {
     let who = traveller(look, person)?;
     let country = look.register.site(look.store, stay.department)?.country;
-    let off = off.of(look, if country.is_empty() { HOST } else { &country })?;
+    let off = &off.of(look, if country.is_empty() { HOST } else { &country })?.days;
     out.extend(documents(look.now, stay, &who, all, off));
     // Who is there has got through; what their papers lack by then is told of above.
     let there = Option::<TraineeStatus>::read(person.get("status")).and_then(rank) >= rank(TraineeStatus::InPlacement);
@@ -159,23 +155,4 @@ fn seen(look: &Look<'_>, trainee: Id) -> Result<Vec<Seen>> {
     let found = look.store.cells_by(Kind::Assessment, "trainee", trainee, &["phase", "on"], OF_ONE)?;
     let seen = found.iter().filter_map(|cells| Some(Seen { phase: FieldType::read(cells.first()?), on: Option::read(cells.get(1)?)? }));
     Ok(seen.collect())
-}
-
-/// Days off by country, read once each.
-#[derive(Default)]
-struct Holidays(HashMap<String, BTreeSet<NaiveDate>>);
-
-impl Holidays {
-    fn of(&mut self, look: &Look<'_>, country: &str) -> Result<&BTreeSet<NaiveDate>> {
-        if !self.0.contains_key(country) {
-            let query = ListQuery::all(Kind::Holiday)
-                .with(Condition::Compare("on", Test::AtLeast, on(look.now, -400)))
-                .with(Condition::Compare("on", Test::AtMost, on(look.now, 800)))
-                .with(Condition::In("country", vec![Value::text(country)]))
-                .by("on", false);
-            let found = look.all("placement", &query, HOLIDAYS)?.iter().filter_map(|r| r.date("on")).collect();
-            self.0.insert(country.to_owned(), found);
-        }
-        Ok(self.0.entry(country.to_owned()).or_default())
-    }
 }

@@ -7,6 +7,7 @@
 //! (the tables below); no source settles them.
 
 mod learning;
+mod meetings;
 mod money;
 mod papers;
 mod people;
@@ -14,6 +15,7 @@ mod sessions;
 mod stays;
 
 pub use learning::{SUMMATIVE_WINDOW, Seen, formative, summative};
+pub use meetings::{MEETINGS_AHEAD, Meeting, alone, twice, ways};
 pub use money::{COST_AHEAD, Due, Quota, cost, quota};
 pub use papers::{Traveller, documents, steps};
 pub use people::{Asked, FOLLOW_UP_MONTHS, LONGEST, Pair, Stand, duplicate, follow_up, longest, too_long};
@@ -61,6 +63,22 @@ pub enum Rule {
     Duplicate,
     /// Seats of an agreement are nearly used, or more than used.
     Quota,
+    /// A trainer is at two sessions at once.
+    TrainerTwice,
+    /// An interpreter is at two sessions at once.
+    InterpreterTwice,
+    /// Two sessions in one theatre or room at once.
+    RoomTwice,
+    /// A group is at two sessions at once.
+    CohortTwice,
+    /// No time to get from one town to another.
+    Way,
+    /// A session that nobody teaches.
+    NoTrainer,
+    /// A session on a day off.
+    DayOff,
+    /// A session outside working hours.
+    OutOfHours,
 }
 
 impl Rule {
@@ -84,6 +102,14 @@ impl Rule {
             Self::Cost => "cost",
             Self::Duplicate => "duplicate",
             Self::Quota => "quota",
+            Self::TrainerTwice => "trainer-twice",
+            Self::InterpreterTwice => "interpreter-twice",
+            Self::RoomTwice => "room-twice",
+            Self::CohortTwice => "cohort-twice",
+            Self::Way => "way",
+            Self::NoTrainer => "no-trainer",
+            Self::DayOff => "day-off",
+            Self::OutOfHours => "out-of-hours",
         }
     }
 }
@@ -118,6 +144,22 @@ pub struct Line {
     pub key: String,
     /// What to do next.
     pub remedy: Message,
+}
+
+impl Line {
+    /// Whether it tells of a clash of the plan: two things that cannot both be, or one that may not be.
+    #[must_use]
+    pub const fn is_clash(&self) -> bool {
+        match self.rule {
+            Rule::Document | Rule::Overlap | Rule::Seats | Rule::Permit => true,
+            Rule::TrainerTwice | Rule::InterpreterTwice | Rule::RoomTwice | Rule::CohortTwice => true,
+            Rule::Way | Rule::NoTrainer | Rule::DayOff | Rule::OutOfHours => true,
+            // Nearly used is a warning, more than used a clash.
+            Rule::Quota => !matches!(self.harm, Harm::Low),
+            Rule::Step | Rule::State | Rule::Supervisor | Rule::Role | Rule::Session | Rule::Attendance => false,
+            Rule::Formative | Rule::Summative | Rule::FollowUp | Rule::Cost | Rule::Duplicate => false,
+        }
+    }
 }
 
 /// A key: the rule and the records it is about, in a fixed order.

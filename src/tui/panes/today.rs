@@ -104,6 +104,10 @@ impl Today {
             Rule::Overlap | Rule::Seats | Rule::Supervisor | Rule::Role | Rule::Permit | Rule::Cost | Rule::FollowUp => {
                 Form::edit_record(desk, line.subject.0, line.subject.1)
             }
+            Rule::TrainerTwice | Rule::InterpreterTwice | Rule::RoomTwice | Rule::CohortTwice | Rule::Way => {
+                Form::edit_record(desk, line.subject.0, line.subject.1)
+            }
+            Rule::NoTrainer | Rule::DayOff | Rule::OutOfHours => Form::edit_record(desk, line.subject.0, line.subject.1),
             _ => Effect::Open(line.subject.0, line.subject.1),
         }
     }
