@@ -12,9 +12,9 @@
 //! | [`keymap`], [`actions`] | key → action; the one table of actions |
 //! | [`term`] | the terminal: the lean wire, input, signals, capabilities |
 //! | [`exchange`] | files in and out: grids, import, export, references in files |
-//! | [`programme`] | what a coordinator does: verbs over records, records in words, the board of Today |
+//! | [`programme`] | what a coordinator does: verbs over records, records in words, the board of Today, the search for plans |
 //! | [`store`] | the only SQL: open, migrate, write, journal, undo, search, drafts, backup, check |
-//! | [`rules`] | pure functions: calendars, filters, validation, duplicates, clearance, Today |
+//! | [`rules`] | pure functions: calendars, working time, filters, validation, duplicates, clearance, Today and its clashes, plans |
 //! | [`model`] | plain values: ids, dates, one file per record, the field tables |
 //! | [`config`] | the person's settings |
 //! | [`text`] | width, truncation, folding, cleaning: the only place that counts columns |

@@ -69,6 +69,7 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "tui",
     "actions",
     "programme",
+    "plan",
     "sample",
 );
 

@@ -31,6 +31,7 @@ mod kinds;
 mod line_help;
 mod merge;
 mod out;
+mod plan;
 mod redo;
 mod rescue;
 mod restore;
@@ -64,6 +65,7 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "export", command: export::command, run: export::run },
     Sub { name: "kinds", command: kinds::command, run: kinds::run },
     Sub { name: "conflicts", command: conflicts::command, run: conflicts::run },
+    Sub { name: "plan", command: plan::command, run: plan::run },
     Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },

@@ -10,4 +10,5 @@ pub mod cell;
 pub mod export;
 pub mod grid;
 pub mod import;
+pub mod instances;
 pub mod reference;

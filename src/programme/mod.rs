@@ -9,6 +9,7 @@ pub mod entry;
 pub mod filter;
 pub mod history;
 mod merge;
+pub mod planning;
 pub mod sample;
 mod save;
 mod shipped;

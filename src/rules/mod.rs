@@ -7,6 +7,7 @@ pub mod clearance;
 pub mod date_input;
 pub mod duplicates;
 pub mod filter;
+pub mod planning;
 pub mod status;
 pub mod three_way;
 pub mod today;

@@ -51,4 +51,4 @@ pub use output::{Output, is_ending};
 pub use paced::{LineEvent, Paced, time_of};
 pub use reader::{Chunk, read_keyboard};
 pub use session::{ENTER, SessionError, TerminalSession, restore_on_panic, terminal_output, terminal_size, window_size};
-pub use signals::{GRACE, Signal, SignalWatch, stop_self, watch_signals};
+pub use signals::{GRACE, Signal, SignalWatch, stop_self, watch_ends, watch_signals};

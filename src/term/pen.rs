@@ -92,7 +92,7 @@ impl<'a> Wire<'a> {
             best = Few::NONE.counted(to + 1, b'G');
         }
         // From the left edge on there is a step, a few letters or a tab at the least.
-        let least = 1 + usize::from(to > 0) + usize::from(to > TAB && to % TAB > 0);
+        let least = 1 + usize::from(to > 0) + usize::from(to > TAB && !to.is_multiple_of(TAB));
         if least < best.len() {
             best = best.or(Few::NONE.add(b"\r").then(self.rightwards(0, to, row)));
         }
@@ -234,9 +234,18 @@ impl<'a> Wire<'a> {
     }
 }
 
+/// A change of attributes: from which to which, whether a blank square is written, the bytes, and what holds after them.
+#[derive(Clone, Copy)]
+struct Change {
+    have: Attrs,
+    want: Attrs,
+    blank: bool,
+    found: (Few, Attrs),
+}
+
 /// Changes of attributes that were worked out: a screen has few, again and again.
 pub(super) struct Inks {
-    known: Vec<Option<(Attrs, Attrs, bool, (Few, Attrs))>>,
+    known: Vec<Option<Change>>,
 }
 
 impl Inks {
@@ -254,14 +263,10 @@ impl Inks {
         let mixed = bits.iter().fold(0_u64, |sum, b| sum * 32 + u64::from(*b)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let at = usize::try_from(mixed >> 48).unwrap_or(0) % Self::PLACES;
         let Some(place) = self.known.get_mut(at) else { return work_out(have, want, blank) };
-        if let Some((h, w, b, found)) = place
-            && (*h, *w, *b) == (have, want, blank)
-        {
-            return *found;
+        match place {
+            Some(known) if (known.have, known.want, known.blank) == (have, want, blank) => known.found,
+            _ => place.insert(Change { have, want, blank, found: work_out(have, want, blank) }).found,
         }
-        let found = work_out(have, want, blank);
-        *place = Some((have, want, blank, found));
-        found
     }
 }
 

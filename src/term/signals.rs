@@ -94,6 +94,14 @@ pub fn watch_signals<T: From<Signal> + Send + 'static>(sender: Sender<T>, grace:
     watch(&[SIGHUP, SIGTERM, SIGINT, SIGWINCH, SIGTSTP, SIGCONT], sender, grace)
 }
 
+/// The same for work that has no screen: only what ends it; a stop stays the system's.
+///
+/// # Errors
+/// When the system gives no thread or no pipe for it.
+pub fn watch_ends<T: From<Signal> + Send + 'static>(sender: Sender<T>, grace: Duration) -> io::Result<SignalWatch> {
+    watch(&[SIGHUP, SIGTERM, SIGINT], sender, grace)
+}
+
 fn watch<T: From<Signal> + Send + 'static>(numbers: &[i32], sender: Sender<T>, grace: Duration) -> io::Result<SignalWatch> {
     let mut signals = Signals::new(numbers)?;
     let handle = signals.handle();
