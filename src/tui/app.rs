@@ -124,12 +124,10 @@ impl App {
 
     fn greet(&mut self) -> crate::error::Result<()> {
         let mut effects = Vec::new();
-        if let Some(why) = self.desk.read_only.clone() {
-            effects.push(Effect::Notice(why));
-        }
-        let left = drafts::left(&self.desk)?;
+        let mut told: Vec<Message> = self.desk.read_only.clone().into_iter().collect();
+        let drafts::Drafts { left, elsewhere } = drafts::all(&self.desk)?;
         // Who left a form has begun already; the greeting under it would take the Enter after its save for a choice.
-        if self.desk.read_only.is_none() && left.is_empty() && self.desk.store.is_empty()? {
+        if self.desk.read_only.is_none() && left.is_empty() && elsewhere.is_empty() && self.desk.store.is_empty()? {
             effects.push(Effect::Push(Box::new(Welcome::default())));
         }
         if !left.is_empty() {
@@ -142,11 +140,11 @@ impl App {
                 _ => (drafts::list(&self.desk), msg!("drafts-offered", n = left.len(), key = key)),
             };
             effects.push(effect);
-            effects.push(Effect::Notice(match &self.desk.read_only {
-                Some(why) => msg!("two-sentences", one = why, two = offered),
-                None => offered,
-            }));
+            told.push(offered);
         }
+        // Nothing of it is hidden: on a line that is dead and not given up the form lives on.
+        told.extend(drafts::told_elsewhere(&self.desk, &elsewhere));
+        effects.extend(told.into_iter().reduce(|one, two| msg!("two-sentences", one = one, two = two)).map(Effect::Notice));
         self.run(effects, false);
         self.begin();
         // The first tab's count stands on every screen.
@@ -705,19 +703,23 @@ impl App {
 
     /// Time has passed: drafts that are due, changes of others, who holds the file.
     pub fn wake(&mut self, now: Instant) {
-        let mut effects = Vec::new();
-        for tab in &mut self.tabs {
-            for view in &mut tab.views {
-                for layer in &mut view.layers {
+        let mut woken = Vec::new();
+        for (t, tab) in self.tabs.iter_mut().enumerate() {
+            for (v, view) in tab.views.iter_mut().enumerate() {
+                for (at, layer) in view.layers.iter_mut().enumerate() {
                     if layer.deadline().is_some_and(|at| at <= now) {
-                        effects.extend(layer.wake(&mut self.desk, now));
+                        woken.push((t, v, at, layer.wake(&mut self.desk, now)));
                     }
                 }
             }
         }
-        let dirty = self.dirty;
-        self.run(effects, false);
-        self.dirty = dirty;
+        // From the top down, so that a layer that goes leaves those below it where they are.
+        for (t, v, at, effects) in woken.into_iter().rev() {
+            // A draft on its way to the disk changes nothing on the screen.
+            let dirty = self.dirty || effects.iter().any(|effect| !matches!(effect, Effect::Work(..)));
+            self.run_in(t, v, at, effects);
+            self.dirty = dirty;
+        }
         if self.pressed.is_some_and(|pressed| now >= pressed + self.desk.spending.pause()) {
             self.rest();
         }
