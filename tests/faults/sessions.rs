@@ -303,7 +303,7 @@ fn answers_that_nobody_asked_for_are_not_typed() {
 }
 
 /// The program that a shell has started.
-fn started_by(shell: u32) -> Option<u32> {
+pub fn started_by(shell: u32) -> Option<u32> {
     std::fs::read_dir("/proc").unwrap().find_map(|entry| {
         let number: u32 = entry.ok()?.file_name().to_str()?.parse().ok()?;
         let stat = std::fs::read_to_string(format!("/proc/{number}/stat")).ok()?;
