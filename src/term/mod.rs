@@ -6,6 +6,7 @@
 //! - [`TerminalSession`]: taking the terminal over and giving it back, also in a panic ([`restore_on_panic`]).
 //! - [`read_keyboard`] and [`watch_signals`]: the two threads that send what happens outside to the program's one channel.
 //! - [`Capabilities`]: what may be sent, guessed from the environment.
+//! - [`Program`]: another program of ours that still has a form open, and asking it to end.
 //!
 //! How they fit together:
 //!
@@ -19,7 +20,7 @@
 //!    `fit` and [`LeanBackend::enter`]; on [`Signal::Hangup`] and [`Chunk::Closed`] `SignalWatch::acknowledge()`, save drafts, end.
 //!
 //! Must not: ask the terminal anything that has to be waited for, use the mouse, or poll. No other room reads the keyboard,
-//! writes to the terminal or handles signals.
+//! writes to the terminal, handles or sends signals.
 //! Awkward: one terminal per process.
 
 mod backend;
@@ -32,6 +33,7 @@ mod input;
 #[cfg(test)]
 mod input_tests;
 mod keys;
+mod others;
 mod output;
 mod paced;
 mod pen;
@@ -47,6 +49,7 @@ pub use backend::{LeanBackend, SizeSource, Traffic, fit};
 pub use capabilities::{Capabilities, Surroundings};
 pub use input::{Decoder, Input, LONGEST_PASTE};
 pub use keys::{Key, KeyCode};
+pub use others::{NotAsked, Program};
 pub use output::{Output, is_ending};
 pub use paced::{LineEvent, Paced, time_of};
 pub use reader::{Chunk, read_keyboard};

@@ -124,12 +124,10 @@ impl App {
 
     fn greet(&mut self) -> crate::error::Result<()> {
         let mut effects = Vec::new();
-        if let Some(why) = self.desk.read_only.clone() {
-            effects.push(Effect::Notice(why));
-        }
-        let left = drafts::left(&self.desk)?;
+        let mut told: Vec<Message> = self.desk.read_only.clone().into_iter().collect();
+        let drafts::Drafts { left, elsewhere } = drafts::all(&self.desk)?;
         // Who left a form has begun already; the greeting under it would take the Enter after its save for a choice.
-        if self.desk.read_only.is_none() && left.is_empty() && self.desk.store.is_empty()? {
+        if self.desk.read_only.is_none() && left.is_empty() && elsewhere.is_empty() && self.desk.store.is_empty()? {
             effects.push(Effect::Push(Box::new(Welcome::default())));
         }
         if !left.is_empty() {
@@ -142,11 +140,11 @@ impl App {
                 _ => (drafts::list(&self.desk), msg!("drafts-offered", n = left.len(), key = key)),
             };
             effects.push(effect);
-            effects.push(Effect::Notice(match &self.desk.read_only {
-                Some(why) => msg!("two-sentences", one = why, two = offered),
-                None => offered,
-            }));
+            told.push(offered);
         }
+        // Nothing of it is hidden: on a line that is dead and not given up the form lives on.
+        told.extend(drafts::told_elsewhere(&self.desk, &elsewhere));
+        effects.extend(told.into_iter().reduce(|one, two| msg!("two-sentences", one = one, two = two)).map(Effect::Notice));
         self.run(effects, false);
         self.begin();
         // The first tab's count stands on every screen.
@@ -200,6 +198,10 @@ impl App {
                 pane.restore(&mut self.desk, &place);
             }
             effects.extend(pane.begin(&mut self.desk));
+            if let Some(stack) = view.stack.take() {
+                // Under what was opened since: the form of a draft.
+                view.layers.splice(0..0, super::stack::lay(&mut self.desk, &stack));
+            }
             for layer in &mut view.layers {
                 effects.extend(layer.begin(&mut self.desk));
             }
@@ -393,14 +395,10 @@ impl App {
         for effect in effects {
             self.dirty = true;
             match effect {
-                Effect::Push(layer) => {
-                    if let Some(view) = self.view() {
-                        view.layers.push(layer);
-                    }
-                }
+                Effect::Push(layer) => self.push(layer),
                 Effect::Pop => {
-                    if let Some(view) = self.view() {
-                        view.layers.pop();
+                    if self.view().and_then(|view| view.layers.pop()).is_some_and(|layer| layer.place().is_some()) {
+                        self.place_changed.get_or_insert_with(Instant::now);
                     }
                     popped = true;
                 }
@@ -419,15 +417,9 @@ impl App {
                 Effect::Ask(ticket, question) => self.asker.ask(ticket, question),
                 Effect::AskList(ticket, question) => self.asker.list(ticket, question),
                 Effect::Do(action) => self.act(action),
-                Effect::Open(kind, id) => {
-                    if let Some(view) = self.view() {
-                        view.layers.push(Box::new(Page::new(kind, id)));
-                    }
-                }
+                Effect::Open(kind, id) => self.push(Box::new(Page::new(kind, id))),
                 Effect::List(kind, conditions, name) => {
-                    if let Some(view) = self.view() {
-                        view.layers.push(Box::new(Table::of(kind, conditions, name)));
-                    }
+                    self.push(Box::new(Table::of(kind, conditions, name)));
                     let effects = self.with_top(|layer, desk| layer.begin(desk)).unwrap_or_default();
                     self.run(effects, false);
                 }
@@ -437,6 +429,16 @@ impl App {
                 }
                 Effect::Quit => self.over = true,
             }
+        }
+    }
+
+    /// Lays a layer on top; one that comes back at the next start is written down soon.
+    fn push(&mut self, layer: Box<dyn Layer>) {
+        if layer.place().is_some() {
+            self.place_changed.get_or_insert_with(Instant::now);
+        }
+        if let Some(view) = self.view() {
+            view.layers.push(layer);
         }
     }
 
@@ -493,6 +495,7 @@ impl App {
                     tab.at = v;
                     if let Some(view) = tab.views.get_mut(v) {
                         view.layers.clear();
+                        view.stack = None;
                     }
                 }
                 return self.begin();
@@ -705,19 +708,23 @@ impl App {
 
     /// Time has passed: drafts that are due, changes of others, who holds the file.
     pub fn wake(&mut self, now: Instant) {
-        let mut effects = Vec::new();
-        for tab in &mut self.tabs {
-            for view in &mut tab.views {
-                for layer in &mut view.layers {
+        let mut woken = Vec::new();
+        for (t, tab) in self.tabs.iter_mut().enumerate() {
+            for (v, view) in tab.views.iter_mut().enumerate() {
+                for (at, layer) in view.layers.iter_mut().enumerate() {
                     if layer.deadline().is_some_and(|at| at <= now) {
-                        effects.extend(layer.wake(&mut self.desk, now));
+                        woken.push((t, v, at, layer.wake(&mut self.desk, now)));
                     }
                 }
             }
         }
-        let dirty = self.dirty;
-        self.run(effects, false);
-        self.dirty = dirty;
+        // From the top down, so that a layer that goes leaves those below it where they are.
+        for (t, v, at, effects) in woken.into_iter().rev() {
+            // A draft on its way to the disk changes nothing on the screen.
+            let dirty = self.dirty || effects.iter().any(|effect| !matches!(effect, Effect::Work(..)));
+            self.run_in(t, v, at, effects);
+            self.dirty = dirty;
+        }
         if self.pressed.is_some_and(|pressed| now >= pressed + self.desk.spending.pause()) {
             self.rest();
         }
@@ -828,11 +835,20 @@ impl App {
             .tabs
             .iter()
             .flat_map(|t| &t.views)
-            .filter_map(|v| Some((v.name.to_owned(), v.made().and_then(Layer::place).or_else(|| v.place.clone())?)))
+            // Where one has not been since the start one still stands as before.
+            .filter_map(|v| Some((v.name.to_owned(), v.place.clone().or_else(|| v.made().and_then(Layer::place))?)))
+            .collect();
+        let over = |v: &super::tabs::View| v.stack.clone().unwrap_or_else(|| Json::from(super::stack::places(&v.layers)));
+        let stacks: serde_json::Map<String, Json> = self
+            .tabs
+            .iter()
+            .flat_map(|t| &t.views)
+            .map(|v| (v.name.to_owned(), over(v)))
+            .filter(|(_, stack)| stack.as_array().is_some_and(|s| !s.is_empty()))
             .collect();
         let at: serde_json::Map<String, Json> =
             self.tabs.iter().filter_map(|t| Some((t.name.to_owned(), Json::from(t.views.get(t.at)?.name)))).collect();
-        json!({ "tab": self.tabs.get(self.tab).map(|t| t.name), "at": at, "views": views, "detail": self.desk.detail })
+        json!({ "tab": self.tabs.get(self.tab).map(|t| t.name), "at": at, "views": views, "stacks": stacks, "detail": self.desk.detail })
     }
 
     fn restore(&mut self) {
@@ -844,6 +860,7 @@ impl App {
             tab.at = tab.views.iter().position(|v| v.name == at).unwrap_or(0);
             for view in &mut tab.views {
                 view.place = place.get("views").and_then(|v| v.get(view.name)).cloned();
+                view.stack = place.get("stacks").and_then(|v| v.get(view.name)).cloned();
             }
         }
         let tab = text(place.get("tab"));

@@ -17,6 +17,7 @@ pub mod meter;
 pub mod paint;
 pub mod panes;
 pub mod spending;
+pub mod stack;
 pub mod tabs;
 pub mod theme;
 mod window;

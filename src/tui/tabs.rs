@@ -77,6 +77,8 @@ pub struct View {
     pub layers: Vec<Box<dyn Layer>>,
     /// Where one stood at the last start, until the pane is made.
     pub place: Option<serde_json::Value>,
+    /// What lay over the pane then, until it is laid there again.
+    pub stack: Option<serde_json::Value>,
 }
 
 impl View {
@@ -118,7 +120,10 @@ pub fn tabs() -> Vec<Tab> {
     TABS.iter()
         .map(|(name, views)| Tab {
             name,
-            views: views.iter().map(|(name, shows)| View { name, shows: *shows, pane: None, layers: Vec::new(), place: None }).collect(),
+            views: views
+                .iter()
+                .map(|(name, shows)| View { name, shows: *shows, pane: None, layers: Vec::new(), place: None, stack: None })
+                .collect(),
             at: 0,
         })
         .collect()

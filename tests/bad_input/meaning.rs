@@ -231,14 +231,18 @@ fn a_period_that_ends_before_it_begins_is_refused_in_every_kind() {
 #[test]
 fn a_period_backwards_is_refused_in_a_form() {
     let mut desk = Opening { holding: Holding::Few, ..Opening::default() }.open();
-    desk.keys("3");
-    // The cohorts, agreements and visits are under one of the tabs; the placement is where a form is opened from a person.
-    desk.keys("2 p");
-    let before = desk.screen();
-    if before.contains("Starts") {
-        desk.fill("Starts", "2027-02-01").fill("Ends", "2027-01-01").press("ctrl-s").says("Not saved");
-    }
-    desk.keys("esc esc").whole();
+    let placements = || ListQuery::all(Kind::Placement);
+    let before = desk.store.count(&placements(), 1_000).unwrap();
+    let (department, _) = desk.store.page(&ListQuery::all(Kind::Department), None, Direction::Forward, 1).unwrap().remove(0);
+    // A placement's form, as it is opened from a person who may be placed.
+    desk.press("2").find_row("zia rahimi").press("p").sees("New placement").fill("Department", department.text("name"));
+    desk.fill("Starts", "2027-02-01").fill("Ends", "2027-01-01").press("ctrl-s").says("Not saved: look at ends");
+    assert!(desk.foot().contains("It ends on 2027-01-01, before it begins on 2027-02-01"), "{}", desk.screen());
+    assert_eq!(desk.store.count(&placements(), 1_000).unwrap(), before);
+    // It was for nothing else.
+    desk.fill("Ends", "2027-03-01").press("ctrl-s").says("Saved placement");
+    assert_eq!(desk.store.count(&placements(), 1_000).unwrap(), before + 1);
+    desk.whole();
 }
 
 #[test]

@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use rustix::process::Signal;
 use ustaz::model::{Kind, Row};
 use ustaz::store::{BackupReason, Mode, Store};
 
 use crate::injected::shim;
 use crate::kit::{Acked, Worker, assert_whole, holds, id, text, ustaz};
+use crate::terminal::{Home, LONG, Terminal};
 
 /// Backups under load: all of them, and the share of a plain run.
 const BACKUPS: (u64, u64) = (50, 6);
@@ -67,6 +69,51 @@ fn a_clock_that_is_wrong_loses_nothing() {
         assert_whole(&Store::open(&copy, Mode::Read).unwrap());
         std::fs::remove_file(copy).unwrap();
     }
+}
+
+/// The program on the screen at another time.
+fn on_screen(home: &Home, seconds: i64) -> Terminal {
+    let (shim, off) = (shim().display().to_string(), seconds.to_string());
+    home.start_with(&[], &[("TERM", "xterm-256color"), ("USTAZ_USER", "zahra"), ("LD_PRELOAD", &shim), ("SHIM_CLOCK", &off)])
+}
+
+/// Three days back, ten years ahead and home again: what was typed in a form is the latest of it, whatever the time was, and the
+/// history is in the order of its steps.
+#[test]
+fn a_clock_that_is_wrong_takes_nothing_from_the_screen() {
+    let home = Home::new();
+    home.start_on_sample().types("q").ends(LONG);
+    let drafted = |words: &str| home.drafts().iter().any(|draft| draft.contains(words));
+    let mut name = String::from("Clock");
+    let mut terminal = on_screen(&home, 0);
+    terminal.sees("[Trainees]").types("n").sees("New trainee").types(&name);
+    for (off, word) in [(-3 * DAY, " Back"), (3650 * DAY, " Ahead"), (-3 * DAY, " Again"), (0, " Home")] {
+        terminal.sees(&name).waits("the draft", |_| drafted(&name));
+        // The end comes from outside; the next start has another time, and the form with what was typed last.
+        terminal.signal(Signal::HUP).ends(LONG);
+        terminal = on_screen(&home, off);
+        terminal.sees("The form is open as it was").sees(&name).types(word);
+        name.push_str(word);
+        terminal.sees(&name);
+        assert_eq!(home.drafts().len(), 1);
+    }
+    terminal.types("\u{13}").sees(&format!("Saved trainee {name}")).types("q").ends(LONG);
+    assert_eq!(home.drafts(), Vec::<String>::new());
+    for (off, name) in [(3650 * DAY, "Saved Ahead"), (-3 * DAY, "Saved Back"), (0, "Saved Last")] {
+        let mut terminal = on_screen(&home, off);
+        terminal.sees("[Trainees]").types("n").sees("New trainee").types(name).types("\u{13}").sees(&format!("Saved trainee {name}"));
+        terminal.types("q").ends(LONG);
+    }
+    let mut terminal = on_screen(&home, 0);
+    terminal.sees("[Trainees]").types("J").sees("History of the whole file").sees("Saved Ahead");
+    let places: Vec<Option<usize>> = ["Saved Last", "Saved Back", "Saved Ahead"].map(|name| terminal.screen().find(name)).to_vec();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}\n{}", terminal.screen());
+    // The newest is what is taken back, not what has the latest date.
+    terminal.types("u").sees("Undo: ").types("q").ends(LONG);
+    let store = Store::open(&home.db(), Mode::Existing).unwrap();
+    let there = |name: &str| store.matching(Kind::Trainee, name, 5).unwrap().len();
+    assert_eq!((there("Saved Last"), there("Saved Back"), there("Saved Ahead"), there(&name)), (0, 1, 1, 1));
+    assert_whole(&store);
 }
 
 /// Backups that a clock ten years ahead named do not push out those of today, and a day that never ends has more than one.

@@ -1,6 +1,7 @@
 //! How one begins: the greeting, a file that is only read, and where one stood at the last end.
 
-use ustaz::model::Kind;
+use ustaz::model::{Id, Kind, Row, Value};
+use ustaz::msg;
 use ustaz::store::ListQuery;
 
 use crate::desk::{Desk, Opening};
@@ -90,6 +91,96 @@ fn one_comes_back_to_where_one_stood() {
     let line = desk.row_at_marker();
     let desk = desk.reopen();
     assert_eq!(desk.row_at_marker(), line);
+}
+
+/// A hospital with more departments than its page has room for; on that page.
+fn on_a_large_hospital() -> Desk {
+    let mut desk = Desk::open_sample();
+    let hospital = Id::new(7).unwrap();
+    let ward = |n: i64| {
+        let row = Row::new(Kind::Department, Id::new(100 + n).unwrap());
+        row.with("hospital", Value::Int(7)).with("name", Value::text(format!("Ward {n:02}")))
+    };
+    let named = Row::new(Kind::Hospital, hospital).with("name", Value::text("Stacked Hospital"));
+    let wrote = desk.store.write("karim", &msg!("journal-stress", n = 1), |tx| {
+        tx.insert(&named)?;
+        (1..=12).try_for_each(|n| tx.insert(&ward(n)))
+    });
+    wrote.unwrap();
+    desk.pass(2).press("3").find_row("stacked").press("enter").sees("Hospital: Stacked Hospital");
+    desk
+}
+
+/// To the list of all its departments, narrowed.
+fn in_its_departments(desk: &mut Desk) {
+    while !desk.row_at_marker().starts_with("all of them") {
+        let before = desk.row_at_marker();
+        desk.press("down");
+        assert_ne!(desk.row_at_marker(), before, "{}", desk.screen());
+    }
+    desk.press("enter").sees("Departments – Stacked Hospital").find_row("ward 1");
+    assert_eq!(desk.rows().iter().filter(|row| row.contains("Ward ")).count(), 3, "{}", desk.screen());
+}
+
+#[test]
+fn what_lay_over_a_list_lies_there_again() {
+    let mut desk = on_a_large_hospital();
+    in_its_departments(&mut desk);
+    desk.press("down").press("enter").sees("Department: Ward 11").press("h").sees("History of Ward 11");
+    // Another view has a page of its own open.
+    desk.press("2").find_row("zia rahimi").press("enter").press("down");
+    let trainee = (desk.second(), desk.row_at_marker());
+    let desk = desk.reopen();
+    assert_eq!((desk.second(), desk.row_at_marker()), trainee);
+    // What one does not look at stays too, over two starts.
+    let mut desk = desk.reopen();
+    assert_eq!((desk.second(), desk.row_at_marker()), trainee);
+    desk.press("3").sees("History of Ward 11").press("backspace").sees("Department: Ward 11").press("backspace");
+    desk.sees("Departments – Stacked Hospital").sees("/ ward 1");
+    assert!(desk.row_at_marker().starts_with("Ward 11"), "{}", desk.screen());
+    desk.press("backspace").sees("Hospital: Stacked Hospital");
+    assert!(desk.row_at_marker().starts_with("all of them"), "{}", desk.screen());
+    desk.press("backspace").lacks("Hospital: Stacked").sees("/ stacked");
+    desk.press("2").press("backspace").press("1").pass(2);
+    let mut desk = desk.start_again();
+    desk.press("3").lacks("Hospital: Stacked").press("2").lacks("Trainee: Ahmad Zia Rahimi");
+    desk.whole();
+}
+
+#[test]
+fn a_form_that_was_opened_from_a_page_is_open_over_that_page() {
+    let mut desk = on_a_large_hospital();
+    in_its_departments(&mut desk);
+    desk.press("enter").sees("Department: Ward 10").press("e").fill("Head", "Dr Gul").go_to_field("Seats").type_text("12").press("left");
+    let (row, cursor) = (desk.row_at_marker(), desk.cursor().map(|(x, _)| x));
+    // Without a word of farewell.
+    desk.pass(2);
+    let mut desk = desk.start_again();
+    desk.says("The form is open as it was");
+    assert_eq!((desk.row_at_marker(), desk.cursor().map(|(x, _)| x)), (row, cursor), "{}", desk.screen());
+    assert_eq!(desk.field("Head"), "Dr Gul");
+    desk.press("ctrl-s").says("Saved department Ward 10").sees("Department: Ward 10").sees("Dr Gul");
+    desk.press("backspace").sees("Departments – Stacked Hospital").press("backspace").sees("Hospital: Stacked Hospital");
+    desk.whole();
+}
+
+/// What was taken out is shown as that; what the list was opened from is gone with what lay over it.
+#[test]
+fn what_cannot_be_found_again_is_no_reason_not_to_start() {
+    let mut desk = on_a_large_hospital();
+    in_its_departments(&mut desk);
+    desk.press("enter").sees("Department: Ward 10").pass(2);
+    let label = msg!("journal-stress", n = 2);
+    let wards = (101..=112).map(|n| Id::new(n).unwrap());
+    desk.store.write("karim", &label, |tx| wards.skip(5).try_for_each(|id| tx.remove(Kind::Department, id))).unwrap();
+    let mut desk = desk.start_again();
+    desk.sees("Hospital: Stacked Hospital").press("backspace").sees("/ stacked").whole();
+    for place in ["{\"stacks\":{\"today\":[{\"layer\":\"page\",\"kind\":\"trainee\",\"record\":404}]}}", "{\"stacks\":{\"today\":7}}", "[]"]
+    {
+        desk.store.keep_desk("zahra", "place", place).unwrap();
+        desk = desk.start_again();
+        assert!(desk.second().contains("Today") || desk.lines()[0].contains("[Today"), "{place}\n{}", desk.screen());
+    }
 }
 
 #[test]

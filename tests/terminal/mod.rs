@@ -146,6 +146,12 @@ impl Terminal {
         self.waits(words, |t| t.screen().contains(words))
     }
 
+    /// The same where the words may go over the end of a line.
+    #[track_caller]
+    pub fn says(&mut self, words: &str) -> &mut Self {
+        self.waits(words, |t| t.screen().split_whitespace().collect::<Vec<_>>().join(" ").contains(words))
+    }
+
     pub fn signal(&mut self, signal: Signal) -> &mut Self {
         let pid = i32::try_from(self.child.as_ref().and_then(|c| c.process_id()).unwrap()).unwrap();
         kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();

@@ -166,6 +166,20 @@ form-or-new = { $key } makes a new one
 form-number-range = { $unit } from { $min } to { $max }
 form-likely-same = Already there? { $name } – { $detail }
 no-drafts = There are no drafts.
+draft-elsewhere = open in another ustaz, process { $pid }, since { $since }
+draft-open-elsewhere = { $name } is open in another ustaz on this machine (process { $pid }, since { $since }). { $key } lists it and takes it over.
+drafts-open-elsewhere = { $n } of your forms are open in other programs on this machine. { $key } lists them and takes one over.
+draft-taken-over = { $others ->
+    [0] The form is open as it was in the other program, which has ended.
+   *[other] The form is open as it was in the other program, which has ended. More forms were left unsaved: { $key } in a list shows them.
+ }
+takeover-ask = { $name } is open in another ustaz (process { $pid }, since { $since }). Take it over? What was typed there is kept, and that program ends.
+takeover-waiting = Process { $pid } keeps what was typed in it and ends …
+takeover-nothing = That form was saved or thrown away in the other program.
+takeover-late = Process { $pid } has not ended in 3 seconds. Look at it with “ps -f { $pid }”, end it with “kill -9 { $pid }”; then { $key } opens the draft.
+takeover-foreign = Process { $pid } belongs to { $user } on this machine. Ask them to leave the form; then { $key } opens the draft.
+takeover-stranger = Process { $pid } is called as this program is, but is another one; nothing was done to it. Look at it with “ps -f { $pid }”.
+takeover-refused = Process { $pid } could not be asked to end ({ $why }). End it with “kill { $pid }”; then { $key } opens the draft.
 draft-reopened = { $others ->
     [0] The form is open as it was when the program ended.
    *[other] The form is open as it was when the program ended. More forms were left unsaved: { $key } in a list shows them.

@@ -1,5 +1,7 @@
 //! The form's draft: every field's text as it was typed, with what it was based on.
 
+use std::time::Instant;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value as Json, json};
 
@@ -7,6 +9,7 @@ use super::{Entry, Form, Line};
 use crate::error::{Error, Result};
 use crate::model::{Id, Value};
 use crate::store::{Draft, new_id};
+use crate::term::Program;
 use crate::tui::desk::Desk;
 
 /// A new name for a draft.
@@ -14,10 +17,14 @@ pub(super) fn new_key() -> Result<i64> {
     Ok(new_id()?.get())
 }
 
+/// A moment as a draft has it.
+pub(super) fn moment(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}
+
 /// The moment as a draft has it, but behind its last one in any case: of two texts of a draft the later one counts, and the clock
 /// may be put back between them.
 fn later_than(last: &str, now: DateTime<Utc>) -> String {
-    let moment = |at: DateTime<Utc>| at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
     match DateTime::parse_from_rfc3339(last) {
         Ok(last) if moment(now).as_str() <= moment(last.to_utc()).as_str() => moment(last.to_utc() + TimeDelta::milliseconds(1)),
         _ => moment(now),
@@ -38,15 +45,17 @@ impl Form {
                 (e.field.key.to_owned(), json!({ "text": e.line.text(), "chosen": chosen, "base": e.base.to_json() }))
             })
             .collect();
-        let here = self.here();
+        let (here, this) = (self.here(), Program::this());
         let body = json!({
             "fields": fields,
             "at": here.map(|e| e.field.key),
             "cursor": here.map(|e| e.line.at()),
             // Who comes back to a form that was open when the program ended finds it open; one that was put aside is offered.
             "open": !self.aside,
-            // While this process lives the form is open in it, and nobody else is offered it.
-            "pid": std::process::id(),
+            // While this process lives the form is open in it; whoever is offered it elsewhere has to take it over.
+            "pid": this.pid,
+            "began": this.began,
+            "since": self.since,
             "many": self.many.iter().map(|id| id.get()).collect::<Vec<_>>(),
         });
         Draft {
@@ -65,6 +74,8 @@ impl Form {
         self.draft_key = draft.key;
         self.draft_at.clone_from(&draft.at);
         self.has_draft = true;
+        // Written again soon: it is open in this program from now on.
+        self.dirty_since = desk.read_only.is_none().then(Instant::now);
         for (key, held) in body.get("fields").and_then(Json::as_object).into_iter().flatten() {
             let Some(entry) = self.entries.iter_mut().find(|e| e.field.key == key) else { continue };
             let text = held.get("text").and_then(Json::as_str).unwrap_or_default();

@@ -71,6 +71,8 @@ pub struct Form {
     draft_key: i64,
     /// When it was last written; never goes back.
     draft_at: String,
+    /// When this form was opened.
+    since: String,
     author: String,
     dirty_since: Option<Instant>,
     /// A draft is on its way to the file, since when.
@@ -174,6 +176,7 @@ impl Form {
             warnings: Vec::new(),
             draft_key: draft::new_key()?,
             draft_at: String::new(),
+            since: draft::moment(chrono::Utc::now()),
             author: desk.author.clone(),
             dirty_since: None,
             drafting: None,

@@ -221,6 +221,10 @@ impl Layer for History {
         Outcome::done()
     }
 
+    fn place(&self) -> Option<serde_json::Value> {
+        Some(serde_json::json!({ "layer": "history", "record": self.record.map(Id::get) }))
+    }
+
     fn refresh(&mut self, desk: &mut Desk, _news: &News) -> Vec<Effect> {
         self.drawn.borrow_mut().clear();
         let Some(stood) = self.entries.get(self.at).map(|e| e.seq) else {

@@ -11,4 +11,5 @@ pub mod import;
 pub mod merge;
 pub mod palette;
 pub mod prompt;
+pub mod takeover;
 pub mod welcome;

@@ -1,6 +1,7 @@
 //! A record's own page: its fields, and below what belongs to it. References are followed with Enter and back with Backspace.
 
 use ratatui::layout::{Position, Rect};
+use serde_json::{Value as Json, json};
 
 use crate::actions::{Action, Context};
 use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value};
@@ -49,6 +50,23 @@ impl Page {
     #[must_use]
     pub fn new(kind: Kind, id: Id) -> Self {
         Self { kind, id, row: None, lines: Vec::new(), at: 0, top: 0, height: 20, width: 0 }
+    }
+
+    /// A list that the page leads to, as it is now: its kind and, if there are several of that kind, its name.
+    #[must_use]
+    pub fn list(mut self, desk: &Desk, kind: Kind, name: &str) -> Option<(Vec<Condition>, String)> {
+        self.load(desk).ok()?;
+        let mut lists: Vec<(Vec<Condition>, String)> = Vec::new();
+        for (_, leads) in self.lines {
+            if let Leads::List(k, conditions, name) = leads
+                && k == kind
+            {
+                lists.push((conditions, name));
+            }
+        }
+        // The name holds the record's, which may have been changed since.
+        let at = lists.iter().position(|(_, n)| n == name).or((lists.len() == 1).then_some(0))?;
+        Some(lists.swap_remove(at))
     }
 
     fn load(&mut self, desk: &Desk) -> crate::error::Result<()> {
@@ -417,6 +435,15 @@ impl Layer for Page {
             }
             _ => Outcome::Ignored,
         }
+    }
+
+    fn place(&self) -> Option<Json> {
+        Some(json!({ "layer": "page", "kind": self.kind.table(), "record": self.id.get(), "at": self.at }))
+    }
+
+    fn restore(&mut self, _desk: &mut Desk, place: &Json) {
+        // The lines are there with the first frame.
+        self.at = place.get("at").and_then(Json::as_u64).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
     }
 
     fn refresh(&mut self, desk: &mut Desk, _news: &News) -> Vec<Effect> {

@@ -643,6 +643,9 @@ impl Layer for Table {
     fn place(&self) -> Option<Json> {
         let sort = self.rows.query().sort;
         Some(json!({
+            "layer": "list",
+            "kind": self.kind.table(),
+            "name": self.name,
             "filter": self.filter,
             "sort": sort.key,
             "descending": sort.descending,
