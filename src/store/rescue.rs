@@ -4,6 +4,7 @@
 //! Must not: touch the damaged file or what lies beside it. Awkward: steps behind a gap are not taken, since what they were
 //! based on is not known; they are listed, so that somebody can enter them again.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs::{self, DirBuilder};
 use std::os::unix::fs::DirBuilderExt;
@@ -19,7 +20,7 @@ use super::open::{Mode, Store};
 use super::seal::{Seal, hash_of, hex};
 use super::trouble::of_file;
 use super::unfinished::lives;
-use super::watch::with_tail;
+use super::watch::{Watch, with_tail};
 use super::{file, history, laid, read, salvage};
 use crate::error::{Cause, Error, Result};
 use crate::model::{Id, Kind, Row, Value};
@@ -224,9 +225,11 @@ fn begin(damaged: &Path, backup: &Path, folder: &Path) -> Result<(Store, Found)>
 fn begin_with_nothing(damaged: &Path, folder: &Path) -> Result<(Store, Found, Option<PathBuf>)> {
     let found = salvage::search(damaged, None, 0, folder)?;
     let copy = base_in(folder);
-    let store = Store::open(&copy, Mode::Write)?;
+    let mut store = Store::open(&copy, Mode::Write)?;
     if let Some(site) = found.home()? {
         store.conn.execute("UPDATE house SET site = ?1", [site])?;
+        // It goes by another name from now on.
+        store.watch = RefCell::new(Watch::begin(&copy, &store.conn));
     }
     Ok((store, found, None))
 }
