@@ -5,7 +5,7 @@ use std::path::Path;
 use ustaz::model::{Kind, Row};
 use ustaz::store::{BackupReason, Mode, Store};
 
-use crate::injected::shim;
+use crate::blows::shim;
 use crate::kit::{Acked, Worker, assert_whole, holds, id, text, ustaz};
 
 /// Backups under load: all of them, and the share of a plain run.
