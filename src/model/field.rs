@@ -59,6 +59,16 @@ impl List {
             Self::TracerItem => "tracer_item",
         }
     }
+
+    /// The list in which the entries above those of this one are; the others have theirs among themselves.
+    #[must_use]
+    pub const fn above(self) -> Option<Self> {
+        match self {
+            Self::District => Some(Self::Province),
+            Self::Province => Some(Self::Country),
+            _ => None,
+        }
+    }
 }
 
 /// What a field holds.

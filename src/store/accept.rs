@@ -46,7 +46,37 @@ impl Tx<'_> {
                 _ => {}
             }
         }
+        if row.kind == Kind::Term && ["list", "code", "parent"].into_iter().any(changed) {
+            self.accept_place(row)?;
+        }
         Ok(())
+    }
+
+    /// A catalogue stays a tree too. Its entries name the one above by code.
+    fn accept_place(&self, row: &Row) -> Result<()> {
+        const KEY: &str = "parent";
+        let Some(list) = List::ALL.into_iter().find(|list| list.key() == row.text("list")) else { return Ok(()) };
+        let mut above = row.text(KEY).to_owned();
+        for _ in 0..64 {
+            if above.is_empty() {
+                return Ok(());
+            }
+            // A district's province is in another catalogue, which may have the same code.
+            if let Some(higher) = list.above()
+                && self.term(higher, &above)?.is_some()
+            {
+                return Ok(());
+            }
+            // As the store compares codes.
+            if above.eq_ignore_ascii_case(row.text("code")) {
+                break;
+            }
+            match self.term(list, &above)? {
+                Some(found) => above = found.text(KEY).to_owned(),
+                None => return Ok(()),
+            }
+        }
+        Err(circle(row.kind, KEY))
     }
 
     fn accept_reference(&mut self, row: &Row, key: &'static str, kind: Kind, id: Option<Id>) -> Result<()> {
@@ -78,7 +108,7 @@ impl Tx<'_> {
                 Some(at) => above = self.get(kind, at)?.and_then(|r| r.reference(key)),
             }
         }
-        Err(Error::input(msg!("reference-circle", kind = label)).next(msg!("reference-circle-next")).at(key))
+        Err(circle(kind, key))
     }
 
     fn accept_term(&mut self, key: &'static str, list: List, code: &str) -> Result<()> {
@@ -97,4 +127,10 @@ impl Tx<'_> {
             }
         }
     }
+}
+
+/// A record that would stand under itself.
+fn circle(kind: Kind, key: &'static str) -> Error {
+    let label = crate::words::label(&format!("kind-{}", kind.table()));
+    Error::input(msg!("reference-circle", kind = label)).next(msg!("reference-circle-next")).at(key)
 }

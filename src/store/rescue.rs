@@ -4,6 +4,7 @@
 //! Must not: touch the damaged file or what lies beside it. Awkward: steps behind a gap are not taken, since what they were
 //! based on is not known; they are listed, so that somebody can enter them again.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs::{self, DirBuilder};
 use std::os::unix::fs::DirBuilderExt;
@@ -13,17 +14,21 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::backup::{automatic, free_place, newest_in};
 use super::desk::all_aside;
+use super::found::{Found, Stored};
 use super::journal::{self, GONE, Op, Parts};
 use super::open::{Mode, Store};
-use super::salvage::{self, Found, Stored};
 use super::seal::{Seal, hash_of, hex};
 use super::trouble::of_file;
-use super::watch::with_tail;
-use super::{file, history, read};
+use super::unfinished::lives;
+use super::watch::{Watch, with_tail};
+use super::{file, history, laid, read, salvage};
 use crate::error::{Cause, Error, Result};
 use crate::model::{Id, Kind, Row, Value};
 use crate::msg;
 use crate::words::Message;
+
+/// So many steps are replayed in one transaction.
+const AT_ONCE: u64 = 1_000;
 
 /// A step that is not in the rescued file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,12 +62,22 @@ pub struct Rescued {
     pub drafts: usize,
 }
 
+/// What stands between the name of the result and the number of the process that is at it.
+const MARK: &str = ".rescue";
+
 /// A folder of our own beside the result; it goes with its end.
 struct Workshop(PathBuf);
 
 impl Workshop {
     fn beside(to: &Path) -> Result<Self> {
-        let path = with_tail(to, &format!(".rescue{}", std::process::id()));
+        let path = with_tail(to, &format!("{MARK}{}", std::process::id()));
+        // What one that was killed left may be as large as the file.
+        for left in fs::read_dir(to.parent().unwrap_or(to)).into_iter().flatten().filter_map(|e| Some(e.ok()?.path())) {
+            let number = left.to_str().and_then(|name| name.strip_prefix(with_tail(to, MARK).to_str()?));
+            if number.and_then(|n| n.parse().ok()).is_some_and(|n| !lives(n)) {
+                let _ = fs::remove_dir_all(left);
+            }
+        }
         DirBuilder::new().recursive(true).mode(0o700).create(&path).map_err(|e| of_file(&path, &e))?;
         Ok(Self(path))
     }
@@ -115,7 +130,7 @@ impl Store {
         let newest = store.newest()?;
         let at = store.conn.query_row("SELECT coalesce(max(at), '') FROM journal WHERE seq = ?1", [newest], |r| r.get(0))?;
         store.backup(to)?;
-        let lost = (newest + 1..=found.newest).map(|seq| lost(&found, seq)).collect();
+        let lost = (newest + 1..=found.newest).map(|seq| lost(&found, seq)).collect::<Result<_>>()?;
         let certain = Seal::of(damaged).is_some();
         Ok(Rescued { path: to.to_owned(), base, passed, steps, newest, at, lost, certain, drafts })
     }
@@ -123,22 +138,32 @@ impl Store {
     /// Replays the rows that follow upon each other behind the newest one; gives how many.
     fn take_steps(&mut self, found: &Found) -> Result<u64> {
         self.conn.pragma_update(None, "foreign_keys", false)?;
-        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
-        let mut seq: i64 = tx.query_row("SELECT coalesce(max(seq), 0) FROM journal", [], |r| r.get(0))?;
-        let mut previous = hash_of(&tx, seq)?.unwrap_or_default();
-        let mut steps = 0;
-        while let Some(row) = found.rows.get(&(seq + 1)).and_then(|rows| rows.iter().find(|row| row.follows(&previous))) {
-            if !replay(&tx, found, row)? {
-                break;
+        // Nobody else knows of this file; its backup is what is forced to the disk.
+        self.conn.pragma_update(None, "synchronous", "OFF")?;
+        let (mut steps, mut more) = (0, true);
+        while more {
+            let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+            let mut seq: i64 = tx.query_row("SELECT coalesce(max(seq), 0) FROM journal", [], |r| r.get(0))?;
+            let mut previous = hash_of(&tx, seq)?.unwrap_or_default();
+            let until = steps + AT_ONCE;
+            more = false;
+            while let Some(row) = found.behind(&previous, seq + 1)? {
+                if !replay(&tx, found, &row)? {
+                    break;
+                }
+                (seq, previous, steps) = (row.seq, row.hash, steps + 1);
+                if steps == until {
+                    more = true;
+                    break;
+                }
             }
-            (seq, previous, steps) = (row.seq, row.hash.clone(), steps + 1);
+            tx.commit()?;
+            // What was written past the one way is in the journal already.
+            if let Ok(mut seen) = self.witness.lock() {
+                seen.clear();
+            }
         }
-        tx.commit()?;
         self.conn.pragma_update(None, "foreign_keys", true)?;
-        // What was written past the one way is in the journal already.
-        if let Ok(mut seen) = self.witness.lock() {
-            seen.clear();
-        }
         Ok(steps)
     }
 
@@ -164,13 +189,25 @@ fn by_newest(paths: Vec<PathBuf>) -> Vec<PathBuf> {
     all.into_iter().map(|(_, path)| path).collect()
 }
 
+/// Where the new file is put together; of one that was tried before nothing is left.
+fn base_in(folder: &Path) -> PathBuf {
+    let base = folder.join("base.db");
+    for tail in Store::TAILS {
+        let _ = fs::remove_file(with_tail(&base, tail));
+    }
+    base
+}
+
 /// A copy of a backup that holds and belongs to the damaged file, and what of that comes behind it.
 fn begin(damaged: &Path, backup: &Path, folder: &Path) -> Result<(Store, Found)> {
-    let copy = folder.join("base.db");
-    let _ = fs::remove_file(&copy);
-    fs::copy(backup, &copy).map_err(|e| of_file(backup, &e))?;
+    let copy = base_in(folder);
+    fs::File::open(backup).map_err(|e| of_file(backup, &e))?;
+    laid::copy(backup, &copy)?;
     // Brings an older one up to date.
     let store = Store::open(&copy, Mode::Existing)?;
+    if store.is_fresh() {
+        return Err(Error::new(Cause::NotOurs, msg!("store-empty-file", file = backup.display())));
+    }
     if let Some(finding) = store.check(&mut |_| true)?.findings.into_iter().next() {
         return Err(Error::new(Cause::Damaged, finding.what));
     }
@@ -178,8 +215,7 @@ fn begin(damaged: &Path, backup: &Path, folder: &Path) -> Result<(Store, Found)>
     let found = salvage::search(damaged, Some(backup), newest - 1, folder)?;
     let own = hash_of(&store.conn, newest)?;
     let seal = Seal::of(damaged).filter(|seal| seal.seq == newest);
-    let others = found.rows.get(&newest).is_some_and(|rows| rows.iter().all(|row| Some(&row.hash) != own.as_ref()));
-    if others || seal.is_some_and(|seal| own.as_deref().map(hex) != Some(seal.hash)) {
+    if found.contradicts(newest, own.as_deref())? || seal.is_some_and(|seal| own.as_deref().map(hex) != Some(seal.hash)) {
         return Err(Error::new(Cause::NotOurs, msg!("rescue-other-history")));
     }
     Ok((store, found))
@@ -188,33 +224,47 @@ fn begin(damaged: &Path, backup: &Path, folder: &Path) -> Result<(Store, Found)>
 /// Without a backup the whole journal, from the first row on, is the state.
 fn begin_with_nothing(damaged: &Path, folder: &Path) -> Result<(Store, Found, Option<PathBuf>)> {
     let found = salvage::search(damaged, None, 0, folder)?;
-    let copy = folder.join("base.db");
-    let _ = fs::remove_file(&copy);
-    let store = Store::open(&copy, Mode::Write)?;
-    let first = found.rows.values().flatten().next().map(|row| row.site.clone());
-    if let Some(site) = found.site.clone().or(first) {
+    let copy = base_in(folder);
+    let mut store = Store::open(&copy, Mode::Write)?;
+    if let Some(site) = found.home()? {
         store.conn.execute("UPDATE house SET site = ?1", [site])?;
+        // It goes by another name from now on.
+        store.watch = RefCell::new(Watch::begin(&copy, &store.conn));
     }
     Ok((store, found, None))
 }
 
-/// The operations of a row, each with the part that it is in; `None` if a part of it is lost.
-fn ops_of(found: &Found, row: &Stored) -> Option<Vec<(Op, Option<i64>)>> {
-    let Some(parts) = Parts::read(&row.ops).ok()? else {
-        return Some(journal::read_ops(&row.ops).ok()?.into_iter().map(|op| (op, None)).collect());
-    };
-    let mut out = Vec::with_capacity(parts.count);
-    for (n, digest) in (1..).zip(&parts.digests) {
-        out.extend(journal::read_ops(found.parts.get(digest)?).ok()?.into_iter().map(|op| (op, Some(n))));
-    }
-    Some(out)
-}
-
 /// Does what a row says and puts the row itself as it was; false, and nothing is done, if it does not fit what is there.
 fn replay(tx: &Connection, found: &Found, row: &Stored) -> Result<bool> {
-    let Some(ops) = ops_of(found, row) else { return Ok(false) };
+    tx.execute_batch("SAVEPOINT step")?;
+    let fits = redo(tx, found, row)?;
+    tx.execute_batch(if fits { "RELEASE step" } else { "ROLLBACK TO step; RELEASE step" })?;
+    Ok(fits)
+}
+
+/// The same, a part at a time, without the way back.
+fn redo(tx: &Connection, found: &Found, row: &Stored) -> Result<bool> {
+    // Its number at its site is in no hash, and every row was written here.
+    tx.prepare_cached(
+        "INSERT INTO journal (seq, site, number, author, at, label, undoes, ops, hash) VALUES (?1, ?2, ?1, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![row.seq, row.site, row.author, row.at, row.label, row.undoes, row.ops, row.hash])?;
+    let Ok(parts) = Parts::read(&row.ops) else { return Ok(false) };
+    let Some(parts) = parts else { return redo_ops(tx, row.seq, None, &row.ops) };
+    for (n, digest) in (1i64..).zip(&parts.digests) {
+        let Some(text) = found.part(digest)? else { return Ok(false) };
+        tx.prepare_cached("INSERT INTO journal_part (seq, part, ops) VALUES (?1, ?2, ?3)")?.execute(params![row.seq, n, text])?;
+        if !redo_ops(tx, row.seq, Some(n), &text)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn redo_ops(tx: &Connection, seq: i64, part: Option<i64>, text: &str) -> Result<bool> {
+    let Ok(ops) = journal::read_ops(text) else { return Ok(false) };
     let mut records: HashMap<(Kind, Id), Row> = HashMap::new();
-    for (op, _) in &ops {
+    for op in &ops {
         let at = (op.kind, op.id);
         if !records.contains_key(&at)
             && let Some(held) = read::get(tx, op.kind, op.id)?
@@ -228,16 +278,8 @@ fn replay(tx: &Connection, found: &Found, row: &Stored) -> Result<bool> {
     for record in records.values() {
         put(tx, record)?;
     }
-    tx.prepare_cached(
-        "INSERT INTO journal (seq, site, number, author, at, label, undoes, ops, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?
-    .execute(params![row.seq, row.site, row.number, row.author, row.at, row.label, row.undoes, row.ops, row.hash])?;
-    let digests = Parts::read(&row.ops)?.map(|parts| parts.digests).unwrap_or_default();
-    for (n, text) in (1i64..).zip(digests.iter().filter_map(|digest| found.parts.get(digest))) {
-        tx.prepare_cached("INSERT INTO journal_part (seq, part, ops) VALUES (?1, ?2, ?3)")?.execute(params![row.seq, n, text])?;
-    }
-    for (op, part) in &ops {
-        journal::touch(tx, op.id, row.seq, *part)?;
+    for op in &ops {
+        journal::touch(tx, op.id, seq, part)?;
     }
     Ok(true)
 }
@@ -275,7 +317,6 @@ fn put(tx: &Connection, record: &Row) -> Result<()> {
 }
 
 /// What is known of a step that was not taken. Of several rows with its number any tells more than none.
-fn lost(found: &Found, seq: i64) -> Lost {
-    let row = found.rows.get(&seq).and_then(|rows| rows.first());
-    Lost { seq, known: row.map(|row| (row.author.clone(), row.at.clone(), history::label(&row.label))) }
+fn lost(found: &Found, seq: i64) -> Result<Lost> {
+    Ok(Lost { seq, known: found.any(seq)?.map(|row| (row.author, row.at, history::label(&row.label))) })
 }

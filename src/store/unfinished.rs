@@ -28,7 +28,8 @@ fn maker(path: &Path) -> Option<(&str, i32)> {
     Some((name, number.parse().ok()?))
 }
 
-fn lives(number: i32) -> bool {
+/// Whether there is a process of that number.
+pub(super) fn lives(number: i32) -> bool {
     // Somebody else's process lives too, though it is not ours to signal.
     Pid::from_raw(number).is_some_and(|pid| test_kill_process(pid) != Err(rustix::io::Errno::SRCH))
 }

@@ -17,7 +17,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::open::Store;
-use super::{busy, file, migrate, salvage};
+use super::{busy, file, laid, migrate};
 use crate::error::{Cause, Error, Result};
 use crate::msg;
 
@@ -95,9 +95,9 @@ fn is_cut(path: &Path, conn: &Connection) -> bool {
     let Ok(pages) = conn.query_row("PRAGMA page_count", [], |r| r.get::<_, i64>(0)) else { return true };
     let pages = u64::try_from(pages).unwrap_or(0);
     // Read in this order: a page that leaves the log meanwhile is in the file by then.
-    let logged = salvage::pages_in_log(&with_tail(path, "-wal"));
+    let logged = laid::pages_in_log(&with_tail(path, "-wal"));
     let Ok(meta) = fs::metadata(path) else { return true };
-    (meta.len() / salvage::PAGE as u64 + 1..=pages).any(|page| !logged.contains(&page))
+    (meta.len() / laid::PAGE as u64 + 1..=pages).any(|page| !logged.contains(&page))
 }
 
 impl Name {

@@ -347,6 +347,53 @@ fn a_tree_stays_a_tree() {
     assert_whole(&store);
 }
 
+/// Catalogues are trees by their codes.
+#[test]
+fn a_catalogue_stays_a_tree() {
+    let (mut store, _dir) = file(Holding::Few);
+    let label = msg!("journal-stress", n = 1);
+    let term = |n: i64, list: &str, code: &str, parent: &str| {
+        let row = Row::new(Kind::Term, id(9_000 + n)).with("list", text(list)).with("code", text(code)).with("name", text("Named"));
+        row.with("parent", if parent.is_empty() { Value::Null } else { text(parent) })
+    };
+    let mut circle = |row: Row| {
+        let refused = store.write("zahra", &label, |tx| tx.insert(&row)).unwrap_err();
+        assert_eq!((refused.what().id, refused.field()), ("reference-circle", Some("parent")), "{row:?}");
+    };
+    circle(term(1, "specialty", "hand", "hand"));
+    circle(term(1, "specialty", "hand", "HAND"));
+    circle(term(1, "district", "XD", "XD"));
+    store
+        .write("zahra", &label, |tx| {
+            tx.insert(&term(1, "specialty", "hand", ""))?;
+            tx.insert(&term(2, "specialty", "wrist", "hand"))?;
+            tx.insert(&term(3, "specialty", "carpus", "wrist"))?;
+            // A district may have the code of the province that it is in: that is another catalogue.
+            tx.insert(&term(4, "province", "XP", ""))?;
+            tx.insert(&term(5, "district", "XP", "XP"))
+        })
+        .unwrap();
+    for (n, key, value) in [
+        (1, "parent", "hand"),
+        (1, "parent", "wrist"),
+        (1, "parent", "carpus"),
+        (1, "code", "carpus"),
+        (2, "code", "hand"),
+        (4, "parent", "XP"),
+    ] {
+        let set = |store: &mut Store| store.write("zahra", &label, |tx| tx.set(Kind::Term, id(9_000 + n), &[(key, text(value))]));
+        match (n, key) {
+            // Nothing stands above it but what stood there.
+            (1, "code") => drop(set(&mut store).unwrap()),
+            _ => {
+                let refused = set(&mut store).unwrap_err();
+                assert_eq!((refused.what().id, refused.field()), ("reference-circle", Some("parent")), "{n} {value}");
+            }
+        }
+    }
+    assert_whole(&store);
+}
+
 /// Texts that a spreadsheet would run, however it cuts a file.
 const FORMULAS: [&str; 12] = [
     "=cmd|'/C calc'!A0",

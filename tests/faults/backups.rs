@@ -6,7 +6,7 @@ use rustix::process::Signal;
 use ustaz::model::{Kind, Row};
 use ustaz::store::{BackupReason, Mode, Store};
 
-use crate::injected::shim;
+use crate::blows::shim;
 use crate::kit::{Acked, Worker, assert_whole, holds, id, text, ustaz};
 use crate::terminal::{Home, LONG, Terminal};
 

@@ -1,12 +1,8 @@
-//! Kills and errors at chosen calls of the C library, between the program and the disk: `shim.c`, compiled by gcc and loaded
-//! before the program's own libraries. Needs nothing that a machine which builds the program has not.
+//! Kills and errors at chosen calls of the C library, while one works and while one types.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::OnceLock;
+use std::process::Stdio;
 
-use ustaz::words::label;
-
+use crate::blows::{Blow, ENOSPC, shim};
 use crate::kit::{Acked, Chance, Worker, acked, holds, ustaz};
 use crate::terminal::{Home, LONG};
 
@@ -14,63 +10,52 @@ use crate::terminal::{Home, LONG};
 const KILLS: (u64, u64) = (300, 18);
 /// Errors of calls, the same.
 const ERRORS: (u64, u64) = (200, 16);
+/// Kills while one types, the same.
+const TYPED: (u64, u64) = (12, 2);
+/// So many lines fill no pipe.
+const FEW: usize = 900;
 
-/// What the system may say to any call that reaches a disk.
-const EINTR: i32 = 4;
-const EIO: i32 = 5;
-const ENOSPC: i32 = 28;
-
-/// The compiled shim.
-pub fn shim() -> &'static Path {
-    static MADE: OnceLock<PathBuf> = OnceLock::new();
-    MADE.get_or_init(|| {
-        let made = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("shim-{}.so", std::process::id()));
-        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/faults/shim.c");
-        let gcc = Command::new("gcc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&made).arg(source).arg("-ldl").output().unwrap();
-        assert!(gcc.status.success(), "{}", String::from_utf8_lossy(&gcc.stderr));
-        made
-    })
-}
-
-/// The program with the shim before it.
-fn struck(db: &Path, with: &[(&str, String)]) -> Command {
+/// A worker on a file.
+fn worker(db: &std::path::Path, number: u64, changes: u64) -> std::process::Command {
     let mut command = ustaz(db);
-    command.env("LD_PRELOAD", shim()).envs(with.iter().map(|(name, value)| (*name, value)));
+    command.args(["stress", "--changes", &changes.to_string(), "--worker", &number.to_string()]).stdin(Stdio::null());
     command
 }
 
-/// A worker with the shim before it until it ends; what it told, whether it ended by itself and well, and what it said.
-fn worked(db: &Path, number: u64, changes: u64, with: &[(&str, String)], told: &mut Vec<Acked>) -> (Option<i32>, String) {
-    let mut command = struck(db, with);
-    command.args(["stress", "--changes", &changes.to_string(), "--worker", &number.to_string()]).stdin(Stdio::null());
-    let out = command.output().unwrap();
-    let text = String::from_utf8_lossy(&out.stdout).into_owned();
-    told.extend(text.split_inclusive('\n').filter_map(|line| acked(number, line)));
-    (out.status.code(), String::from_utf8_lossy(&out.stderr).into_owned())
+/// What a worker told.
+fn told_by(number: u64, out: &str) -> impl Iterator<Item = Acked> {
+    out.split_inclusive('\n').filter_map(move |line| acked(number, line))
 }
 
 #[test]
 fn what_was_acknowledged_survives_a_kill_at_any_call() {
     let mut chance = Chance::new();
     let dir = tempfile::tempdir().unwrap();
-    let (kills, mut killed, mut told_in_all, mut n) = (crate::runs(KILLS.0, KILLS.1), 0, 0, 0);
-    while killed < kills {
+    let (kills, mut killed, mut under_load, mut told_in_all, mut n) = (crate::runs(KILLS.0, KILLS.1), 0, 0, 0, 0);
+    while under_load < kills {
         // A new file now and then: its making is killed too, and checking does not grow with the test.
         n += 1;
         let db = dir.path().join(format!("{n}.db"));
         let mut told = Vec::new();
         for round in 0..6 {
-            // Two others work while one is killed at a call of its own choice.
-            let others = if round == 0 { Vec::new() } else { (1..=2).map(|o| Worker::start(&db, 1000 * n + 10 * round + o, 30)).collect() };
+            // Two others write until it is over, while one is killed at a call of its own choice.
+            let mut others: Vec<Worker> =
+                if round == 0 { Vec::new() } else { (1..=2).map(|o| Worker::start(&db, 1000 * n + 10 * round + o, 1_000_000)).collect() };
+            others.iter_mut().for_each(|o| o.read(1, &mut told));
             let reach = if round == 0 { 2500 } else { 1200 };
-            let at = chance.below(reach) + 1;
-            let (code, said) = worked(&db, 1000 * n + 10 * round, 10_000, &[("SHIM_KILL", at.to_string())], &mut told);
-            assert_eq!(code, None, "it was to be killed at call {at}: {said}");
+            let run = Blow::Kill.at(chance.below(reach) + 1).run(&mut worker(&db, 1000 * n + 10 * round, 10_000), dir.path());
+            assert!(run.struck && run.code.is_none(), "it was to be killed: {run:?}");
+            told.extend(told_by(1000 * n + 10 * round, &run.out));
             killed += 1;
-            for other in others {
-                let (well, said) = other.finish(&mut told);
-                assert!(well, "{said}");
+            let loaded = !others.is_empty();
+            for mut other in others {
+                assert!(other.child.try_wait().unwrap().is_none(), "it writes until it is told not to");
+                let before = told.len();
+                other.kill(&mut told);
+                // One whose pipe is full writes no more.
+                assert!(told.len() - before < FEW, "{} lines", told.len() - before);
             }
+            under_load += u64::from(loaded);
             if db.exists() {
                 holds(&db, &told);
             }
@@ -78,7 +63,7 @@ fn what_was_acknowledged_survives_a_kill_at_any_call() {
         told_in_all += told.len();
         std::fs::read_dir(dir.path()).unwrap().for_each(|e| drop(std::fs::remove_file(e.unwrap().path())));
     }
-    println!("{killed} kills at a call, {told_in_all} acknowledged commits, all there");
+    println!("{killed} kills at a call, {under_load} of them while two others wrote; {told_in_all} acknowledged commits, all there");
     assert!(told_in_all > 0);
 }
 
@@ -86,40 +71,82 @@ fn what_was_acknowledged_survives_a_kill_at_any_call() {
 fn an_error_of_any_call_is_told_and_loses_nothing() {
     let mut chance = Chance::new();
     let dir = tempfile::tempdir().unwrap();
-    let (errors, mut tried, mut refused, mut n) = (crate::runs(ERRORS.0, ERRORS.1), 0, 0, 0);
-    while tried < errors {
+    let (errors, mut struck, mut refused, mut n) = (crate::runs(ERRORS.0, ERRORS.1), 0, 0, 0);
+    while struck < errors {
         n += 1;
         let db = dir.path().join(format!("{n}.db"));
         let mut told = Vec::new();
+        let mut calls = crate::blows::calls(&mut worker(&dir.path().join(format!("{n}-new.db")), 1, 20), dir.path());
         for round in 0..8 {
-            let error = [EIO, ENOSPC, EINTR][usize::try_from(chance.below(3)).unwrap()];
-            let at = chance.below(if round == 0 { 2500 } else { 500 }) + 1;
-            // Once, a few times, or from then on.
-            let times = [1, 4, 100_000][usize::try_from(chance.below(3)).unwrap()];
-            // A signal that comes for ever is none.
-            let times = if error == EINTR { times.min(4) } else { times };
-            let with = [("SHIM_ERROR", error), ("SHIM_AT", i32::try_from(at).unwrap()), ("SHIM_TIMES", times)];
-            let (code, said) = worked(&db, 100 * n + round, 20, &with.map(|(name, n)| (name, n.to_string())), &mut told);
-            let what = format!("errno {error} at call {at}, {times} times: {code:?} {said}");
-            match code {
-                Some(0) => {}
-                Some(1) => {
-                    refused += 1;
-                    assert!(said.lines().count() >= 2, "what happened and what to do: {what}");
-                    assert!(!said.contains(&label("error-defect")), "the fault of the disk, not of ours: {what}");
-                }
-                _ => panic!("{what}"),
+            if round == 1 {
+                // From here on the file is there.
+                calls = crate::blows::calls(&mut worker(&db, 100 * n + 50, 20), dir.path());
             }
-            tried += 1;
-            // Without the fault everything is there, and work goes on.
-            let (well, complaint) = Worker::start(&db, 100 * n + 50 + round, 2).finish(&mut told);
-            assert!(well, "{what}\nthen: {complaint}");
-            holds(&db, &told);
+            let blow = Blow::any(&mut chance).at(chance.below(calls) + 1);
+            let run = blow.run(&mut worker(&db, 100 * n + round, 20), dir.path());
+            told.extend(told_by(100 * n + round, &run.out));
+            refused += u64::from(run.told_well());
+            struck += u64::from(run.struck);
+            assert!(run.struck || run.code == Some(0), "{run:?}");
+            if db.exists() && std::fs::metadata(&db).unwrap().len() > 0 {
+                holds(&db, &told);
+            }
         }
         std::fs::read_dir(dir.path()).unwrap().for_each(|e| drop(std::fs::remove_file(e.unwrap().path())));
     }
-    println!("{tried} runs with errors, {refused} ended with a message, nothing was lost");
+    println!("{struck} runs that an error struck, {refused} ended with a message, nothing was lost");
     assert!(refused > 0);
+}
+
+/// The program on a terminal is killed at a call while one types; what it said was saved is there.
+#[test]
+fn what_the_screen_said_was_saved_survives_a_kill() {
+    let mut chance = Chance::new();
+    let (mut saved, mut drafts) = (0, 0);
+    for round in 0..crate::runs(TYPED.0, TYPED.1) {
+        let home = Home::new();
+        home.start_on_sample().types("q").ends(LONG);
+        let (shim, mark) = (shim().display().to_string(), home.path("mark").display().to_string());
+        // How many calls it takes to come and go.
+        let told = home.path("told").display().to_string();
+        let more = [("TERM", "xterm-256color"), ("USTAZ_USER", "zahra"), ("LD_PRELOAD", &*shim), ("SHIM_TOLD", &told)];
+        home.start_with(&[], &more).sees("Ahmad Zia Rahimi").types("q").ends(LONG);
+        let told = std::fs::read_to_string(told).unwrap();
+        let start: u64 = told.split(' ').next().unwrap().parse().unwrap();
+        // While it begins, and then while one types.
+        let at = if round % 3 == 1 { chance.below(start) } else { start + 500 + chance.below(4000) };
+        let at = (at + 1).to_string();
+        let more = [("TERM", "xterm-256color"), ("USTAZ_USER", "zahra"), ("LD_PRELOAD", &shim), ("SHIM_KILL", &at), ("SHIM_MARK", &mark)];
+        let mut terminal = home.start_with(&[], &more);
+        let mut said: Vec<String> = Vec::new();
+        let mut on = terminal.comes("ustaz");
+        terminal.strikes("2");
+        while on {
+            let name = format!("Typed Person {round} {}", said.len());
+            terminal.strikes("n");
+            on = terminal.comes("New trainee");
+            for letter in name.chars() {
+                terminal.strikes(&letter.to_string());
+            }
+            on = on && terminal.comes(&name);
+            terminal.strikes("\u{13}");
+            on = on && terminal.comes(&format!("Saved trainee {name}"));
+            if on {
+                said.push(name);
+            }
+        }
+        terminal.ends(LONG);
+        assert!(std::path::Path::new(&mark).exists(), "it was to be killed at call {at}\n{}", terminal.screen());
+        let store = ustaz::store::Store::open(&home.db(), ustaz::store::Mode::Existing).unwrap();
+        crate::kit::assert_whole(&store);
+        for name in &said {
+            let found = store.matching(ustaz::model::Kind::Trainee, name, 3).unwrap();
+            assert!(found.iter().any(|r| r.text("passport_name") == name), "{name} was said to be saved; killed at call {at}");
+        }
+        saved += said.len();
+        drafts += home.drafts().len();
+    }
+    println!("{saved} saves that were told, all there; {drafts} drafts");
 }
 
 /// The disk is full while one types; then space is made, and the same program goes on.

@@ -13,6 +13,8 @@ mod kit;
 mod terminal;
 
 mod backups;
+mod blows;
+mod commands;
 mod disks;
 mod injected;
 mod kills;

@@ -14,14 +14,14 @@ use crate::kit::{assert_whole, id, text, ustaz};
 
 const PAGE: usize = 4096;
 /// Steps before the first backup, before the second, and in all.
-const FIRST: i64 = 20;
-const SECOND: i64 = 40;
-const ALL: i64 = 60;
+pub const FIRST: i64 = 20;
+pub const SECOND: i64 = 40;
+pub const ALL: i64 = 60;
 
 /// A file as a crash leaves it: with its log, its witness and two backups beside it.
-struct Scene {
-    dir: tempfile::TempDir,
-    hashes: BTreeMap<i64, Vec<u8>>,
+pub struct Scene {
+    pub dir: tempfile::TempDir,
+    pub hashes: BTreeMap<i64, Vec<u8>>,
 }
 
 /// One step of somebody's work: people are entered, changed, taken out, brought back; some steps are undone.
@@ -57,9 +57,20 @@ fn step(store: &mut Store, n: i64) {
     }
 }
 
+/// What somebody had typed, over more than one page.
+fn draft() -> Draft {
+    let body = format!("{{\"notes\":\"half typed {}\"}}", "many words ".repeat(900));
+    Draft { key: 9, author: "zahra".into(), kind: Kind::Trainee, record: None, body, at: "2026-11-23T10:00:00.000Z".into() }
+}
+
+/// Takes a file away, with what belongs to it.
+pub fn remove(path: &Path) {
+    Store::TAILS.iter().for_each(|tail| drop(fs::remove_file(format!("{}{tail}", path.display()))));
+}
+
 impl Scene {
     /// `checkpointed`: up to that step everything is in the file itself, the rest in its log.
-    fn new(checkpointed: i64) -> Self {
+    pub fn new(checkpointed: i64) -> Self {
         let made = tempfile::tempdir().unwrap();
         let path = made.path().join("a.db");
         let mut store = Store::open(&path, Mode::Write).unwrap();
@@ -73,15 +84,7 @@ impl Scene {
                 other.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
             }
         }
-        let draft = Draft {
-            key: 9,
-            author: "zahra".into(),
-            kind: Kind::Trainee,
-            record: None,
-            body: "{}".into(),
-            at: "2026-11-23T10:00:00.000Z".into(),
-        };
-        store.keep_draft(&draft).unwrap();
+        store.keep_draft(&draft()).unwrap();
         let dir = tempfile::tempdir().unwrap();
         copy_all(made.path(), dir.path());
         let conn = Connection::open(&path).unwrap();
@@ -113,13 +116,22 @@ impl Scene {
         names
     }
 
-    /// Rescues, and holds that the result is whole, is the same history as far as it goes, and that nothing damaged was touched.
+    /// Rescues up to `newest` and knows that this is all.
     #[track_caller]
     fn rescued(&self, newest: i64) -> Rescued {
+        let rescued = self.rescued_somehow();
+        assert_eq!(rescued.newest, newest, "{rescued:#?}");
+        assert!(rescued.certain);
+        rescued
+    }
+
+    /// Rescues, and holds that the result is whole, is the same history as far as it goes, and that nothing damaged was touched.
+    #[track_caller]
+    fn rescued_somehow(&self) -> Rescued {
         let before = all_files(self.dir.path());
         let to = self.path("new.db");
         let rescued = Store::rescue(&self.db(), None, &to).unwrap();
-        assert_eq!(rescued.newest, newest, "{rescued:#?}");
+        let newest = rescued.newest;
         for (path, bytes) in &before {
             assert!(&fs::read(path).unwrap() == bytes, "{} was touched", path.display());
         }
@@ -130,16 +142,19 @@ impl Scene {
         let conn = Connection::open(&to).unwrap();
         let held: Vec<u8> = conn.query_row("SELECT hash FROM journal WHERE seq = ?1", [newest], |r| r.get(0)).unwrap();
         assert_eq!(Some(&held), self.hashes.get(&newest), "the history is the same up to there");
-        assert_eq!(rescued.lost.iter().map(|l| l.seq).collect::<Vec<_>>(), (newest + 1..=ALL).collect::<Vec<_>>());
-        assert!(rescued.certain);
-        let again: Vec<i64> = rescued.lost.iter().map(|l| l.seq).collect();
-        assert_eq!(again, (newest + 1..=ALL).collect::<Vec<_>>(), "what is missing is named");
+        if rescued.certain {
+            let lost: Vec<i64> = rescued.lost.iter().map(|l| l.seq).collect();
+            assert_eq!(lost, (newest + 1..=ALL).collect::<Vec<_>>(), "what is missing is named");
+        }
+        let drafts = store.drafts("zahra").unwrap();
+        assert_eq!(drafts.len(), rescued.drafts);
+        assert!(drafts.iter().all(|d| *d == draft()), "what was typed, or nothing: {drafts:?}");
         drop(store);
         rescued
     }
 }
 
-fn all_files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub fn all_files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut out = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         if entry.file_type().unwrap().is_dir() {
@@ -151,7 +166,7 @@ fn all_files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     out
 }
 
-fn copy_all(from: &Path, to: &Path) {
+pub fn copy_all(from: &Path, to: &Path) {
     for (path, bytes) in all_files(from) {
         let target = to.join(path.strip_prefix(from).unwrap());
         fs::create_dir_all(target.parent().unwrap()).unwrap();
@@ -166,13 +181,13 @@ fn findings(path: &Path) -> Vec<&'static str> {
 }
 
 /// The first page of a table's tree.
-fn root(path: &Path, table: &str) -> usize {
+pub fn root(path: &Path, table: &str) -> usize {
     let conn = Connection::open(path).unwrap();
     let page: i64 = conn.query_row("SELECT rootpage FROM sqlite_schema WHERE name = ?1", [table], |r| r.get(0)).unwrap();
     usize::try_from(page).unwrap()
 }
 
-fn wreck(bytes: &mut [u8], page: usize) {
+pub fn wreck(bytes: &mut [u8], page: usize) {
     bytes[(page - 1) * PAGE..page * PAGE].fill(0xa5);
 }
 
@@ -194,7 +209,7 @@ fn records_that_cannot_be_read_come_back_from_the_journal() {
 
 impl Scene {
     /// A copy to look into.
-    fn backup_copy(&self) -> PathBuf {
+    pub fn backup_copy(&self) -> PathBuf {
         let copy = self.dir.path().join("look");
         if !copy.exists() {
             fs::copy(self.db(), &copy).unwrap();
@@ -240,6 +255,146 @@ fn a_flipped_bit_in_the_log_is_found_and_costs_nothing() {
     assert_eq!((refused.cause(), refused.what().id), (Cause::Behind, "check-found-missing"));
     assert_eq!(findings(&scene.db()), ["check-found-missing"], "looking at it changed nothing");
     assert_eq!(scene.rescued(ALL).steps, 20);
+}
+
+/// Where a bit is flipped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    LogHead,
+    Salts,
+    FrameHead,
+    Page,
+    Shared,
+    Witness,
+}
+
+/// Flips of a bit: all of them, and the share of a plain run.
+const FLIPS: (u64, u64) = (60, 12);
+
+#[test]
+fn any_flipped_bit_is_found_and_what_comes_back_is_true() {
+    use Place::{FrameHead, LogHead, Page, Salts, Shared, Witness};
+    let mut chance = crate::kit::Chance::new();
+    let scenes = [FIRST, SECOND].map(Scene::new);
+    let (mut found, mut short) = (0, 0);
+    for n in 0..crate::runs(FLIPS.0, FLIPS.1) {
+        let place = [LogHead, Salts, FrameHead, Page, Shared, Witness][usize::try_from(n % 6).unwrap()];
+        let whole = &scenes[usize::try_from(n / 6 % 2).unwrap()];
+        let scene = Scene { dir: tempfile::tempdir().unwrap(), hashes: whole.hashes.clone() };
+        copy_all(whole.dir.path(), scene.dir.path());
+        let mut below = |n: usize| usize::try_from(chance.below(n as u64)).unwrap();
+        let frames = (fs::metadata(scene.path("a.db-wal")).unwrap().len() as usize - 32) / (24 + PAGE);
+        let (name, at) = match place {
+            LogHead => ("a.db-wal", below(32)),
+            // Of the log, or of a frame in it.
+            Salts if below(2) == 0 => ("a.db-wal", 16 + below(8)),
+            Salts => ("a.db-wal", frame(below(frames)) + 8 + below(8)),
+            FrameHead => ("a.db-wal", frame(below(frames)) + below(24)),
+            Page => ("a.db-wal", frame(below(frames)) + 24 + below(PAGE)),
+            Shared => ("a.db-shm", below(fs::metadata(scene.path("a.db-shm")).unwrap().len() as usize)),
+            Witness => ("a.db-seal", below(fs::metadata(scene.path("a.db-seal")).unwrap().len() as usize)),
+        };
+        let bit = below(8);
+        let what = format!("{place:?}: bit {bit} of byte {at} of {name}");
+        scene.damage(name, |b| b[at] ^= 1 << bit);
+        // On a copy, since SQLite makes what is shared anew.
+        let look = tempfile::tempdir().unwrap();
+        copy_all(scene.dir.path(), look.path());
+        let looked = look.path().join("a.db");
+        let held = Store::open(&looked, Mode::Read).unwrap().newest().unwrap();
+        let told = findings(&looked);
+        assert_eq!(told, if held < ALL { vec!["check-found-missing"] } else { vec![] }, "{what}");
+        found += u64::from(!told.is_empty());
+        let rescued = scene.rescued_somehow();
+        println!("{what}: read {held}, rescued {} and {} drafts, certain: {}", rescued.newest, rescued.drafts, rescued.certain);
+        assert!(rescued.newest >= held && (rescued.certain || place == Witness), "{what}: {rescued:#?}");
+        assert!(rescued.newest == ALL || matches!(place, Page | FrameHead), "{what}: {rescued:#?}");
+        short += u64::from(rescued.newest < ALL);
+    }
+    println!("{found} found by a check, {short} cost steps, which were named");
+    assert!(found > 0);
+}
+
+/// A letter on a page of the log, which only the checksum of its frame tells of.
+#[test]
+fn a_flipped_letter_does_not_come_through_as_good() {
+    let scene = Scene::new(SECOND);
+    let log = fs::read(scene.path("a.db-wal")).unwrap();
+    let all = |words: &str| -> Vec<usize> {
+        let found = log.windows(words.len()).enumerate().filter(|(_, w)| *w == words.as_bytes());
+        found.map(|(at, _)| at).collect()
+    };
+    // In the draft, wherever the log has it: it is gone, and nothing else is.
+    let typed = all("half typed");
+    assert!(!typed.is_empty());
+    scene.damage("a.db-wal", |b| typed.iter().for_each(|at| b[*at] ^= 1));
+    assert_eq!(scene.rescued(ALL).drafts, 0);
+    // In a step: it is missing, with all that follow, and its record is as it was before.
+    let step = all("noted in 56 ");
+    assert!(!step.is_empty());
+    remove(&scene.path("new.db"));
+    scene.damage("a.db-wal", |b| {
+        b.copy_from_slice(&log);
+        step.iter().for_each(|at| b[*at] ^= 1);
+    });
+    let rescued = scene.rescued(56);
+    assert_eq!(rescued.lost.len(), 4);
+    let conn = Connection::open(scene.path("new.db")).unwrap();
+    let wrong: i64 = conn.query_row("SELECT count(*) FROM trainee WHERE notes LIKE '%oted in 56%'", [], |r| r.get(0)).unwrap();
+    assert_eq!(wrong, 0);
+}
+
+#[test]
+fn without_a_witness_it_says_that_nothing_tells() {
+    for torn in [false, true] {
+        let scene = Scene::new(SECOND);
+        fs::remove_file(scene.path("a.db-seal")).unwrap();
+        if torn {
+            fs::remove_file(scene.path("a.db-wal")).unwrap();
+        }
+        let newest = if torn { SECOND } else { ALL };
+        let rescued = scene.rescued_somehow();
+        assert_eq!((rescued.newest, rescued.certain, rescued.lost.len()), (newest, false, 0));
+        remove(&scene.path("new.db"));
+        let out = ustaz(&scene.db()).arg("rescue").arg(scene.path("new.db")).output().unwrap();
+        let said = String::from_utf8_lossy(&out.stdout).into_owned();
+        assert_eq!(out.status.code(), Some(1), "nobody may take it for all: {said}");
+        assert!(said.contains(&ustaz::say!("rescue-uncertain", newest = newest)), "{said}");
+        assert!(!said.contains(&ustaz::words::label("rescue-all")), "{said}");
+    }
+}
+
+/// The memory that a rescue takes, with a backup and without, by two files of which one is three times as large.
+#[test]
+fn a_rescue_takes_no_more_memory_for_a_larger_file() {
+    let measure = |steps: i64, backed_up: bool| {
+        let dir = tempfile::tempdir().unwrap();
+        let db = dir.path().join("a.db");
+        let mut store = Store::open(&db, Mode::Write).unwrap();
+        for n in 0..steps {
+            let long = Row::new(Kind::Trainee, id(n + 1))
+                .with("passport_name", text("Gul"))
+                .with("notes", text(&format!("{n} {}", "word ".repeat(3_900))));
+            store.write("zahra", &msg!("journal-stress", n = n), |tx| tx.insert(&long)).unwrap();
+            if backed_up && n == 9 {
+                store.back_up_before(BackupReason::Import).unwrap();
+            }
+        }
+        // As a kill would leave it.
+        let left = tempfile::tempdir().unwrap();
+        copy_all(dir.path(), left.path());
+        let size: u64 = Store::TAILS.iter().filter_map(|t| fs::metadata(left.path().join(format!("a.db{t}"))).ok()).map(|m| m.len()).sum();
+        let mut command = ustaz(&left.path().join("a.db"));
+        let (_, peak) = crate::blows::told(command.arg("rescue").arg(left.path().join("new.db")), left.path());
+        assert_eq!(Store::open(&left.path().join("new.db"), Mode::Read).unwrap().newest().unwrap(), steps);
+        (size / 1024, peak)
+    };
+    for backed_up in [true, false] {
+        let ((small, little), (large, much)) = (measure(900, backed_up), measure(2_700, backed_up));
+        println!("backup: {backed_up}; a file of {small} KiB takes {little} KiB, one of {large} KiB {much} KiB");
+        assert!(large > 2 * small);
+        assert!(much.saturating_sub(little) < (large - small) / 5, "{} KiB more for {} KiB more", much - little, large - small);
+    }
 }
 
 #[test]

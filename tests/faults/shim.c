@@ -1,10 +1,13 @@
 /* Stands between the program and the C library (LD_PRELOAD): counts the calls that reach the disk and, as the environment says,
-   kills the process at one of them, makes some of them fail, or tells another time.
+   kills the process at one of them, makes some of them fail or do less than was asked, or tells another time.
 
    SHIM_KILL=N          the process is killed at call N; every other time in the middle of a write
-   SHIM_ERROR=E         errno E for the calls from SHIM_AT on, SHIM_TIMES of them
+   SHIM_ERROR=E         errno E for SHIM_TIMES calls, from call SHIM_AT on
+   SHIM_SHORT=1         SHIM_TIMES writes, from call SHIM_AT on, take only a part; with SHIM_ERROR one does, and then comes the error
    SHIM_WHILE=FILE      errno SHIM_ERROR for all writes as long as FILE is there
    SHIM_CLOCK=SECONDS   the clock on the wall is off by so much
+   SHIM_MARK=FILE       FILE is made when the first blow falls
+   SHIM_TOLD=FILE       at its end the process writes how many calls there were, and the most memory it had, in KiB
 
    Only files whose path holds SHIM_PATH are touched. */
 #define _GNU_SOURCE
@@ -23,9 +26,9 @@
 #include <time.h>
 #include <unistd.h>
 
-static atomic_long calls;
-static long kill_at, error, from, times, clock_off;
-static const char *marker, *only;
+static atomic_long calls, blows;
+static long kill_at, error, from, times, clock_off, shorter;
+static const char *marker, *only, *mark, *told;
 
 static long number(const char *name) {
     const char *text = getenv(name);
@@ -38,9 +41,32 @@ __attribute__((constructor)) static void begin(void) {
     from = number("SHIM_AT");
     times = number("SHIM_TIMES");
     clock_off = number("SHIM_CLOCK");
+    shorter = number("SHIM_SHORT");
     marker = getenv("SHIM_WHILE");
+    mark = getenv("SHIM_MARK");
+    told = getenv("SHIM_TOLD");
     only = getenv("SHIM_PATH");
     if (!only) only = ".db";
+}
+
+/* Past the library: nothing of this is counted or struck. */
+static void put(const char *path, const char *text) {
+    long fd = syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    if (fd < 0) return;
+    if (syscall(SYS_write, fd, text, strlen(text)) >= 0) syscall(SYS_close, fd);
+}
+
+__attribute__((destructor)) static void end(void) {
+    char text[64], status[4096];
+    if (!told) return;
+    /* What getrusage tells goes back to before this program began, to the memory of whoever began it. */
+    long fd = syscall(SYS_openat, AT_FDCWD, "/proc/self/status", O_RDONLY);
+    long n = syscall(SYS_read, fd, status, sizeof status - 1);
+    if (n <= 0) return;
+    status[n] = 0;
+    const char *most = strstr(status, "VmHWM:");
+    snprintf(text, sizeof text, "%ld %ld\n", atomic_load(&calls), most ? atol(most + 6) : 0);
+    put(told, text);
 }
 
 static int ours(const char *path) { return path && strstr(path, only) != NULL; }
@@ -55,19 +81,37 @@ static int ours_fd(int fd) {
     return ours(path);
 }
 
-enum what { READS, WRITES };
+/* DATA: a write that may take a part of what it is given. */
+enum what { READS, WRITES, DATA };
+/* What becomes of a call. */
+enum blow { NONE, FAILS, DIES, SHORT };
 
-/* 0: go on; 1: fail with errno; 2: do half of it and die. */
-static int strike(enum what what, int mine) {
-    if (!mine || (!kill_at && !error)) return 0;
+static enum blow falls(enum blow blow) {
+    if (atomic_fetch_add(&blows, 1) == 0 && mark) put(mark, "struck\n");
+    return blow;
+}
+
+/* DIES: do half of it and die. */
+static enum blow strike(enum what what, int mine) {
+    if (!mine || (!kill_at && !error && !shorter && !told)) return NONE;
     long n = atomic_fetch_add(&calls, 1) + 1;
     if (kill_at && n >= kill_at) {
-        if (what == WRITES && n % 2) return 2;
+        falls(DIES);
+        if (what != READS && n % 2) return DIES;
         syscall(SYS_kill, syscall(SYS_getpid), SIGKILL);
     }
-    if (error && marker && what == WRITES && syscall(SYS_access, marker, F_OK) == 0) { errno = (int)error; return 1; }
-    if (error && !marker && n >= from && n < from + times) { errno = (int)error; return 1; }
-    return 0;
+    if (marker) {
+        if (!error || what == READS || syscall(SYS_access, marker, F_OK)) return NONE;
+        errno = (int)error;
+        return falls(FAILS);
+    }
+    long before = atomic_load(&blows);
+    if ((!error && !shorter) || n < from || before >= times) return NONE;
+    if (shorter && (!error || before == 0)) return what == DATA ? falls(SHORT) : NONE;
+    /* What only reads needs no space. */
+    if (error == ENOSPC && what == READS) return NONE;
+    errno = (int)error;
+    return falls(FAILS);
 }
 
 static void die(void) {
@@ -81,18 +125,18 @@ static void die(void) {
 
 ssize_t write(int fd, const void *b, size_t n) {
     REAL(ssize_t, "write", int, const void *, size_t);
-    int s = strike(WRITES, ours_fd(fd));
-    if (s == 1) return -1;
-    if (s == 2) { real(fd, b, n / 2); die(); }
-    return real(fd, b, n);
+    enum blow s = n ? strike(DATA, ours_fd(fd)) : NONE;
+    if (s == FAILS) return -1;
+    if (s == DIES) { if (real(fd, b, n / 2) >= -1) die(); }
+    return real(fd, b, s == SHORT ? (n + 1) / 2 : n);
 }
 
 ssize_t pwrite64(int fd, const void *b, size_t n, off64_t at) {
     REAL(ssize_t, "pwrite64", int, const void *, size_t, off64_t);
-    int s = strike(WRITES, ours_fd(fd));
-    if (s == 1) return -1;
-    if (s == 2) { real(fd, b, n / 2, at); die(); }
-    return real(fd, b, n, at);
+    enum blow s = n ? strike(DATA, ours_fd(fd)) : NONE;
+    if (s == FAILS) return -1;
+    if (s == DIES) { if (real(fd, b, n / 2, at) >= -1) die(); }
+    return real(fd, b, s == SHORT ? (n + 1) / 2 : n, at);
 }
 
 ssize_t read(int fd, void *b, size_t n) {
@@ -107,29 +151,29 @@ ssize_t pread64(int fd, void *b, size_t n, off64_t at) {
 
 int fsync(int fd) {
     REAL(int, "fsync", int);
-    int s = strike(WRITES, ours_fd(fd));
-    if (s == 2) die();
+    enum blow s = strike(WRITES, ours_fd(fd));
+    if (s == DIES) die();
     return s ? -1 : real(fd);
 }
 
 int fdatasync(int fd) {
     REAL(int, "fdatasync", int);
-    int s = strike(WRITES, ours_fd(fd));
-    if (s == 2) die();
+    enum blow s = strike(WRITES, ours_fd(fd));
+    if (s == DIES) die();
     return s ? -1 : real(fd);
 }
 
 int ftruncate64(int fd, off64_t to) {
     REAL(int, "ftruncate64", int, off64_t);
-    int s = strike(WRITES, ours_fd(fd));
-    if (s == 2) die();
+    enum blow s = strike(WRITES, ours_fd(fd));
+    if (s == DIES) die();
     return s ? -1 : real(fd, to);
 }
 
 /* Locks: of these only what the kernel may really say. */
 static int locks(int (*real)(int, int, ...), int fd, int what, void *with) {
     int lock = what == F_SETLK || what == F_SETLKW || what == F_GETLK;
-    if (lock && (error != ENOSPC) && strike(READS, ours_fd(fd))) return -1;
+    if (lock && !shorter && strike(READS, ours_fd(fd))) return -1;
     return real(fd, what, with);
 }
 
@@ -152,8 +196,8 @@ int fcntl64(int fd, int what, ...) {
 }
 
 static int opens(int (*real)(const char *, int, ...), const char *path, int how, int mode) {
-    int s = strike(how & O_CREAT ? WRITES : READS, ours(path));
-    if (s == 2) { real(path, how, mode); die(); }
+    enum blow s = strike(how & O_CREAT ? WRITES : READS, ours(path));
+    if (s == DIES) { real(path, how, mode); die(); }
     return s ? -1 : real(path, how, mode);
 }
 
@@ -177,15 +221,52 @@ int open64(const char *path, int how, ...) {
 
 int unlink(const char *path) {
     REAL(int, "unlink", const char *);
-    int s = strike(WRITES, ours(path));
-    if (s == 2) { real(path); die(); }
+    enum blow s = strike(WRITES, ours(path));
+    if (s == DIES) { real(path); die(); }
     return s ? -1 : real(path);
+}
+
+int unlinkat(int folder, const char *path, int how) {
+    REAL(int, "unlinkat", int, const char *, int);
+    enum blow s = strike(WRITES, ours(path) || ours_fd(folder));
+    if (s == DIES) { real(folder, path, how); die(); }
+    return s ? -1 : real(folder, path, how);
+}
+
+int link(const char *was, const char *is) {
+    REAL(int, "link", const char *, const char *);
+    enum blow s = strike(WRITES, ours(is));
+    if (s == DIES) { real(was, is); die(); }
+    return s ? -1 : real(was, is);
+}
+
+int linkat(int there, const char *was, int here, const char *is, int how) {
+    REAL(int, "linkat", int, const char *, int, const char *, int);
+    enum blow s = strike(WRITES, ours(is));
+    if (s == DIES) { real(there, was, here, is, how); die(); }
+    return s ? -1 : real(there, was, here, is, how);
+}
+
+int mkdir(const char *path, mode_t mode) {
+    REAL(int, "mkdir", const char *, mode_t);
+    enum blow s = strike(WRITES, ours(path));
+    if (s == DIES) { real(path, mode); die(); }
+    return s ? -1 : real(path, mode);
+}
+
+ssize_t copy_file_range(int from_fd, off64_t *from_at, int fd, off64_t *at, size_t n, unsigned how) {
+    REAL(ssize_t, "copy_file_range", int, off64_t *, int, off64_t *, size_t, unsigned);
+    enum blow s = n ? strike(DATA, ours_fd(fd)) : NONE;
+    if (s == FAILS) return -1;
+    /* The number is more than any file of a test has. */
+    if (s == DIES) { if (real(from_fd, from_at, fd, at, 4096, how) >= -1) die(); }
+    return real(from_fd, from_at, fd, at, s == SHORT && n > 4096 ? 4096 : n, how);
 }
 
 int rename(const char *was, const char *is) {
     REAL(int, "rename", const char *, const char *);
-    int s = strike(WRITES, ours(is));
-    if (s == 2) { real(was, is); die(); }
+    enum blow s = strike(WRITES, ours(is));
+    if (s == DIES) { real(was, is); die(); }
     return s ? -1 : real(was, is);
 }
 

@@ -152,6 +152,25 @@ impl Terminal {
         self.waits(words, |t| t.screen().split_whitespace().collect::<Vec<_>>().join(" ").contains(words))
     }
 
+    /// Waits for words or the end, whichever comes; false for the end.
+    #[track_caller]
+    pub fn comes(&mut self, words: &str) -> bool {
+        let until = Instant::now() + LONG;
+        while !self.screen().contains(words) {
+            let left = until.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "waited in vain for {words}\n{}", self.screen());
+            if !self.reads(left.min(Duration::from_millis(50))) {
+                return self.screen().contains(words);
+            }
+        }
+        true
+    }
+
+    /// A key for a program that may have ended.
+    pub fn strikes(&mut self, keys: &str) {
+        let _ = self.keyboard.as_mut().unwrap().write_all(keys.as_bytes());
+    }
+
     pub fn signal(&mut self, signal: Signal) -> &mut Self {
         let pid = i32::try_from(self.child.as_ref().and_then(|c| c.process_id()).unwrap()).unwrap();
         kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
