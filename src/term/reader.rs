@@ -13,6 +13,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Instant;
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 
 /// What came from the keyboard.
@@ -37,6 +38,16 @@ pub fn read_keyboard<T: From<Chunk> + Send + 'static>(sender: Sender<T>) -> io::
     let terminal = open()?;
     thread::Builder::new().name("keyboard".into()).spawn(move || read_all(terminal, &sender))?;
     Ok(())
+}
+
+/// Whether keys have come already that nobody has read. To be asked once the terminal is ours: before, it keeps them back up to the
+/// end of their line.
+#[must_use]
+pub fn keys_wait() -> bool {
+    let Ok(terminal) = open() else { return false };
+    let mut asked = [PollFd::new(&terminal, PollFlags::IN)];
+    let found = poll(&mut asked, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }));
+    found.is_ok() && asked.iter().any(|terminal| terminal.revents().contains(PollFlags::IN))
 }
 
 fn open() -> io::Result<File> {

@@ -22,6 +22,7 @@ use super::theme::{Theme, Tone};
 use super::work;
 use super::worker::{Answer, Asker, Ticket};
 use crate::actions::{Action, Context};
+use crate::config::Line;
 use crate::error::Cause;
 use crate::keymap::{Resolved, Stroke};
 use crate::model::{Kind, Value};
@@ -70,8 +71,12 @@ pub struct App {
     pressed: Option<Instant>,
     /// What keys cost.
     pub meter: Meter,
+    /// What the person wants of the line.
+    pub line: Line,
     /// The look when bytes are not spared.
     full_theme: Theme,
+    /// Said in the first pause of the keys.
+    owed: Option<Message>,
     pub(super) waiting_for: Option<String>,
     /// The day's backup is still to be made.
     pub back_up: bool,
@@ -82,14 +87,14 @@ pub struct App {
 }
 
 impl App {
-    /// The program over a desk, where the person stood at the last end.
+    /// The program over a desk, where the person stood at the last end; [`Self::greet`] begins it.
     ///
     /// # Errors
     /// Trouble with the file.
     pub fn new(desk: Desk, asker: Asker) -> crate::error::Result<Self> {
         let data_version = desk.store.data_version()?;
         let seq = desk.store.newest()?;
-        let full_theme = desk.theme;
+        let (full_theme, desk_spares) = (desk.theme, desk.spending == Spending::Sparing);
         let mut app = Self {
             desk,
             asker,
@@ -111,18 +116,24 @@ impl App {
             later: Later::busy(),
             pressed: Some(Instant::now()),
             meter: Meter::default(),
+            line: if desk_spares { Line::Slow } else { Line::Normal },
             full_theme,
+            owed: None,
             waiting_for: None,
             back_up: false,
             lost: false,
             clock: Box::new(|| chrono::Local::now().date_naive()),
         };
         app.restore();
-        app.greet()?;
         Ok(app)
     }
 
-    fn greet(&mut self) -> crate::error::Result<()> {
+    /// Greets, offers what was left, and begins to read what is shown. `ahead`: keys wait already; whoever typed them did not see a
+    /// form or a list that opens by itself, so nothing opens that would take them.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn greet(&mut self, ahead: bool) -> crate::error::Result<()> {
         let mut effects = Vec::new();
         let mut told: Vec<Message> = self.desk.read_only.clone().into_iter().collect();
         let drafts::Drafts { left, elsewhere } = drafts::all(&self.desk)?;
@@ -133,18 +144,25 @@ impl App {
         if !left.is_empty() {
             let key = self.desk.key(Context::Pane, Action::Drafts);
             let (effect, offered) = match drafts::interrupted(&left) {
+                _ if ahead => (None, msg!("drafts-wait", n = left.len(), key = key)),
                 Some(draft) if self.desk.read_only.is_none() => {
                     let others = left.len() - 1;
-                    (drafts::open(&self.desk, draft), msg!("draft-reopened", others = others, key = key))
+                    (Some(drafts::open(&self.desk, draft)), msg!("draft-reopened", others = others, key = key))
                 }
-                _ => (drafts::list(&self.desk), msg!("drafts-offered", n = left.len(), key = key)),
+                _ => (Some(drafts::list(&self.desk)), msg!("drafts-offered", n = left.len(), key = key)),
             };
-            effects.push(effect);
+            effects.extend(effect);
             told.push(offered);
         }
         // Nothing of it is hidden: on a line that is dead and not given up the form lives on.
         told.extend(drafts::told_elsewhere(&self.desk, &elsewhere));
-        effects.extend(told.into_iter().reduce(|one, two| msg!("two-sentences", one = one, two = two)).map(Effect::Notice));
+        let words = told.into_iter().reduce(|one, two| msg!("two-sentences", one = one, two = two));
+        // The first of the keys would take the words away before they are read.
+        if ahead {
+            self.owed = words;
+        } else {
+            effects.extend(words.map(Effect::Notice));
+        }
         self.run(effects, false);
         self.begin();
         // The first tab's count stands on every screen.
@@ -331,11 +349,7 @@ impl App {
             Action::Repaint => self.repaint = true,
             Action::Suspend => self.suspend = true,
             Action::LineMeter => self.say(&self.meter.said()),
-            Action::Spare => {
-                let spare = self.desk.spending == Spending::Usual;
-                self.spend(if spare { Spending::Sparing } else { Spending::Usual });
-                self.say(&if spare { msg!("line-spares") } else { msg!("line-spends") });
-            }
+            Action::Spare => self.next_line(),
             Action::Undo | Action::Redo => {
                 let ticket = self.desk.ticket();
                 let job = work::undo_last(&self.desk, action == Action::Redo);
@@ -740,7 +754,30 @@ impl App {
     /// The line has shown itself to be slow.
     pub fn spare(&mut self) {
         self.spend(Spending::Sparing);
-        self.say(&msg!("line-is-slow"));
+        self.say(&msg!("line-is-slow", key = self.desk.key(Context::Pane, Action::Spare)));
+    }
+
+    /// Whether it is to be found out what the line carries, and it has not shown itself to be slow.
+    #[must_use]
+    pub fn follows(&self) -> bool {
+        self.line == Line::Auto && self.desk.spending == Spending::Usual
+    }
+
+    /// Slow, normal, auto: one after the other. Who was told that the line is slow keeps everything by it.
+    fn next_line(&mut self) {
+        let next = match self.line {
+            Line::Auto if self.desk.spending == Spending::Usual => Line::Slow,
+            Line::Slow | Line::Auto => Line::Normal,
+            Line::Normal => Line::Auto,
+        };
+        self.line = next;
+        self.spend(if next == Line::Slow { Spending::Sparing } else { Spending::Usual });
+        let key = self.desk.key(Context::Pane, Action::Spare);
+        self.say(&match next {
+            Line::Slow => msg!("line-spares", key = key),
+            Line::Normal => msg!("line-spends", key = key),
+            Line::Auto => msg!("line-follows", key = key),
+        });
     }
 
     fn spend(&mut self, spending: Spending) {
@@ -755,6 +792,11 @@ impl App {
     pub fn rest(&mut self) {
         self.pressed = None;
         self.later.busy = false;
+        if self.notice.is_none()
+            && let Some(words) = self.owed.take()
+        {
+            self.say(&words);
+        }
         self.dirty |= self.later.owes() || self.is_reading();
     }
 

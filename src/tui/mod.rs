@@ -47,12 +47,15 @@ use crate::rules::calendar::{Calendar, LunarShift};
 use crate::store::Store;
 use crate::term::{
     Capabilities, Chunk, Decoder, ENTER, GRACE, Input, LeanBackend, LineEvent, Paced, SessionError, Signal, SignalWatch, Surroundings,
-    TerminalSession, fit, is_ending, read_keyboard, restore_on_panic, stop_self, terminal_output, terminal_size, watch_signals,
+    TerminalSession, Traffic, fit, is_ending, keys_wait, read_keyboard, restore_on_panic, standing, stop_self, terminal_output,
+    terminal_size, watch_signals,
 };
 use crate::words::Message;
 
 /// See [`Desk::moment`].
 const MOMENT: Duration = Duration::from_millis(6);
+/// The same for a rehearsal's first frame.
+const PATIENT: Duration = Duration::from_secs(10);
 
 /// What happens from outside.
 pub enum Event {
@@ -159,24 +162,30 @@ fn of_io(e: std::io::Error) -> Error {
 /// # Errors
 /// The terminal cannot show it, or trouble with the file.
 pub fn run(store: &Store, options: Options) -> Result<()> {
-    let can = Capabilities::for_screen(&Surroundings::of_process(), &options.terminal).map_err(|e| of_session(&e))?;
-    let auto = options.auto && can.ssh;
+    let around = Surroundings::of_process();
+    let can = Capabilities::for_screen(&around, &options.terminal).map_err(|e| of_session(&e))?;
+    let auto = options.auto;
     let esc_wait = options.esc_wait.unwrap_or_else(|| can.esc_wait());
     let (events, inbox) = channel();
     let (desk, asker) = desk(store, options, can, &events)?;
     let mut app = App::new(desk, asker)?;
     app.back_up = true;
+    if auto {
+        app.line = crate::config::Line::Auto;
+    }
     restore_on_panic();
     let watch = watch_signals(events.clone(), GRACE).map_err(of_io)?;
     let mut session = TerminalSession::enter().map_err(|e| of_session(&e))?;
-    read_keyboard(events.clone()).map_err(of_io)?;
     let output = terminal_output().map_err(|e| of_session(&e))?;
-    let line = Paced::start(output, app.desk.spending.rate(), events).map_err(of_io)?;
+    let line = Paced::start(output, around.ssh_connection.as_deref().and_then(standing), events.clone()).map_err(of_io)?;
     let size = terminal_size().map_err(|e| of_session(&e))?;
     let mut terminal = Terminal::new(LeanBackend::new(line.clone(), size, can)).map_err(of_io)?;
     terminal.backend_mut().enter(ENTER);
-    let mut run =
-        Loop { app: &mut app, decoder: Decoder::new(esc_wait), inbox, line: line.clone(), window: Window::default(), auto, gone: false };
+    // Whoever typed before this has seen nothing of the program.
+    app.greet(keys_wait())?;
+    read_keyboard(events).map_err(of_io)?;
+    let (decoder, far) = (Decoder::new(esc_wait), can.ssh);
+    let mut run = Loop { app: &mut app, decoder, inbox, line: line.clone(), window: Window::default(), far, gone: false };
     let ended = run.turn(&mut terminal, &mut session, &watch);
     if ended.is_err() {
         // The terminal takes nothing any more, so nobody is there; what they typed is.
@@ -209,8 +218,8 @@ struct Loop<'a> {
     inbox: Receiver<Event>,
     line: Paced,
     window: Window,
-    /// What is spared on the line follows what it shows itself to be.
-    auto: bool,
+    /// The terminal is at the far end of an ssh line, which may show itself to be slow.
+    far: bool,
     gone: bool,
 }
 
@@ -269,11 +278,13 @@ impl Loop<'_> {
         if self.window.due().is_some() || !(self.app.dirty || self.app.repaint) || self.line.is_busy() {
             return Ok(());
         }
-        terminal.backend_mut().show_whole(self.app.desk.spending == spending::Spending::Usual);
-        if self.auto && self.line.was_slow() {
-            self.auto = false;
+        if self.far && self.app.follows() && self.line.was_slow() {
             self.app.spare();
         }
+        let spending = self.app.desk.spending;
+        terminal.backend_mut().show_whole(spending == spending::Spending::Usual);
+        self.line.pace(spending.rate());
+        self.app.meter.carries(self.line.carries());
         draw(self.app, terminal)
     }
 
@@ -352,6 +363,7 @@ pub struct Rehearsal {
     inbox: Receiver<Event>,
     terminal: Terminal<LeanBackend<Vec<u8>>>,
     window: Arc<Mutex<Size>>,
+    first: (Traffic, Vec<u8>),
 }
 
 impl Rehearsal {
@@ -360,6 +372,14 @@ impl Rehearsal {
     /// # Errors
     /// Trouble with the file.
     pub fn new(store: &Store, options: Options, width: u16, height: u16, can: Capabilities) -> Result<Self> {
+        Self::after(b"", store, options, (width, height), can)
+    }
+
+    /// The same after somebody has typed what the program has not been there for.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn after(typed: &[u8], store: &Store, options: Options, (width, height): (u16, u16), can: Capabilities) -> Result<Self> {
         let (events, inbox) = channel();
         let today = options.today;
         let (desk, asker) = desk(store, options, can, &events)?;
@@ -368,10 +388,23 @@ impl Rehearsal {
         let window = Arc::new(Mutex::new(Size::new(width, height)));
         let seen = Arc::clone(&window);
         let source = Box::new(move || *seen.lock().unwrap_or_else(PoisonError::into_inner));
-        let terminal = Terminal::new(LeanBackend::new(Vec::new(), source, can)).map_err(of_io)?;
-        let mut rehearsal = Self { app, decoder: Decoder::new(Duration::ZERO), inbox, terminal, window };
-        rehearsal.settle()?;
+        let mut terminal = Terminal::new(LeanBackend::new(Vec::new(), source, can)).map_err(of_io)?;
+        terminal.backend_mut().enter(ENTER);
+        // A machine that is busy with other tests shows the same first frame.
+        app.desk.moment = PATIENT;
+        app.greet(!typed.is_empty())?;
+        draw(&mut app, &mut terminal)?;
+        app.desk.moment = MOMENT;
+        let first = (terminal.backend().traffic(), terminal.backend().writer().clone());
+        let mut rehearsal = Self { app, decoder: Decoder::new(Duration::ZERO), inbox, terminal, window, first };
+        rehearsal.bytes(typed)?;
         Ok(rehearsal)
+    }
+
+    /// What was sent when the first frame had been drawn, and its bytes.
+    #[must_use]
+    pub fn first(&self) -> (Traffic, &[u8]) {
+        (self.first.0, &self.first.1)
     }
 
     /// Types bytes as the terminal would send them, and waits until all work that follows is done.

@@ -1,5 +1,5 @@
-//! What each step costs on the line. `cargo bench --bench wire` prints bytes to the terminal on the sample programme, beside what each
-//! step may cost; `-- --show WORD` what was sent for the steps of that name. CI holds them by `cargo test --test screen prices`.
+//! What each step costs on the line. `cargo bench --bench wire` prints bytes to the terminal on the sample programme, beside what
+//! each step may cost; `-- --show WORD` what was sent for the steps of that name. CI holds them by `cargo test --test screen prices`.
 
 #[path = "../screen/desk.rs"]
 mod desk;
@@ -15,17 +15,19 @@ fn main() {
         small.iter().filter(|p| p.step.contains(word.as_str())).for_each(|p| println!("{}\n{}\n", p.step, p.sent.escape_ascii()));
         return;
     }
-    println!("{:40} {:^36}   {:^36}", "bytes, the middle of each step", "80 x 24", "120 x 40");
-    let titles = format!("{:>6} {:>6} {:>7} {:>6}       ", "now", "worst", "at most", "after");
+    println!("{:40} {:^36}   {:^36}", "bytes: measured / allowed", "80 x 24", "120 x 40");
+    let titles = format!("{:^13} {:^13} {:>8}", "middle", "worst", "later");
     println!("{:40} {titles}   {titles}", "");
     for (a, b) in small.iter().zip(&large) {
         println!("{:40} {}   {}", a.step, columns(a), columns(b));
     }
-    println!("at most with + : the screen has more on it than the bare one that the budget is for; after: once, in a pause");
+    println!(
+        "allowed: the budget of a bare screen of its kind, or the letters that change + 6 for each piece of them + 40; later: once, in a pause"
+    );
 }
 
 fn columns(p: &Price) -> String {
-    let fuller = if p.is_fuller() { "+" } else { " " };
-    let missed = if p.is_missed() { "MISSED" } else { "      " };
-    format!("{:6} {:6} {:6}{fuller} {:6} {missed}", p.middle(), p.worst(), p.most(), p.middle_after())
+    let pair = |once: prices::Once| format!("{:6}/{:<6}", once.bytes, once.allowed);
+    let missed = if p.is_missed() { "MISSED" } else { "" };
+    format!("{} {} {:8}{missed}", pair(p.middle()), pair(p.worst()), p.middle_after())
 }

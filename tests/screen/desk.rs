@@ -128,6 +128,8 @@ pub struct Opening {
     pub calendar: Calendar,
     pub read_only: bool,
     pub today: NaiveDate,
+    /// Keys that wait before the program begins.
+    pub typed: &'static str,
 }
 
 impl Default for Opening {
@@ -141,6 +143,7 @@ impl Default for Opening {
             calendar: Calendar::Gregorian,
             read_only: false,
             today: today(),
+            typed: "",
         }
     }
 }
@@ -176,7 +179,7 @@ impl Opening {
             auto: false,
         };
         let (width, height) = self.size;
-        let rehearsal = Rehearsal::new(&store, options, width, height, self.can).unwrap();
+        let rehearsal = Rehearsal::after(self.typed.as_bytes(), &store, options, self.size, self.can).unwrap();
         let picture = vt100::Parser::new(height, width, 0);
         let wire = Wire::new(width, height);
         let mut desk = Desk { rehearsal, picture, wire, sent: Vec::new(), store, dir, passed: Duration::ZERO, opening: self };
@@ -320,10 +323,16 @@ impl Desk {
 
     /// What each square of the screen shows, row by row.
     pub fn cells(&self) -> Vec<String> {
-        let screen = self.picture.screen();
-        let (rows, columns) = screen.size();
-        let squares = (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x)));
-        squares.map(|(y, x)| screen.cell(y, x).map(|c| c.contents().to_owned()).unwrap_or_default()).collect()
+        cells_of(self.picture.screen())
+    }
+
+    /// The first frame: its writes, its bytes, and the squares of its screen.
+    pub fn first(&self) -> (u64, Vec<u8>, Vec<String>) {
+        let (traffic, sent) = self.rehearsal.first();
+        let (rows, columns) = self.picture.screen().size();
+        let mut picture = vt100::Parser::new(rows, columns, 0);
+        picture.process(sent);
+        (traffic.writes, sent.to_vec(), cells_of(picture.screen()))
     }
 
     /// Time goes by; the bytes that are sent meanwhile.
@@ -368,10 +377,15 @@ impl Desk {
 
     /// The program is killed and started again; nothing is saved on the way.
     pub fn start_again(self) -> Self {
+        self.start_behind("")
+    }
+
+    /// The same, but keys were typed before it began.
+    pub fn start_behind(self, typed: &'static str) -> Self {
         let Self { rehearsal, dir, opening, store, .. } = self;
         let path = store.path().to_owned();
         drop((rehearsal, store));
-        opening.open_on(path, dir)
+        Opening { typed, ..opening }.open_on(path, dir)
     }
 
     /// Goes to a field of the open form by its name.
@@ -538,6 +552,12 @@ impl Desk {
         self.wire.frame(&self.sent);
         self.picture.process(&self.sent);
     }
+}
+
+fn cells_of(screen: &vt100::Screen) -> Vec<String> {
+    let (rows, columns) = screen.size();
+    let squares = (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x)));
+    squares.map(|(y, x)| screen.cell(y, x).map(|c| c.contents().to_owned()).unwrap_or_default()).collect()
 }
 
 /// The bytes that a terminal sends for a key.

@@ -183,6 +183,29 @@ fn what_cannot_be_found_again_is_no_reason_not_to_start() {
     }
 }
 
+/// Who typed before the program was there saw no form: it is only offered, and the keys do what they do in the list.
+#[test]
+fn keys_typed_before_the_start_never_go_into_a_form_that_was_left_open() {
+    let mut desk = Desk::open_trainees();
+    desk.press("n").type_text("Interrupted").pass(2);
+    let drafts = desk.store.drafts("zahra").unwrap().len();
+    let mut desk = desk.start_behind("2jj");
+    desk.says("A form was left unsaved: D in a list opens it").lacks("New trainee");
+    let third = desk.row_at_marker();
+    assert_eq!(desk.rows()[2].split("  ").next(), third.split("  ").next(), "{}", desk.screen());
+    assert_eq!(desk.store.drafts("zahra").unwrap().len(), drafts);
+    desk.press("D").press("enter").sees("New trainee");
+    assert_eq!(desk.field("Name (as in passport)"), "Interrupted");
+    // Without such keys it opens by itself.
+    let mut desk = desk.start_again();
+    desk.says("The form is open as it was").sees("New trainee");
+    // Several that were put aside are no list that takes the keys either.
+    desk.press("esc");
+    let mut desk = desk.start_behind("1");
+    desk.says("A form was left unsaved: D in a list opens it");
+    assert!(desk.lines()[0].contains("[Today"), "{}", desk.screen());
+}
+
 #[test]
 fn where_one_stood_is_kept_soon_even_if_the_program_is_killed() {
     let mut desk = Desk::open_trainees();

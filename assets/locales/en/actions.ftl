@@ -92,8 +92,8 @@ action-palette-short = actions
 action-help = help for where you are
 action-help-short = help
 action-repaint = paint the screen anew
-action-line = line meter: what the last key cost
-action-spare = line slow or normal: leave out colours, rules and detail, or not
+action-line = line meter: what the last key, this session and the largest frame cost
+action-spare = line slow, normal or auto: leave out colours, rules and detail, or not
 action-suspend = back to the shell for a while
 action-quit = leave the program
 

@@ -231,8 +231,8 @@ line-help =
 
     In ustaz
       ustaz --line slow      no colours, no rules, no detail below lists until you ask for it (.)
-      %                      what the last key cost, and the largest frame
-      _                      bytes spared from now on, or not any more
+      %                      what the last key, this session and the largest frame cost
+      _                      slow, normal, auto: one after the other
       ctrl-l                 paint the screen anew
 cli-keys = List every action with its keys
 keys-key = key

@@ -184,6 +184,10 @@ draft-reopened = { $others ->
     [0] The form is open as it was when the program ended.
    *[other] The form is open as it was when the program ended. More forms were left unsaved: { $key } in a list shows them.
  }
+drafts-wait = { $n ->
+    [one] A form was left unsaved: { $key } in a list opens it. Keys had been typed before the start, so it was not opened by itself.
+   *[other] { $n } forms were left unsaved: { $key } in a list shows them.
+  }
 drafts-offered = { $n ->
     [one] A form was left unsaved. Enter opens it, letters search, Esc leaves it ({ $key }).
    *[other] { $n } forms were left unsaved. Enter opens one, letters search, Esc leaves ({ $key }).
@@ -218,10 +222,18 @@ snooze-no-day = "{ $typed }" is no day to come. Type one like +1w, next sat, or 
 
 today-nothing = Nothing needs doing. Everything that is due is done.
 today-looking = Looking what needs doing …
-line-meter = Last key: { $bytes } B in { $writes } writes, { $slow } s at 9.6 kbit/s, { $faster } s at 64 kbit/s. Since the start: { $all } B in { $frames } writes. Largest frame: { $largest } B, { $largestslow } s and { $largestfaster } s.
-line-spares = Bytes are spared now: no colours, no rules, no detail below lists until you ask for it.
-line-spends = Bytes are not spared any more: colours, rules and the detail below lists are back.
-line-is-slow = The line is slow: colours, rules and the detail below lists are left out. Start with --line normal to keep them.
+line-meter = Last key: { $bytes } B in { $writes ->
+    [one] 1 write
+   *[other] { $writes } writes
+ }, { $key } s at 9.6 kbit/s, { $fasterkey } s at 64 kbit/s. Since the start: { $all } B in { $frames }, { $session } s and { $fastersession } s. Largest frame: { $largest } B, { $longest } s and { $fastest } s.
+line-meter-now = Last key: { $bytes } B in { $writes ->
+    [one] 1 write
+   *[other] { $writes } writes
+ }, { $key } s. Since the start: { $all } B in { $frames }, { $session } s. Largest frame: { $largest } B, { $longest } s. The line carries some { $rate } B a second.
+line-spares = Line slow: no colours, no rules, no detail below lists until you ask for it; frames are given their time. { $key } again: normal.
+line-spends = Line normal: colours, rules and the detail below lists are there. { $key } again: auto.
+line-follows = Line auto: as on a normal line, until it shows itself to be slow. { $key } again: slow.
+line-is-slow = The line is slow: colours, rules and the detail below lists are left out. { $key } keeps them.
 today-looking-on = the first; looking for the others …
 today-cut = the first { $n } shown
 
