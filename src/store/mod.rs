@@ -9,6 +9,7 @@
 //! answered in more than a moment (`page`).
 
 mod accept;
+mod aside;
 mod backup;
 mod busy;
 mod check;
@@ -17,6 +18,7 @@ mod desk;
 mod file;
 mod fits;
 mod found;
+mod hands;
 mod history;
 mod journal;
 mod laid;
@@ -54,6 +56,7 @@ pub use backup::{BackupReason, BackupReport};
 pub use busy::{Holder, holder, hurry, user_name};
 pub use check::{CheckReport, Finding};
 pub use desk::Draft;
+pub use hands::in_hands;
 pub use history::{CellChange, Entry, RowChange};
 pub use list::{Anchor, Condition, Direction, ListQuery, Sort};
 pub use open::{Mode, Store, new_id};

@@ -225,6 +225,9 @@ impl Store {
         conn.busy_handler(Some(busy::wait))?;
         patience::look(conn, &self.patience)?;
         conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
+        // Each question says itself by which index it goes. Without this SQLite plans anew for every value that is bound to a limit,
+        // which takes longer than most answers.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         conn.set_prepared_statement_cache_capacity(64);
         if self.mode == Mode::Read {
             conn.pragma_update(None, "query_only", true)?;

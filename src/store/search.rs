@@ -25,11 +25,25 @@ const TRIED: usize = 400;
 
 /// Keeps the index: `before` is what stood there, nothing for a new record. What did not change its words is not written.
 pub(super) fn index(conn: &Connection, before: Option<&Row>, after: &Row) -> Result<()> {
+    put(conn, after, &words(before, after))
+}
+
+/// What the index held of a record, and what it is to hold.
+pub(super) struct Words {
+    was: String,
+    is: String,
+}
+
+/// The words of a record and of what it was before.
+pub(super) fn words(before: Option<&Row>, after: &Row) -> Words {
     if !tokens::held(after.kind) {
-        return Ok(());
+        return Words { was: String::new(), is: String::new() };
     }
-    let was = before.map(tokens::of).unwrap_or_default();
-    let is = tokens::of(after);
+    Words { was: before.map(tokens::of).unwrap_or_default(), is: tokens::of(after) }
+}
+
+/// Writes the words of a record.
+pub(super) fn put(conn: &Connection, after: &Row, Words { was, is }: &Words) -> Result<()> {
     if was == is {
         return Ok(());
     }

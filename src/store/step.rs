@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
 
+use super::hands::in_hands;
 use super::journal::{self, NewRow, Op, Parts};
 use super::open::Witness;
 use super::search;
@@ -89,12 +90,13 @@ impl<'a> Step<'a> {
         let mut rows = self.unsearched.take();
         // Stable: of one record the first says what it was, the last what it is.
         rows.sort_by_key(|(_, after)| (after.kind, after.id));
-        for same in rows.chunk_by(|(_, a), (_, b)| (a.kind, a.id) == (b.kind, b.id)) {
-            if let ([(before, _), ..], [.., (_, after)]) = (same, same) {
-                search::index(self.conn, before.as_ref(), after)?;
-            }
-        }
-        Ok(())
+        let changed: Vec<(Option<&Row>, &Row)> = rows
+            .chunk_by(|(_, a), (_, b)| (a.kind, a.id) == (b.kind, b.id))
+            .filter_map(|same| Some((same.first()?.0.as_ref(), &same.last()?.1)))
+            .collect();
+        // Making the words takes as long as writing them, and needs nothing of the file.
+        let words = in_hands(&changed, |(before, after)| search::words(*before, after))?;
+        changed.iter().zip(words).try_for_each(|((_, after), words)| search::put(self.conn, after, &words))
     }
 
     /// Writes a part out when there is enough for one. Operations that it holds are closed: a further change of the same record is
@@ -154,13 +156,17 @@ impl<'a> Step<'a> {
         Ok(Some(text))
     }
 
+    /// A long step changes more pages than the usual cache holds, many of them again and again.
+    pub(super) fn is_long(&self) -> Result<()> {
+        Ok(self.conn.pragma_update(None, "cache_size", -LONG_STEP_KIB)?)
+    }
+
     /// Puts the text of the operations that were closed last into the file as a part.
     fn part_out(&mut self, text: &str) -> Result<()> {
         let (seq, mut parts) = match self.out.take() {
             Some(out) => out,
             None => {
-                // A long step changes more pages than the usual cache holds, many of them again and again.
-                self.conn.pragma_update(None, "cache_size", -LONG_STEP_KIB)?;
+                self.is_long()?;
                 (journal::next(self.conn)?, Parts { count: 0, digests: Vec::new() })
             }
         };

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::Transaction;
 
+use super::aside::Aside;
 use super::journal::{GONE, Op};
 use super::open::{Store, Witness};
 use super::read;
@@ -70,6 +71,7 @@ pub struct Tx<'a> {
     pub(super) conn: &'a Transaction<'a>,
     step: Step<'a>,
     undoes: Option<i64>,
+    aside: Aside,
     /// What was found to be there, so that a thousand records of one hospital ask once.
     pub(super) there: HashSet<(Kind, Id)>,
     pub(super) terms: HashSet<(List, String)>,
@@ -90,12 +92,14 @@ impl Store {
             conn: &transaction,
             step: Step::new(&transaction, Witness::clone(&witness)),
             undoes: None,
+            aside: Aside::default(),
             there: HashSet::new(),
             terms: HashSet::new(),
         };
         let outcome = change(&mut tx);
-        let Tx { step, undoes, .. } = tx;
+        let Tx { step, undoes, aside, .. } = tx;
         let outcome = outcome.and_then(|output| {
+            aside.put_back(&transaction)?;
             let (seq, changes) = step.end(author, label, undoes)?;
             Ok(Written { output, seq, changes })
         });
@@ -160,6 +164,17 @@ impl Tx<'_> {
     /// Trouble with the file.
     pub fn term(&self, list: crate::model::List, code: &str) -> Result<Option<Row>> {
         super::list::term(self.conn, list, code)
+    }
+
+    /// So many new records of a kind are to come. Worth saying before an import: it is a matter of speed alone.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn many(&mut self, kind: Kind, to_come: usize) -> Result<()> {
+        if self.aside.set(self.conn, kind, to_come)? {
+            self.step.is_long()?;
+        }
+        Ok(())
     }
 
     /// Puts a new record.

@@ -99,18 +99,37 @@ pub fn fold(text: &str) -> String {
                 _ => gap(&mut out),
             }
         }
-    } else {
-        for c in text.nfkd().flat_map(char::to_lowercase) {
-            match fold_char(c) {
-                Folded::Letter(c) => out.push(c),
-                Folded::Pair(pair) => out.push_str(pair),
-                Folded::Nothing => {}
-                Folded::Gap => gap(&mut out),
+    } else if text.chars().all(is_plain) {
+        for c in text.chars() {
+            match c {
+                '\'' | '`' => {}
+                _ if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
+                _ if c.is_ascii() => gap(&mut out),
+                _ => out.push(fold_arabic(c).unwrap_or(c)),
             }
         }
+    } else {
+        long_way(text, &mut out);
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// The fold of any text, character by character.
+fn long_way(text: &str, out: &mut String) {
+    for c in text.nfkd().flat_map(char::to_lowercase) {
+        match fold_char(c) {
+            Folded::Letter(c) => out.push(c),
+            Folded::Pair(pair) => out.push_str(pair),
+            Folded::Nothing => {}
+            Folded::Gap => gap(out),
+        }
+    }
+}
+
+/// What most names are written in: ASCII, and letters of the Arabic script that are one character in every form and no more.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\0'..='\u{7F}' | '\u{627}'..='\u{63A}' | '\u{641}'..='\u{64A}' | '\u{679}'..='\u{6BF}' | '\u{6CC}' | '\u{6D0}')
 }
 
 /// Whether a word of `fold(text)` begins with `begin`, which is a folded word. Takes no memory for a text in ASCII.

@@ -7,9 +7,12 @@ use std::collections::HashMap;
 use crate::error::Result;
 use crate::model::{Attached, FieldKind, Id, Kind, Row, Value};
 use crate::programme::pick;
-use crate::store::{Condition, ListQuery, Store};
+use crate::store::Store;
 
 use super::Column;
+
+/// Records beside one that are looked at.
+const BESIDE: usize = 1_000;
 
 /// The records that keep what stands beside the records of a batch.
 #[derive(Default)]
@@ -32,19 +35,9 @@ impl Keepers {
 
     fn fetch(&mut self, store: &Store, beside: &'static Attached, batch: &[Row]) -> Result<()> {
         let Some(by) = beside.kind.field(beside.by).filter(|f| matches!(f.kind, FieldKind::Ref(_))) else { return Ok(()) };
-        let ids = batch.iter().map(|r| Value::Int(r.id.get())).collect();
-        // By id and by reference alone: the few that are no passports are passed over, so that SQLite goes by the references.
-        let query = ListQuery::all(beside.kind).by("id", false).with(Condition::In(by.key, ids));
-        let mut found: HashMap<Id, Vec<Row>> = HashMap::new();
-        store.each(&query, |row| {
-            if let Some(owner) = row.reference(by.key) {
-                found.entry(owner).or_default().push(row);
-            }
-            Ok(())
-        })?;
-        for (owner, rows) in found {
-            if let Some(row) = pick(beside, rows) {
-                self.0.insert((beside.kind, beside.fixed.1, owner), row);
+        for owner in batch {
+            if let Some(row) = pick(beside, store.referring(beside.kind, by.key, owner.id, BESIDE)?) {
+                self.0.insert((beside.kind, beside.fixed.1, owner.id), row);
             }
         }
         Ok(())

@@ -2,10 +2,14 @@
 //! frozen and with a filter.
 //!
 //! The library keeps one row in memory and the rest in an unnamed file, and puts the workbook together in a second one, since
-//! the format needs to go back and standard output cannot. Awkward: the library panics when its file cannot grow, so the room is
+//! the format needs to go back and standard output cannot. It takes about as long to write a row as we to read one: a thread of its
+//! own does it, a few batches behind. Awkward: the library panics when its file cannot grow, so the room is
 //! looked at before; somebody else may still take it meanwhile.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Seek, Write};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
@@ -24,19 +28,92 @@ const MOST_ROWS: usize = 1 << 20;
 /// Bytes of room for a cell, over and above what most cells take.
 const BYTES_A_CELL: usize = 100;
 
+/// Rows that are handed over at a time, and batches that may wait.
+const BATCH: usize = 250;
+const WAITING: usize = 4;
+
+/// A cell as the workbook takes it.
+enum Put {
+    Empty,
+    Number(f64),
+    Day(ExcelDateTime),
+    Text(String),
+    /// Text that stays text while somebody edits the cell.
+    Kept(String),
+}
+
+impl Put {
+    fn of(cell: &Cell<'_>) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "a workbook has no other numbers, and ours are far below 2^53")]
+        match cell {
+            Cell::Empty => Self::Empty,
+            Cell::Whole(n) => Self::Number(*n as f64),
+            Cell::Real(r) => Self::Number(*r),
+            Cell::Day(text) => day(text).map_or_else(|| Self::Text((*text).to_owned()), Self::Day),
+            Cell::Flag(_) | Cell::Text(_) | Cell::List(_) | Cell::Pairs(_) | Cell::One(_) | Cell::Many(_) => {
+                let mut text = String::new();
+                cell.push_text(&mut text);
+                if let Cow::Owned(other) = harmless(&text) {
+                    text = other;
+                }
+                if is_risky(&text) { Self::Kept(text) } else { Self::Text(text) }
+            }
+        }
+    }
+}
+
+/// The thread that writes the rows of a sheet.
+struct Hand {
+    rows: SyncSender<Vec<Vec<Put>>>,
+    sheet: JoinHandle<Result<Worksheet, XlsxError>>,
+}
+
+impl Hand {
+    /// Begins at a row.
+    fn begin(sheet: Worksheet, row: u32) -> Result<Self> {
+        let (rows, taken) = sync_channel(WAITING);
+        let work = move || write(sheet, row, &taken);
+        let sheet = std::thread::Builder::new().name("workbook".into()).spawn(work).map_err(|e| trouble(&e))?;
+        Ok(Self { rows, sheet })
+    }
+
+    fn end(self) -> Result<Worksheet> {
+        drop(self.rows);
+        self.sheet.join().map_err(|_| Error::defect("a workbook was not written"))?.map_err(said)
+    }
+}
+
+/// Writes rows until there are no more.
+fn write(mut sheet: Worksheet, mut row: u32, rows: &Receiver<Vec<Vec<Put>>>) -> Result<Worksheet, XlsxError> {
+    let day = Format::new().set_num_format("yyyy-mm-dd");
+    let kept = Format::new().set_quote_prefix();
+    for cells in rows.iter().flatten() {
+        for (at, cell) in (0u16..).zip(cells) {
+            match cell {
+                Put::Empty => {}
+                Put::Number(n) => _ = sheet.write_number(row, at, n)?,
+                Put::Day(of) => _ = sheet.write_datetime_with_format(row, at, of, &day)?,
+                Put::Text(text) => _ = sheet.write_string(row, at, text)?,
+                Put::Kept(text) => _ = sheet.write_string_with_format(row, at, text, &kept)?,
+            }
+        }
+        row += 1;
+    }
+    Ok(sheet)
+}
+
 pub(super) struct Xlsx<'a> {
     out: &'a mut dyn Write,
     workbook: Workbook,
-    sheet: Worksheet,
+    /// Until its header is written.
+    sheet: Option<Worksheet>,
+    hand: Option<Hand>,
+    batch: Vec<Vec<Put>>,
     columns: u16,
-    row: u32,
+    /// Rows of records.
+    rows: u32,
     /// Row of the last header row.
     header: u32,
-    day: Format,
-    title: Format,
-    /// Text that stays text while somebody edits the cell.
-    kept: Format,
-    text: String,
 }
 
 impl<'a> Xlsx<'a> {
@@ -54,35 +131,18 @@ impl<'a> Xlsx<'a> {
         for (at, column) in (0u16..).zip(columns) {
             sheet.set_column_width(at, width(column)).map_err(said)?;
         }
-        let title = Format::new().set_bold();
-        let day = Format::new().set_num_format("yyyy-mm-dd");
-        let kept = Format::new().set_quote_prefix();
         let columns = u16::try_from(columns.len()).unwrap_or(u16::MAX);
-        Ok(Self { out, workbook, sheet, columns, row: 0, header: 0, day, title, kept, text: String::new() })
+        Ok(Self { out, workbook, sheet: Some(sheet), hand: None, batch: Vec::new(), columns, rows: 0, header: 0 })
     }
 
-    fn put(&mut self, at: u16, cell: &Cell<'_>) -> Result<(), XlsxError> {
-        #[expect(clippy::cast_precision_loss, reason = "a workbook has no other numbers, and ours are far below 2^53")]
-        match cell {
-            Cell::Empty => {}
-            Cell::Whole(n) => drop(self.sheet.write_number(self.row, at, *n as f64)?),
-            Cell::Real(r) => drop(self.sheet.write_number(self.row, at, *r)?),
-            Cell::Day(text) => match day(text) {
-                Some(day) => drop(self.sheet.write_datetime_with_format(self.row, at, day, &self.day)?),
-                None => drop(self.sheet.write_string(self.row, at, *text)?),
-            },
-            Cell::Flag(_) | Cell::Text(_) | Cell::List(_) | Cell::Pairs(_) | Cell::One(_) | Cell::Many(_) => {
-                self.text.clear();
-                cell.push_text(&mut self.text);
-                let text = harmless(&self.text);
-                if is_risky(&text) {
-                    self.sheet.write_string_with_format(self.row, at, text, &self.kept)?;
-                } else {
-                    self.sheet.write_string(self.row, at, text)?;
-                }
-            }
+    /// Hands the rows over that have gathered.
+    fn hand_over(&mut self) -> Result<()> {
+        let batch = std::mem::take(&mut self.batch);
+        match &self.hand {
+            Some(hand) if hand.rows.send(batch).is_ok() => Ok(()),
+            // It has ended before the rows did: it says why.
+            _ => self.hand.take().map_or_else(|| Err(Error::defect("no header")), |hand| hand.end().map(drop)),
         }
-        Ok(())
     }
 }
 
@@ -132,33 +192,36 @@ fn said(e: XlsxError) -> Error {
 
 impl Sheet for Xlsx<'_> {
     fn header(&mut self, columns: &[Column], tags: Option<&[&str]>) -> Result<()> {
+        let Some(mut sheet) = self.sheet.take() else { return Err(Error::defect("two headers")) };
+        let title = Format::new().set_bold();
         for (at, column) in (0u16..).zip(columns) {
-            self.sheet.write_string_with_format(0, at, column.key(), &self.title).map_err(said)?;
+            sheet.write_string_with_format(0, at, column.key(), &title).map_err(said)?;
         }
         if let Some(tags) = tags {
             for (at, tag) in (0u16..).zip(tags) {
-                self.sheet.write_string(1, at, *tag).map_err(said)?;
+                sheet.write_string(1, at, *tag).map_err(said)?;
             }
             self.header = 1;
         }
-        self.row = self.header + 1;
-        self.sheet.set_freeze_panes(self.row, 0).map_err(said)?;
+        sheet.set_freeze_panes(self.header + 1, 0).map_err(said)?;
+        self.hand = Some(Hand::begin(sheet, self.header + 1)?);
         Ok(())
     }
 
     fn row(&mut self, cells: &[Cell<'_>]) -> Result<()> {
-        for (at, cell) in (0u16..).zip(cells) {
-            self.put(at, cell).map_err(said)?;
-        }
-        self.row += 1;
-        Ok(())
+        self.batch.push(cells.iter().map(Put::of).collect());
+        self.rows += 1;
+        if self.batch.len() < BATCH { Ok(()) } else { self.hand_over() }
     }
 
     fn end(mut self: Box<Self>) -> Result<()> {
+        self.hand_over()?;
+        let Some(hand) = self.hand.take() else { return Err(Error::defect("no header")) };
+        let mut sheet = hand.end()?;
         if let Some(last) = self.columns.checked_sub(1) {
-            self.sheet.autofilter(self.header, 0, self.row.saturating_sub(1).max(self.header), last).map_err(said)?;
+            sheet.autofilter(self.header, 0, self.header + self.rows, last).map_err(said)?;
         }
-        self.workbook.push_worksheet(self.sheet);
+        self.workbook.push_worksheet(sheet);
         let mut file = tempfile::tempfile().map_err(|e| trouble(&e))?;
         self.workbook.save_to_writer(BufWriter::new(&file)).map_err(said)?;
         file.rewind().and_then(|()| io::copy(&mut file, self.out)).and_then(|_| self.out.flush()).map_err(|e| trouble(&e))

@@ -84,9 +84,12 @@ pub fn plan(store: &Store, book: &Book, file: &str, kind: Kind, options: Options
     let Reader { lookup, mut rows, mut problems, names, .. } = reader;
     let sheets: Vec<SheetPlan> = looked.into_iter().map(|l| l.plan).collect();
     let mut matcher = Matcher::new(store, kind)?;
-    for (at, row) in rows.iter_mut().enumerate() {
-        let sheet = sheets.get(row.sheet).map_or_else(|| Arc::from(""), |s| Arc::clone(&s.name));
-        matcher.place(at, row, &mut problems, &sheet)?;
+    for (begin, rows) in (0..).step_by(matching::AHEAD).zip(rows.chunks_mut(matching::AHEAD)) {
+        matcher.look_ahead(begin, rows)?;
+        for (at, row) in (begin..).zip(rows) {
+            let sheet = sheets.get(row.sheet).map_or_else(|| Arc::from(""), |s| Arc::clone(&s.name));
+            matcher.place(at, row, &mut problems, &sheet)?;
+        }
     }
     let mut plan = Plan {
         kind,

@@ -82,3 +82,16 @@ fn a_beginning_is_met_as_in_the_folded_text() {
         }
     }
 }
+
+#[test]
+fn the_short_way_is_the_long_way() {
+    let plain: Vec<char> = ('\0'..='\u{6FF}').filter(|c| is_plain(*c)).collect();
+    assert!(plain.len() > 128 + 60);
+    for c in plain {
+        for text in [format!("ن{c}"), format!("ب{c}K {c}م"), format!("{c}س")] {
+            let mut long = String::new();
+            long_way(&text, &mut long);
+            assert_eq!(fold(&text), long.trim_end(), "{c:?}");
+        }
+    }
+}

@@ -4,14 +4,19 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
+use ustaz::model::Kind;
 use ustaz::programme::catalogue;
 use ustaz::store::{Mode, Store};
 
 use super::scribe::Scribe;
 use super::{people, world};
 
-/// A file is used so long after it was made: what is due on its board moves with the days.
+/// The day on which the programme of a file stands, unless `USTAZ_BENCH_DAY` names another: the same file comes out whenever it is made.
+const DAY: &str = "2026-11-24";
+/// The board that the real program shows by the clock is that of a living programme for so long.
 const FRESH_DAYS: i64 = 30;
+/// What all chance begins with.
+const SEED: u64 = 20_26;
 /// Pages of a cache that a fill profits from: 400 MB.
 const CACHE: i64 = 100_000;
 
@@ -27,28 +32,65 @@ fn folder() -> PathBuf {
     std::env::var_os("USTAZ_BENCH_DIR").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench"), PathBuf::from)
 }
 
-/// A file of so many trainees: one that is there and not too old, or a new one.
+/// The day on which the programmes stand.
+fn day() -> NaiveDate {
+    let named = std::env::var("USTAZ_BENCH_DAY").unwrap_or_else(|_| DAY.into());
+    named.parse().expect("USTAZ_BENCH_DAY is a day such as 2026-11-24")
+}
+
+/// A file of so many trainees: the one that is there, or a new one.
 pub fn of(size: usize) -> Big {
     let folder = folder();
     std::fs::create_dir_all(&folder).expect("a folder for the files");
-    let today = chrono::Local::now().date_naive();
-    let version = schema_version(&folder);
-    let prefix = format!("{size}-v{version}-");
-    for entry in std::fs::read_dir(&folder).expect("the folder").flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let day = name.strip_prefix(&prefix).and_then(|rest| rest.strip_suffix(".db")).and_then(|day| day.parse::<NaiveDate>().ok());
-        if let Some(day) = day.filter(|d| (today - *d).num_days().abs() <= FRESH_DAYS) {
-            return Big { path: entry.path(), size, day };
+    let day = day();
+    let away = (chrono::Local::now().date_naive() - day).num_days();
+    if away.abs() > FRESH_DAYS {
+        println!("the programme stands on {day}, {away} days from the clock: USTAZ_BENCH_DAY names another day for what is due on Today");
+    }
+    let path = folder.join(format!("{size}-v{}-{day}.db", schema_version(&folder)));
+    if !path.exists() {
+        let part = folder.join(format!("{size}.part"));
+        remove(&part);
+        make(&part, size, day, SEED);
+        // The log of a file of this name that somebody took away would be taken for this one's.
+        remove(&path);
+        std::fs::rename(&part, &path).expect("the name of the file");
+    }
+    Big { path, size, day }
+}
+
+/// Makes small files and shows that the seed and the day are all that they come from.
+pub fn same_again(size: usize) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let digest = |name: &str, seed: u64| {
+        let path = folder.path().join(name);
+        make(&path, size, day(), seed);
+        state(&path)
+    };
+    let (first, second, other) = (digest("first.db", SEED), digest("second.db", SEED), digest("other.db", SEED + 1));
+    assert_eq!(first, second, "two files of one seed");
+    assert_ne!(first, other, "two files of two seeds");
+    println!("two files of {size} trainees made from one seed have the same state: {}", &first[..16]);
+}
+
+/// Digest over every record and everything that the history says of them, without when and where it was written.
+fn state(path: &Path) -> String {
+    let conn = Connection::open(path).expect("the file");
+    let mut hasher = blake3::Hasher::new();
+    let records = Kind::ALL.iter().map(|kind| format!("SELECT * FROM {} ORDER BY id", kind.table()));
+    let history =
+        ["SELECT seq, author, label, undoes, ops FROM journal ORDER BY seq", "SELECT seq, part, ops FROM journal_part ORDER BY 1, 2"];
+    for sql in records.chain(history.map(str::to_owned)) {
+        let mut statement = conn.prepare(&sql).expect("a table");
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).expect("its rows");
+        while let Some(row) = rows.next().expect("a row") {
+            for column in 0..columns {
+                hasher.update(format!("{:?};", row.get_ref(column).expect("a cell")).as_bytes());
+            }
         }
     }
-    let path = folder.join(format!("{prefix}{today}.db"));
-    let part = folder.join(format!("{size}.part"));
-    remove(&part);
-    make(&part, size, today);
-    // The log of a file of this name that somebody took away would be taken for this one's.
-    remove(&path);
-    std::fs::rename(&part, &path).expect("the name of the file");
-    Big { path, size, day: today }
+    hasher.finalize().to_hex().to_string()
 }
 
 /// Gives a file its backup of today, so that what is measured is not how fast the disk takes another one: a second name for it.
@@ -80,12 +122,12 @@ fn schema_version(folder: &Path) -> i64 {
     version
 }
 
-fn make(path: &Path, size: usize, today: NaiveDate) {
+fn make(path: &Path, size: usize, today: NaiveDate, seed: u64) {
     let mut store = Store::open(path, Mode::Write).expect("a new file");
     catalogue::load(&mut store, catalogue::AUTHOR).expect("the catalogues");
     drop(store);
     let indexes = prepare(path);
-    let mut scribe = Scribe::new(Store::open(path, Mode::Existing).expect("the file"), 20_26);
+    let mut scribe = Scribe::new(Store::open(path, Mode::Existing).expect("the file"), seed);
     let world = world::build(&mut scribe, size, today);
     people::fill(&mut scribe, &world, size, today, &mut |scribe, people| {
         if people % (size / 10).max(500) == 0 {

@@ -1,10 +1,11 @@
 //! A person at a file of any size: each key through the real decoder, keymap, layers, threads and file, on a terminal of memory.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ustaz::model::Kind;
 use ustaz::programme::show::field_label;
+use ustaz::tui::tabs::{Shows, TABS};
 
 use super::figures::{Figure, Of};
 use super::file::Big;
@@ -57,6 +58,12 @@ impl Group {
     fn keys(self, name: &str) -> Figure {
         Figure::times(name, self.key, Of::P99, KEY)
     }
+
+    /// Both: until the key is drawn, and until what it asked for is there.
+    fn both(self, name: &str, most: f64, out: &mut Vec<Figure>) {
+        out.push(Figure::times(name, self.key, Of::P99, KEY));
+        out.push(Figure::times(format!("{name}, all of it"), self.rest, Of::P99, most));
+    }
 }
 
 /// Every sort of key.
@@ -65,16 +72,8 @@ pub fn figures(big: &Big, rounds: usize) -> Vec<Figure> {
     let mut out = Vec::new();
     moving(&mut desk, rounds, &mut out);
     filtering(&mut desk, rounds, &mut out);
-    for (kind, tab, view) in [(Kind::Trainee, "2", 0), (Kind::Placement, "4", 0), (Kind::Assessment, "5", 1)] {
-        desk.press(tab);
-        (0..view).for_each(|_| {
-            desk.press("tab");
-        });
-        sorting(&mut desk, kind, &mut out);
-        (0..view).for_each(|_| {
-            desk.press("backtab");
-        });
-    }
+    looking(&mut desk, rounds, &mut out);
+    sorting(&mut desk, &mut out);
     desk.press("2");
     pages(&mut desk, rounds, &mut out);
     typing(&mut desk, rounds, &mut out);
@@ -90,11 +89,27 @@ pub fn filter(big: &Big, rounds: usize) -> Vec<Figure> {
     out
 }
 
+/// The orders alone.
+pub fn sort(big: &Big) -> Vec<Figure> {
+    let mut desk = open(&big.path, big.day);
+    let mut out = Vec::new();
+    sorting(&mut desk, &mut out);
+    out
+}
+
 fn moving(desk: &mut Desk, rounds: usize, out: &mut Vec<Figure>) {
     desk.press("2");
     let (mut down, mut page, mut ends) = (Group::default(), Group::default(), Group::default());
+    let mut detail = Times::default();
     for _ in 0..rounds {
         down = down.all(desk, &["down"; 40]);
+        for _ in 0..5 {
+            down.press(desk, "down");
+            // The detail beside the list waits for a pause.
+            let begun = Instant::now();
+            desk.rest();
+            detail.add(begun.elapsed());
+        }
         page = page.all(desk, &["pagedown", "pagedown", "pagedown", "pageup"]);
         ends.press(desk, "G");
         page = page.all(desk, &["pageup", "pageup", "pagedown"]);
@@ -102,8 +117,9 @@ fn moving(desk: &mut Desk, rounds: usize, out: &mut Vec<Figure>) {
         ends.press(desk, "g");
     }
     out.push(down.keys("table: down"));
-    out.push(page.keys("table: page"));
-    out.push(ends.keys("table: to either end"));
+    out.push(Figure::times("table: detail after a pause", detail, Of::P99, KEY));
+    page.both("table: page", KEY, out);
+    ends.both("table: to either end", ROWS, out);
     let (mut tabs, mut views) = (Group::default(), Group::default());
     for _ in 0..rounds {
         tabs = tabs.all(desk, &["1", "3", "4", "5", "2"]);
@@ -115,8 +131,39 @@ fn moving(desk: &mut Desk, rounds: usize, out: &mut Vec<Figure>) {
             });
         }
     }
-    out.push(tabs.keys("tab switch"));
-    out.push(views.keys("view switch"));
+    tabs.both("tab switch", KEY, out);
+    views.both("view switch", KEY, out);
+}
+
+/// Keys over the list of trainees, and what they open.
+fn looking(desk: &mut Desk, rounds: usize, out: &mut Vec<Figure>) {
+    desk.keys("2 g g");
+    let mut groups: [Group; 7] = Default::default();
+    for _ in 0..rounds {
+        let [mark, range, all, columns, detail, find, journal] = &mut groups;
+        (0..5).for_each(|_| {
+            mark.press(desk, "space");
+        });
+        desk.press("pagedown");
+        range.press(desk, "v");
+        desk.press("-");
+        all.press(desk, "*");
+        desk.press("-");
+        columns.press(desk, "c");
+        desk.press("esc");
+        (0..2).for_each(|_| {
+            detail.press(desk, ".");
+        });
+        find.press(desk, "f");
+        desk.press("esc");
+        journal.press(desk, "J");
+        desk.press("backspace");
+        desk.press("pagedown");
+    }
+    let names = ["space: mark", "v: mark from there to here", "*: mark all", "c: columns", ".: detail", "f: find", "J: journal"];
+    for (group, name) in groups.into_iter().zip(names) {
+        group.both(name, KEY, out);
+    }
 }
 
 fn filtering(desk: &mut Desk, rounds: usize, out: &mut Vec<Figure>) {
@@ -146,28 +193,75 @@ fn filtering(desk: &mut Desk, rounds: usize, out: &mut Vec<Figure>) {
     out.push(Figure::times("filter: rows on the screen", all.rest, Of::P99, ROWS));
 }
 
-/// Sorts by each column in turn and jumps to the end.
-fn sorting(desk: &mut Desk, kind: Kind, out: &mut Vec<Figure>) {
-    let (mut sorted, mut ended) = (Times::default(), Times::default());
-    let mut slow: Vec<(String, f64)> = Vec::new();
-    let columns: Vec<&str> = kind.fields().iter().filter(|f| f.width > 0 && f.sortable()).map(|f| f.key).collect();
-    for (at, column) in columns.iter().enumerate() {
-        desk.press("s");
-        (0..at).for_each(|_| {
-            desk.press("down");
+/// How long a column took: to sort by it, and to the end of that order.
+struct Sorted {
+    name: String,
+    sort: Times,
+    end: Times,
+}
+
+/// Times that each column is sorted by.
+const TIMES: usize = 3;
+
+/// Sorts each table view by each of its columns and jumps to the end, once and twice more.
+fn sorting(desk: &mut Desk, out: &mut Vec<Figure>) {
+    let (mut all, mut first) = (Vec::new(), [Times::default(), Times::default()]);
+    for (tab, (_, views)) in (1..).zip(TABS) {
+        let table = |(_, shows): &(_, Shows)| if let Shows::Table(kind) = shows { Some(*kind) } else { None };
+        let tables: Vec<Kind> = views.iter().filter_map(table).collect();
+        desk.press(&tab.to_string());
+        for (at, kind) in tables.iter().enumerate() {
+            if at > 0 {
+                desk.press("tab");
+            }
+            all.extend(sort_view(desk, *kind, &mut first));
+        }
+        // Back to the first view.
+        (1..tables.len()).for_each(|_| {
+            desk.press("backtab");
         });
-        let (_, sort) = desk.timed_to_rest("enter");
-        let (_, end) = desk.timed_to_rest("G");
-        sorted.add(sort);
-        ended.add(end);
-        slow.push((field_label(kind, column), sort.max(end).as_secs_f64() * 1000.0));
-        desk.keys("g g");
     }
-    slow.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let slow: Vec<String> = slow.iter().take(4).map(|(column, ms)| format!("{column} {ms:.1}")).collect();
-    println!("  {}: slowest columns, ms: {}", kind.table(), slow.join(", "));
-    out.push(Figure::times(format!("{}: sort by any column", kind.table()), sorted, Of::Worst, ROWS));
-    out.push(Figure::times(format!("{}: to the end of it", kind.table()), ended, Of::Worst, ROWS));
+    let middle = |of: fn(&Sorted) -> &Times| {
+        let mut times = Times::default();
+        all.iter().for_each(|column| times.add(Duration::from_secs_f64(of(column).part(0.5) / 1000.0)));
+        times
+    };
+    let figures = [("sort by any column", middle(|c| &c.sort)), ("to the end of any order", middle(|c| &c.end))];
+    for ((name, usual), first) in figures.into_iter().zip(first) {
+        out.push(Figure::times(format!("{name}, usual"), usual, Of::Worst, ROWS));
+        out.push(Figure::times(format!("{name}, first time"), first, Of::Worst, ROWS));
+    }
+    let slow = |part: f64| {
+        let mut slow: Vec<(f64, &str)> = all.iter().map(|c| (c.sort.part(part).max(c.end.part(part)), c.name.as_str())).collect();
+        slow.sort_by(|a, b| b.0.total_cmp(&a.0));
+        slow.iter().take(8).map(|(ms, name)| format!("{name} {ms:.1}")).collect::<Vec<_>>().join(", ")
+    };
+    println!("  slowest orders, ms, usual: {}", slow(0.5));
+    println!("  slowest orders, ms, at their worst: {}", slow(1.0));
+}
+
+fn sort_view(desk: &mut Desk, kind: Kind, first: &mut [Times; 2]) -> Vec<Sorted> {
+    let columns = kind.fields().iter().filter(|f| f.width > 0 && f.sortable());
+    let name = |key| format!("{} by {}", kind.table(), field_label(kind, key));
+    let mut all: Vec<Sorted> = columns.map(|f| Sorted { name: name(f.key), sort: Times::default(), end: Times::default() }).collect();
+    for round in 0..TIMES {
+        for (at, column) in all.iter_mut().enumerate() {
+            desk.press("s");
+            (0..at).for_each(|_| {
+                desk.press("down");
+            });
+            let (_, sort) = desk.timed_to_rest("enter");
+            let (_, end) = desk.timed_to_rest("G");
+            column.sort.add(sort);
+            column.end.add(end);
+            if round == 0 {
+                first[0].add(sort);
+                first[1].add(end);
+            }
+            desk.keys("g g");
+        }
+    }
+    all
 }
 
 fn pages(desk: &mut Desk, rounds: usize, out: &mut Vec<Figure>) {

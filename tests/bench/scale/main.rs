@@ -1,8 +1,8 @@
 //! Speed and growth: what a person waits for in a file of a size, against one of 10,000 trainees.
 //!
 //! `cargo bench --bench scale -- --size 1000000` makes the file once (`USTAZ_BENCH_DIR`, else `target/bench`) and prints a table
-//! with the goal beside each figure; `-- --smoke` runs everything on 1,000 trainees. `-- --only-file` makes the file and checks it;
-//! `-- --today` and `-- --filter` measure only that.
+//! with the goal beside each figure; `-- --smoke` runs everything on 1,000 trainees and shows that a file comes out the same twice. `-- --only-file`
+//! makes the file and checks it; `-- --today`, `-- --filter` and `-- --sort` measure only that.
 
 #[path = "../../screen/desk.rs"]
 mod desk;
@@ -32,6 +32,9 @@ fn main() {
     let asked = args.iter().position(|a| a == "--size").and_then(|at| args.get(at + 1)).and_then(|n| n.parse().ok());
     let smoke = has("--smoke");
     let size: usize = if smoke { 1_000 } else { asked.unwrap_or(SMALL * 10) };
+    if smoke {
+        file::same_again(300);
+    }
     let big = file::of(size);
     if has("--only-file") {
         return check(&big);
@@ -43,6 +46,10 @@ fn main() {
     }
     if has("--filter") {
         figures::print(size, &keys::filter(&big, rounds), None);
+        return;
+    }
+    if has("--sort") {
+        figures::print(size, &keys::sort(&big), None);
         return;
     }
     let small = (size > SMALL).then(|| measure(&file::of(SMALL), rounds));

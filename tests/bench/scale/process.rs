@@ -23,9 +23,10 @@ pub fn figures(big: &Big, rounds: usize) -> Vec<Figure> {
     println!("  resident after all of that: {now:.1} MiB");
     out.push(Figure::value("memory at its most", most, "MiB", 64.0));
     program.rest();
-    let (woken, bytes) = program.idle(IDLE);
+    let (woken, bytes, written) = program.idle(IDLE);
     out.push(Figure::value("idle: wake-ups in 10 s", woken as f64, "", 11.0));
-    out.push(Figure::value("idle: bytes in 10 s", bytes as f64, "", 0.0));
+    out.push(Figure::value("idle: bytes sent in 10 s", bytes as f64, "", 0.0));
+    out.push(Figure::value("idle: bytes written to disk in 10 s", written as f64, "", 0.0));
     let mut left = Times::default();
     left.add(program.leave());
     out.push(Figure::times("leaving", left, Of::Worst, 500.0));

@@ -108,16 +108,21 @@ impl Program {
         self.listen(Instant::now() + LONG, QUIET);
     }
 
-    /// Nobody touches it for so long: how often its threads woke, and the bytes they sent. What still follows from the last keys
+    /// Nobody touches it for so long: how often its threads woke, the bytes they sent, and those they wrote to disk. What still follows from the last keys
     /// (the place that is kept, a thread that ends) is let pass first.
-    pub fn idle(&mut self, time: Duration) -> (u64, usize) {
+    pub fn idle(&mut self, time: Duration) -> (u64, usize, u64) {
         self.listen(Instant::now() + AFTERMATH, AFTERMATH);
-        let (before, bytes) = (self.woken(), self.bytes);
+        let (before, bytes, written) = (self.woken(), self.bytes, self.written());
         self.listen(Instant::now() + time, time);
         let after = self.woken();
         // A thread that ended in between takes its count with it; one that began counts from nothing.
         let woken = after.iter().map(|(task, n)| n - before.get(task).unwrap_or(&0)).sum();
-        (woken, self.bytes - bytes)
+        (woken, self.bytes - bytes, self.written() - written)
+    }
+
+    /// Bytes that it has made the disk take so far.
+    fn written(&self) -> u64 {
+        status(Path::new(&format!("/proc/{}/io", self.pid())), "write_bytes:").expect("what was written")
     }
 
     fn pid(&self) -> u32 {

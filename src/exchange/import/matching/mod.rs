@@ -27,6 +27,8 @@ use same::{says_as_much, says_no_more};
 
 /// Records of a kind that are held for comparing.
 const HELD: usize = 50_000;
+/// Rows that are made ready to be compared at a time.
+pub(super) const AHEAD: usize = 4_096;
 /// Most that are compared with one row.
 const COMPARED: usize = 40;
 /// Candidates that are kept.
@@ -139,6 +141,14 @@ impl<'a> Matcher<'a> {
             })?,
         }
         Ok(out)
+    }
+
+    /// Makes rows that come next ready to be compared; `at` is the place of the first among the rows.
+    ///
+    /// # Errors
+    /// A thread ended by itself.
+    pub(super) fn look_ahead(&mut self, at: usize, rows: &[RowPlan]) -> Result<()> {
+        if matches!(by(self.kind), By::People) { self.make_ready(at, rows) } else { Ok(()) }
     }
 
     /// Finds whom a row is about. `at` is its place among the rows.

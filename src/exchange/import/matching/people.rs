@@ -5,13 +5,13 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::NaiveDate;
 
-use super::{COMPARED, KEPT, Matcher, fill, says_as_much, says_no_more};
+use super::{AHEAD, COMPARED, KEPT, Matcher, fill, says_as_much, says_no_more};
 use crate::error::Result;
 use crate::exchange::import::plan::{Candidate, Of, RowPlan};
 use crate::model::{FieldType, Id, Kind, PartialDate, Row, Value};
 use crate::msg;
 use crate::rules::duplicates::{Person, Prepared, Sign, Verdict, paper_key};
-use crate::store::{Condition, Direction, ListQuery};
+use crate::store::{Condition, Direction, ListQuery, in_hands};
 use crate::text;
 
 /// People by what likely duplicates share.
@@ -22,6 +22,34 @@ pub(super) struct People {
     blocks: HashMap<u64, Vec<u32>>,
     /// Records by folded name.
     named: HashMap<String, Vec<Id>>,
+    /// Rows that come next, by their places.
+    ready: HashMap<usize, Ready>,
+}
+
+/// Somebody with all that they are compared by.
+struct Ready {
+    person: Prepared,
+    blocks: Vec<u64>,
+}
+
+impl Ready {
+    fn of(person: Person) -> Self {
+        let blocks = blocks(&person);
+        Self { person: Prepared::of(person), blocks }
+    }
+
+    /// Of what a row says, with the number of the paper beside it.
+    fn of_row(kind: Kind, row: &RowPlan) -> Self {
+        let mut own = Row::new(kind, Id::from_bytes([1; 8]));
+        fill(&mut own, &row.draft);
+        let number = beside(kind, row);
+        Self::of(person(kind, &own, if number.is_empty() { Vec::new() } else { vec![number] }))
+    }
+}
+
+/// The number of the paper beside a row.
+fn beside(kind: Kind, row: &RowPlan) -> String {
+    kind.attached().first().map(|_| row.draft.get(kind.fields().len()).canonical()).unwrap_or_default()
 }
 
 impl Matcher<'_> {
@@ -37,21 +65,29 @@ impl Matcher<'_> {
             })?;
         }
         let query = ListQuery::all(self.kind);
-        self.store.each(&query, |row| {
+        let mut people: Vec<(Id, Person)> = Vec::new();
+        let store = self.store;
+        store.each(&query, |row| {
             let numbers = papers.remove(&row.id).unwrap_or_default();
             for key in numbers.iter().filter_map(|n| paper_key(n)) {
                 self.papers.entry(key).or_default().push(Of::Record(row.id));
             }
             self.people.named.entry(text::fold(row.text("passport_name"))).or_default().push(row.id);
-            let person = person(self.kind, &row, numbers);
-            let blocks = blocks(&person);
-            self.people.add(Of::Record(row.id), Prepared::of(person), &blocks);
-            Ok(())
-        })
+            people.push((row.id, person(self.kind, &row, numbers)));
+            if people.len() < AHEAD { Ok(()) } else { self.people.add_all(&std::mem::take(&mut people)) }
+        })?;
+        self.people.add_all(&people)
+    }
+
+    pub(super) fn make_ready(&mut self, at: usize, rows: &[RowPlan]) -> Result<()> {
+        let kind = self.kind;
+        let ready = in_hands(rows, |row| (!row.rejected).then(|| Ready::of_row(kind, row)))?;
+        self.people.ready = (at..).zip(ready).filter_map(|(at, ready)| Some((at, ready?))).collect();
+        Ok(())
     }
 
     pub(super) fn person_of(&mut self, at: usize, row: &mut RowPlan) -> Result<()> {
-        let number = self.kind.attached().first().map(|_| row.draft.get(self.kind.fields().len()).canonical()).unwrap_or_default();
+        let number = beside(self.kind, row);
         let paper = paper_key(&number);
         if let Some(key) = &paper {
             let found = self.by_paper(key, &number)?;
@@ -59,16 +95,9 @@ impl Matcher<'_> {
             let found = found.into_iter().find(|of| row.id.is_none() || matches!(of, Of::Record(_)));
             row.same = found;
         }
-        let mut numbers = Vec::new();
-        if !number.is_empty() {
-            numbers.push(number);
-        }
+        let ready = self.people.ready.remove(&at);
         if row.same.is_none() {
-            let mut own = Row::new(self.kind, Id::from_bytes([1; 8]));
-            fill(&mut own, &row.draft);
-            let person = person(self.kind, &own, numbers);
-            let blocks = blocks(&person);
-            let person = Prepared::of(person);
+            let Ready { person, blocks } = ready.unwrap_or_else(|| Ready::of_row(self.kind, row));
             row.candidates = self.resembling(&person, &blocks, row.id.is_some())?;
             self.same_word_for_word(row)?;
             if row.same.is_none() && row.id.is_none() {
@@ -126,13 +155,23 @@ impl Matcher<'_> {
             weigh(*of, other);
         }
         if self.ask {
-            for row in self.store.matching(self.kind, &person.person.name, COMPARED)? {
-                weigh(Of::Record(row.id), &Prepared::of(self::person(self.kind, &row, Vec::new())));
+            let sign = person.sign();
+            for row in self.namesakes(&person.person.name)? {
+                let other = self::person(self.kind, &row, Vec::new());
+                if sign.worth(&Sign::of(&other)) {
+                    weigh(Of::Record(row.id), &Prepared::of(other));
+                }
             }
         }
         found.sort_by(|a, b| b.score.total_cmp(&a.score));
         found.truncate(KEPT);
         Ok(found)
+    }
+
+    /// Records whose names sound so. By whole words: the beginnings of common names are gathered from thousands.
+    fn namesakes(&self, name: &str) -> Result<Vec<Row>> {
+        let keys = text::name_keys(name);
+        if keys.is_empty() { self.store.matching(self.kind, name, COMPARED) } else { self.store.sounding(self.kind, &keys, COMPARED) }
     }
 
     /// A row that only says what a record says already is that record, unless an earlier row is.
@@ -179,6 +218,13 @@ impl Matcher<'_> {
 }
 
 impl People {
+    /// Records of the store.
+    fn add_all(&mut self, people: &[(Id, Person)]) -> Result<()> {
+        let ready = in_hands(people, |(id, person)| (*id, Ready::of(person.clone())))?;
+        ready.into_iter().for_each(|(id, ready)| self.add(Of::Record(id), ready.person, &ready.blocks));
+        Ok(())
+    }
+
     fn add(&mut self, of: Of, person: Prepared, blocks: &[u64]) {
         let at = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         for block in blocks {

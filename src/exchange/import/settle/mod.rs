@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::matching::fill;
-use super::plan::{Beside, Cell, Choice, Counts, Draft, Duplicates, Group, Of, Outcome, Plan, Problem, Weight};
+use super::plan::{Beside, Cell, Choice, Counts, Draft, Duplicates, Group, Of, Outcome, Plan, Problem, RowPlan, Weight};
 use super::read::field_at;
 use crate::error::Result;
 use crate::model::{Field, FieldKind, FieldType, Id, Kind, Row, Value};
@@ -37,6 +37,7 @@ pub(super) fn settle(plan: &mut Plan) -> Result<()> {
         touched: Vec::new(),
         problems: Vec::new(),
     };
+    number(plan)?;
     for at in 0..plan.rows.len() {
         let outcome = work.row(plan, at)?;
         if let Some(row) = plan.rows.get_mut(at) {
@@ -45,12 +46,33 @@ pub(super) fn settle(plan: &mut Plan) -> Result<()> {
     }
     work.validate(plan);
     plan.groups = work.groups;
+    number_beside(plan);
     plan.problems = plan.read_problems.clone();
     plan.problems.extend(work.problems);
     in_order(plan);
     plan.made = used(plan);
     count(plan);
     Ok(())
+}
+
+/// Ids for rows that may lead to new records, rising with the rows: a table and its indexes take them several times faster than ids in
+/// any order, and people of like names stand as they do in the file.
+fn number(plan: &mut Plan) -> Result<()> {
+    let waits = |(at, row): (usize, &RowPlan)| (row.id.is_none() && !plan.new_ids.contains_key(&at)).then_some(at);
+    let rows: Vec<usize> = plan.rows.iter().enumerate().filter_map(waits).collect();
+    let mut ids = rows.iter().map(|_| new_id()).collect::<Result<Vec<Id>>>()?;
+    ids.sort_unstable();
+    plan.new_ids.extend(rows.into_iter().zip(ids));
+    Ok(())
+}
+
+/// The same for what stands beside them.
+fn number_beside(plan: &mut Plan) {
+    let new = || plan.groups.iter().flat_map(|g| &g.beside).filter(|b| b.new);
+    let mut ids: Vec<Id> = new().map(|b| b.row.id).collect();
+    ids.sort_unstable();
+    let new = plan.groups.iter_mut().flat_map(|g| &mut g.beside).filter(|b| b.new);
+    new.zip(ids).for_each(|(beside, id)| beside.row.id = id);
 }
 
 /// Problems in the order of the file.
