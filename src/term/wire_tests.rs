@@ -1,10 +1,12 @@
 //! Holds the backend to what two independent terminals show, cell by cell, and to its price in bytes.
 
+use std::sync::{Arc, Mutex};
+
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier, Style};
 
 use super::backend::{LeanBackend, fit, fixed_size};
@@ -26,9 +28,17 @@ impl Screen {
 }
 
 impl Screen {
+    /// Another size. What a terminal makes of its picture then is its own affair: here it is full of rubbish afterwards, with attributes,
+    /// a region and a cursor somewhere. (These two would lose a tab stop, or panic over a wide glyph that they cut.)
     fn resize(&mut self, width: u16, height: u16) {
-        self.parser.screen_mut().set_size(height, width);
-        self.other.resize(width.into(), height.into());
+        if self.parser.screen().size() == (height, width) {
+            return;
+        }
+        let Self { last, writes, .. } = std::mem::replace(self, Self::new(width, height));
+        let rubbish = "漢".repeat(usize::from(width) * usize::from(height) / 2) + "\x1b[1;2r\x1b[2;2H\x1b[?25l\x1b[1;3;7;41m";
+        self.parser.process(rubbish.as_bytes());
+        self.other.feed(&rubbish);
+        (self.last, self.writes) = (last, writes);
     }
 }
 
@@ -169,6 +179,13 @@ enum Step {
     Blank(Rect),
     Cursor(Option<(u16, u16)>),
     Repaint,
+    /// Another window; several in a frame are a burst.
+    Resize(u16, u16),
+    /// A wide glyph in the last column of a row, where half of it has no room. It goes past ratatui, whose own comparison of such
+    /// buffers leaves out a square or panics.
+    Cut(u16, Style),
+    /// Letters everywhere, as in a large frame.
+    Full(u8, Style),
 }
 
 fn style() -> impl Strategy<Value = Style> {
@@ -205,6 +222,9 @@ fn steps(width: u16, height: u16) -> impl Strategy<Value = Vec<Vec<Step>>> {
         1 => area.prop_map(Step::Blank),
         1 => proptest::option::of((0..width, 0..height)).prop_map(Step::Cursor),
         1 => Just(Step::Repaint),
+        1 => (2..=width + 6, 1..=height + 4).prop_map(|(w, h)| Step::Resize(w, h)),
+        1 => (0..height, style()).prop_map(|(y, s)| Step::Cut(y, s)),
+        1 => (any::<u8>(), style()).prop_map(|(seed, s)| Step::Full(seed, s)),
     ];
     proptest::collection::vec(proptest::collection::vec(step, 1..8), 1..12)
 }
@@ -240,32 +260,153 @@ fn tidy(buffer: &mut Buffer) {
     }
 }
 
-fn play(frames: &[Vec<Step>], can: Capabilities, width: u16, height: u16) {
-    let mut terminal = terminal(width, height, can);
+/// What stands in a window of another size at first.
+fn fitted(buffer: &Buffer, width: u16, height: u16) -> Buffer {
+    let mut next = Buffer::empty(Rect::new(0, 0, width, height));
+    for at in next.area.intersection(buffer.area).positions() {
+        next[at] = buffer[at].clone();
+    }
+    next
+}
+
+/// A wide glyph without room leaves nothing but what lies behind it; what it overwrote half of is gone, and comes back.
+fn cut(terminal: &mut Tested, buffer: &Buffer, cursor: Option<(u16, u16)>, y: u16, style: Style) {
+    let right = buffer.area.width - 1;
+    let (mut half, mut blank) = (Cell::new("漢"), Cell::new(" "));
+    half.set_style(style);
+    blank.set_style(style);
+    let mut shown = buffer.clone();
+    let before = buffer[(right - 1, y)].clone();
+    let covers = ["漢", "字"].contains(&before.symbol());
+    if covers {
+        shown[(right - 1, y)].reset();
+    }
+    shown[(right, y)] = blank;
+    let back = if covers { (right - 1, &before) } else { (right, &buffer[(right, y)]) };
+    for ((x, cell), wanted) in [((right, &half), &shown), (back, buffer)] {
+        terminal.backend_mut().draw([(x, y, cell)].into_iter()).unwrap();
+        terminal.backend_mut().flush().unwrap();
+        assert_shows(terminal, wanted, cursor);
+    }
+}
+
+/// The sequences of a frame: what stands between `CSI` and the letter, and the letter.
+fn sequences(frame: &[u8]) -> Vec<(&str, u8)> {
+    let text = std::str::from_utf8(frame).unwrap();
+    let pieces = text.split("\x1b[").skip(1);
+    pieces
+        .map(|piece| {
+            let end = piece.find(|c: char| ('@'..='~').contains(&c)).unwrap();
+            (&piece[..end], piece.as_bytes()[end])
+        })
+        .collect()
+}
+
+const HOLD: &[u8] = b"\x1b[?2026h";
+const SHOW: &[u8] = b"\x1b[?2026l";
+
+/// Nothing is sent that the terminal lacks, and what holds the picture still is around the whole of a large frame and only there.
+/// Answers whether it was.
+fn assert_may_be_sent(frame: &[u8], can: Capabilities) -> bool {
+    let held = frame.strip_prefix(HOLD).and_then(|rest| rest.strip_suffix(SHOW));
+    let inner = held.unwrap_or(frame);
+    assert_eq!(held.is_some(), can.synchronized && inner.len() > 4_096, "{} bytes", inner.len());
+    // A terminal that may be in any state is told that it has no region; who has none does not mind.
+    let inner = inner.strip_prefix(b"\x1b(B\x0f\x1b[m\x1b[r").unwrap_or(inner);
+    for (words, end) in sequences(inner) {
+        let lacks = match end {
+            b'X' => !can.erase_chars,
+            b'S' | b'T' => !can.scroll_counted,
+            b'r' => !can.scroll_regions,
+            b'G' | b'd' => !can.column_moves,
+            b'h' | b'l' => words == "?2026",
+            b'b' => true,
+            _ => false,
+        };
+        assert!(!lacks, "CSI {words} {} in {}", char::from(end), frame.escape_ascii());
+    }
+    assert!(can.tabs || !inner.contains(&b'\t'), "a TAB in {}", frame.escape_ascii());
+    held.is_some()
+}
+
+/// Plays frames; how many of them were large.
+fn play(frames: &[Vec<Step>], can: Capabilities, width: u16, height: u16) -> usize {
+    let window = Arc::new(Mutex::new(Size::new(width, height)));
+    let source = Arc::clone(&window);
+    let source = Box::new(move || *source.lock().unwrap());
+    let mut terminal = Terminal::new(LeanBackend::new(Screen::new(width, height), source, can)).unwrap();
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    let mut cursor = None;
+    let mut cursor: Option<(u16, u16)> = None;
+    let mut large = 0;
     for frame in frames {
+        let mut cuts = Vec::new();
         for step in frame {
+            let (right, bottom) = (buffer.area.width - 1, buffer.area.height - 1);
             match step {
-                Step::Text(x, y, text, style) => drop(buffer.set_stringn(*x, *y, text, 200, *style)),
+                Step::Text(x, y, text, style) => drop(buffer.set_stringn(right.min(*x), bottom.min(*y), text, 200, *style)),
                 Step::Paint(area, style) => buffer.set_style(*area, *style),
-                Step::Move(first, last, by) => buffer = moved(&buffer, *first, *last, *by),
+                Step::Move(first, last, by) => buffer = moved(&buffer, bottom.min(*first), bottom.min(*last), *by),
                 Step::Blank(area) => {
                     area.intersection(buffer.area).positions().for_each(|at| buffer[at].reset());
                 }
                 Step::Cursor(at) => cursor = *at,
                 Step::Repaint => terminal.backend_mut().repaint(),
+                Step::Resize(w, h) => {
+                    *window.lock().unwrap() = Size::new(*w, *h);
+                    fit(&mut terminal).unwrap();
+                    terminal.backend_mut().writer_mut().resize(*w, *h);
+                    buffer = fitted(&buffer, *w, *h);
+                }
+                Step::Cut(y, style) => cuts.push((*y, *style)),
+                Step::Full(seed, style) => {
+                    for at in buffer.area.positions() {
+                        let n = u32::from(at.x) * 7 + u32::from(at.y) * 11 + u32::from(*seed);
+                        let letter = char::from(b'a' + u8::try_from(n % 26).unwrap());
+                        buffer[at].set_char(letter).set_style(*style);
+                    }
+                }
             }
         }
         tidy(&mut buffer);
+        cursor = cursor.map(|(x, y)| (x.min(buffer.area.width - 1), y.min(buffer.area.height - 1)));
         let before = terminal.backend().writer().writes;
         show(&mut terminal, &buffer, cursor);
-        assert!(terminal.backend().writer().writes <= before + 1, "one frame, one write");
+        let writes = terminal.backend().writer().writes - before;
+        assert!(writes <= 1, "one frame, one write");
+        if writes == 1 {
+            large += usize::from(assert_may_be_sent(&terminal.backend().writer().last, can));
+        }
         assert_shows(&terminal, &buffer, cursor);
+        for (y, style) in cuts {
+            cut(&mut terminal, &buffer, cursor, y.min(buffer.area.height - 1), style);
+        }
         let before = terminal.backend().traffic();
         show(&mut terminal, &buffer, cursor);
         let after = terminal.backend().traffic();
         assert_eq!((after.last_bytes, after.last_writes, after.bytes, after.writes), (0, 0, before.bytes, before.writes));
+    }
+    large
+}
+
+const BARE: Capabilities = Capabilities {
+    scroll_regions: false,
+    scroll_counted: false,
+    erase_chars: false,
+    column_moves: false,
+    tabs: false,
+    synchronized: false,
+    ..Capabilities::FULL
+};
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn large_frames_are_held_until_they_are_whole(mut frames in steps(120, 40), seed in any::<u8>()) {
+        frames.truncate(5);
+        frames.insert(0, vec![Step::Full(seed, Style::reset())]);
+        prop_assert!(play(&frames, Capabilities::FULL, 120, 40) >= 1);
+        prop_assert_eq!(play(&frames, Capabilities { synchronized: false, ..Capabilities::FULL }, 120, 40), 0);
     }
 }
 
@@ -279,8 +420,7 @@ proptest! {
 
     #[test]
     fn so_does_a_poor_terminal(frames in steps(17, 7)) {
-        let bare = Capabilities { scroll_regions: false, scroll_counted: false, erase_chars: false, column_moves: false, tabs: false, ..Capabilities::FULL };
-        play(&frames, bare, 17, 7);
+        play(&frames, BARE, 17, 7);
     }
 
     #[test]
@@ -312,6 +452,45 @@ proptest! {
             rest = &rest[c.len_utf8()..];
         }
     }
+}
+
+#[test]
+fn a_wide_glyph_in_the_last_column_is_a_blank() {
+    for can in [Capabilities::FULL, BARE] {
+        let mut backend = LeanBackend::new(Screen::new(6, 3), fixed_size(6, 3), can);
+        let (mut wide, letter) = (Cell::new("漢"), Cell::new("x"));
+        wide.set_style(Style::new().bg(Color::Red));
+        for row in [1, 2, 0] {
+            backend.draw([(4, row, &letter), (5, row, &wide)].into_iter()).unwrap();
+            backend.flush().unwrap();
+            let screen = backend.writer().parser.screen();
+            let looks: Vec<Look> = (4..6).map(|x| seen(on_screen(screen.cell(row, x).unwrap()))).collect();
+            assert_eq!((looks[0].0.as_str(), looks[1].0.as_str(), looks[1].2), ("x", " ", vt100::Color::Idx(1)), "row {row}");
+            let line = backend.writer().other.screen().line(row.into()).unwrap();
+            assert_eq!((line.cells()[4].char(), line.cells()[5].char()), ('x', ' '), "row {row}");
+        }
+        // Nothing has run over into the next row or scrolled.
+        assert_eq!(backend.writer().parser.screen().contents().split('\n').map(str::trim_end).collect::<Vec<_>>(), ["    x"; 3]);
+    }
+}
+
+#[test]
+fn what_takes_the_terminal_over_stands_before_what_holds_it() {
+    let mut terminal = terminal(120, 40, Capabilities::FULL);
+    terminal.backend_mut().enter(b"\x1b[?1049h");
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
+    for at in buffer.area.positions() {
+        buffer[at].set_char(if at.x % 2 == 0 { 'a' } else { 'b' });
+    }
+    show(&mut terminal, &buffer, None);
+    let sent = &terminal.backend().writer().last;
+    let whole = [b"\x1b[?1049h", HOLD].concat();
+    assert!(sent.starts_with(&whole) && sent.ends_with(SHOW) && terminal.backend().writer().writes == 1);
+    // On a slow line the first rows are of use while the others come.
+    terminal.backend_mut().repaint();
+    terminal.backend_mut().show_whole(false);
+    show(&mut terminal, &buffer, None);
+    assert!(!terminal.backend().writer().last.windows(HOLD.len()).any(|w| w == HOLD || w == SHOW));
 }
 
 #[test]
