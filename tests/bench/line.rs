@@ -48,6 +48,8 @@ const KEY: f64 = 1.05;
 const FIRST: [f64; 2] = [2_100.0, 1_400.0];
 /// A key that is held down comes so often.
 const REPEAT: Duration = Duration::from_millis(33);
+/// So often one way; four times that is 5 s.
+const HELD: usize = 38;
 
 /// Says so where a goal is missed.
 fn missed(is: f64, at_most: f64) -> &'static str {
@@ -248,15 +250,12 @@ impl Person {
 }
 
 impl Person {
-    /// Holds one key down for a moment, then the one for the other way, and so on for 5 s, and lets go; the time from then until the
-    /// screen is so for good, and until nothing more comes. `there` is told how many rows below the first one is then.
-    fn hold(&mut self, there: impl Fn(&vt100::Screen, u16) -> bool) -> (Duration, Duration) {
-        let mut below = 0_u16;
-        for down in [true, false, true, false] {
-            let begun = Instant::now();
-            while begun.elapsed() < Duration::from_millis(1_250) {
-                below = if down { below + 1 } else { below.saturating_sub(1) };
-                self.keyboard.write_all(if down { b"j" } else { b"k" }).expect("the keyboard");
+    /// Holds one key down for a moment, then the one for the other way, and so on for 5 s, and lets go at the row where it began; the time
+    /// from then until the screen is so for good, and until nothing more comes.
+    fn hold(&mut self, there: impl Fn(&vt100::Screen) -> bool) -> (Duration, Duration) {
+        for key in [b"j", b"k", b"j", b"k"] {
+            for _ in 0..HELD {
+                self.keyboard.write_all(key).expect("the keyboard");
                 thread::sleep(REPEAT);
             }
         }
@@ -265,7 +264,7 @@ impl Person {
         while let Ok((at, bytes)) = self.output.recv_timeout(QUIET) {
             self.picture.process(&bytes);
             last = last.max(at);
-            settled = if there(self.picture.screen(), below) { settled.or(Some(at)) } else { None };
+            settled = if there(self.picture.screen()) { settled.or(Some(at)) } else { None };
         }
         let settled = settled.unwrap_or_else(|| panic!("it never came\n{}", self.picture.screen().contents()));
         (settled.saturating_duration_since(released), last.duration_since(released))
@@ -361,7 +360,7 @@ fn main() {
             if !packed {
                 // Down the list and up again.
                 person.press("gg", |screen| screen.cursor_position().0 == FIRST_ROW);
-                let (settled, last) = person.hold(|screen, below| screen.cursor_position().0 == FIRST_ROW + below);
+                let (settled, last) = person.hold(|screen| screen.cursor_position().0 == FIRST_ROW);
                 println!(
                     "   {name:20} a key held for 5 s: its end is seen {:.0} after it is let go, the last byte {:.0}",
                     ms(settled),
