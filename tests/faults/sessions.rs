@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
@@ -90,19 +91,28 @@ fn comes_to(process: u32, wanted: char) {
     }
 }
 
-/// The terminal of a program takes nothing any more; gives its near end.
-fn stalls(terminal: &Terminal) -> File {
+/// The terminal of a program takes nothing any more.
+fn stalls(terminal: &Terminal) {
     let number = terminal.child.as_ref().and_then(|c| c.process_id()).unwrap();
     let line = File::options().read(true).write(true).open(format!("/proc/{number}/fd/0")).unwrap();
     rustix::termios::tcflow(&line, rustix::termios::Action::OOff).unwrap();
-    line
 }
 
-/// Waits until a program has read what was typed.
-fn was_read(line: &File) {
+/// Types what nobody sees any more, and waits until the program has it: its thread that reads the keyboard has read so many bytes
+/// and waits for more.
+fn types_unseen(terminal: &mut Terminal, keys: &str) {
+    let number = terminal.child.as_ref().and_then(|c| c.process_id()).unwrap();
+    let tasks = std::fs::read_dir(format!("/proc/{number}/task")).unwrap().map(|task| task.unwrap().path());
+    let named = |task: &Path| std::fs::read_to_string(task.join("comm")).is_ok_and(|name| name.trim() == "keyboard");
+    let keyboard = tasks.into_iter().find(|task| named(task)).unwrap();
+    let told = |what: &str| std::fs::read_to_string(keyboard.join(what)).unwrap();
+    let bytes = || told("io").lines().find_map(|line| line.strip_prefix("rchar: ")?.parse::<usize>().ok()).unwrap();
+    let waits = || told("stat").rsplit_once(") ").is_some_and(|(_, stat)| stat.starts_with('S'));
+    let wanted = bytes() + keys.len();
+    terminal.types(keys);
     let until = Instant::now() + LONG;
-    while rustix::io::ioctl_fionread(line).unwrap() > 0 {
-        assert!(Instant::now() < until, "the key was never read");
+    while bytes() < wanted || !waits() {
+        assert!(Instant::now() < until, "the keys were never read");
         std::thread::yield_now();
     }
 }
@@ -161,11 +171,10 @@ fn a_terminal_that_stalls_holds_nobody_up() {
     let home = Home::new();
     let mut terminal = in_a_form(&home, "Stalled");
     terminal.waits("its draft", |_| drafted(&home, "Stalled"));
-    let line = stalls(&terminal);
+    stalls(&terminal);
     // Keys that come through the other way, and whose frames do not.
     terminal.types(" Line").waits("the draft of what nobody sees", |_| drafted(&home, "Stalled Line"));
-    terminal.types(" Too");
-    was_read(&line);
+    types_unseen(&mut terminal, " Too");
     let asked = Instant::now();
     terminal.signal(Signal::TERM);
     assert_eq!(end_of(&mut terminal), 0, "it ended by itself, and well");
@@ -183,10 +192,9 @@ fn a_form_on_a_dead_line_is_taken_over() {
         let mut old = in_a_form(&home, "Half Open");
         old.types("\t\t\tFather Of One").sees("Father Of One").waits("its draft", |_| drafted(&home, "Father Of One"));
         let number = old.child.as_ref().and_then(|c| c.process_id()).unwrap();
-        let line = stalls(&old);
+        stalls(&old);
         // What nobody sees any more is kept too, up to the last key.
-        old.types(" More");
-        was_read(&line);
+        types_unseen(&mut old, " More");
         if stopped {
             old.waits("the draft of what nobody sees", |_| drafted(&home, "Father Of One More"));
             send(number, Signal::STOP);
@@ -325,7 +333,7 @@ fn a_stop_from_outside_loses_nothing() {
     let program = terminal.child.as_ref().and_then(|c| c.process_id()).and_then(started_by).unwrap();
     // The names and texts of the form; what stands below follows in pauses.
     let form = |t: &Terminal| t.screen().lines().take_while(|line| !line.starts_with("──")).map(str::to_owned).collect::<Vec<_>>();
-    let before = form(&terminal);
+    let before = form(terminal.sees("── Name (as in passport)"));
     send(program, Signal::TSTP);
     terminal.sees("IT STOPPED");
     comes_to(program, 'T');
