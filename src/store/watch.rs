@@ -24,6 +24,13 @@ use crate::msg;
 /// What lies beside the file while it is open: its log and the memory that its users share.
 pub(super) const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
+/// A page that is being written may be read in halves, and on a busy machine its writer may be held up; then it is read again, so often.
+const LOOKS: u32 = 3;
+/// The same before something is written: nobody is to hear that their file was replaced because another program was slow.
+const LOOKS_TO_WRITE: u32 = 40;
+/// Between two of them.
+const BREATH: Duration = Duration::from_millis(20);
+
 /// Not more than two looks inside are taken in such a time.
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -123,7 +130,7 @@ impl Watch {
     }
 
     /// Fails if the file is not the one any more.
-    fn look(&mut self, path: &Path, conn: &Connection) -> Result<()> {
+    fn look(&mut self, path: &Path, conn: &Connection, looks: u32) -> Result<()> {
         let Some(known) = self.file else { return Ok(()) };
         let shown = path.display();
         let Ok(meta) = fs::metadata(path) else { return Err(other(msg!("store-vanished", file = shown))) };
@@ -144,7 +151,7 @@ impl Watch {
         // Among many who save all the time the file changes all the time, and a look inside costs more than a save.
         let now = Instant::now();
         if changed != self.changed && self.looked[0].is_none_or(|before| now.duration_since(before) > SECOND) {
-            self.look_inside(path, conn)?;
+            self.look_inside(path, conn, looks)?;
             self.changed = changed;
             self.looked = [self.looked[1], Some(now)];
         }
@@ -153,9 +160,9 @@ impl Watch {
     }
 
     /// The file was written: by one of us, who brings the log into it, or by a stranger.
-    fn look_inside(&self, path: &Path, conn: &Connection) -> Result<()> {
+    fn look_inside(&self, path: &Path, conn: &Connection, looks: u32) -> Result<()> {
         let mut found = None;
-        for _ in 0..3 {
+        for _ in 0..looks {
             found = name_on_disk(path);
             match &found {
                 None if self.names.is_empty() => return Ok(()),
@@ -167,8 +174,7 @@ impl Watch {
                 Some(found) if found.version > migrate::newest() && self.names.iter().any(|n| n.site == found.site) => {
                     return Err(migrate::newer(found.version));
                 }
-                // A page that is being written may be read in halves.
-                _ => std::thread::sleep(Duration::from_millis(20)),
+                _ => std::thread::sleep(BREATH),
             }
         }
         let shown = path.display();
@@ -186,15 +192,23 @@ impl Store {
     /// # Errors
     /// It was removed, replaced, cut short, or brought up to date by a newer program; each with what to do.
     pub fn still_ours(&self) -> Result<()> {
+        self.is_ours(LOOKS)
+    }
+
+    fn is_ours(&self, looks: u32) -> Result<()> {
         // Looked at first: only to read what is cut short may make SQLite throw its log away.
-        self.still_there()?;
+        self.is_there(looks)?;
         let version = self.conn.prepare_cached("PRAGMA user_version")?.query_row([], |r| r.get(0))?;
         if version > migrate::newest() { Err(migrate::newer(version)) } else { Ok(()) }
     }
 
     /// Whether it is still the one that was opened.
     pub(super) fn still_there(&self) -> Result<()> {
-        let looked = self.watch.borrow_mut().look(&self.path, &self.conn);
+        self.is_there(LOOKS)
+    }
+
+    fn is_there(&self, looks: u32) -> Result<()> {
+        let looked = self.watch.borrow_mut().look(&self.path, &self.conn, looks);
         if looked.as_ref().is_err_and(|e| e.cause() == Cause::Moved) {
             // Nothing of our log may go into a stranger's file when we close; it stays beside it, for whoever mends it.
             let _ = self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
@@ -222,11 +236,11 @@ impl Store {
         if !self.may_write() {
             return Err(Error::new(Cause::ReadOnly, msg!("store-read-only")).next(msg!("store-read-only-next")));
         }
-        self.still_there()?;
+        self.is_there(LOOKS_TO_WRITE)?;
         busy::give_way();
         let transaction = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
         // It may have been a long wait.
-        self.still_ours()?;
+        self.is_ours(LOOKS_TO_WRITE)?;
         Ok(transaction)
     }
 }

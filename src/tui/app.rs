@@ -82,6 +82,8 @@ pub struct App {
     pub back_up: bool,
     /// The file is not the one any more that was opened.
     lost: bool,
+    /// It looked so once.
+    doubted: bool,
     /// Tells what day it is; a rehearsal has its own.
     pub clock: Box<dyn Fn() -> chrono::NaiveDate>,
 }
@@ -122,6 +124,7 @@ impl App {
             waiting_for: None,
             back_up: false,
             lost: false,
+            doubted: false,
             clock: Box::new(|| chrono::Local::now().date_naive()),
         };
         app.restore();
@@ -840,16 +843,21 @@ impl App {
     /// The file may be taken away, replaced or brought to a newer version under us: then it is only read, and the person knows why.
     fn look_at_the_file(&mut self) {
         match self.desk.store.still_ours() {
+            // Seen once it may be a page that another program is just writing.
+            Err(e) if self.desk.read_only.is_none() && e.cause() == Cause::Moved && !std::mem::replace(&mut self.doubted, true) => {}
             Err(e) if self.desk.read_only.is_none() && matches!(e.cause(), Cause::Moved | Cause::Newer) => {
                 self.lost = true;
                 self.desk.read_only = Some(e.what().clone());
                 self.run(vec![e.into()], false);
             }
-            Ok(()) if std::mem::take(&mut self.lost) => {
-                self.desk.read_only = None;
-                self.say(&msg!("file-is-back"));
+            Ok(()) => {
+                self.doubted = false;
+                if std::mem::take(&mut self.lost) {
+                    self.desk.read_only = None;
+                    self.say(&msg!("file-is-back"));
+                }
             }
-            _ => {}
+            Err(_) => {}
         }
     }
 
