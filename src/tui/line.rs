@@ -179,6 +179,12 @@ fn edges(block: &str, lines: bool) -> (&'static str, &'static str) {
 
 /// Draws a line that is being edited so that the cursor is in view.
 pub fn draw_line(content: &str, at: usize, area: Rect, paint: &mut Painter<'_>) -> Position {
+    // In Latin letters a text has other columns. Each side by itself, so that the cursor stands between them.
+    if let (false, false, Some((before, after))) = (paint.unicode(), content.is_ascii(), content.split_at_checked(at)) {
+        let before = text::ascii(before);
+        let latin = format!("{before}{}", text::ascii(after));
+        return draw_line(&latin, before.len(), area, paint);
+    }
     let room = usize::from(area.width.max(2)) - 1;
     let column = text::columns_before(content, at);
     // Scrolled by half a width at a time, so that the line does not move with every key.
