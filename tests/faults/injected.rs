@@ -114,13 +114,12 @@ fn what_the_screen_said_was_saved_survives_a_kill() {
         let told = std::fs::read_to_string(told).unwrap();
         let start: u64 = told.split(' ').next().unwrap().parse().unwrap();
         // While it begins, and then while one types.
-        let at = if round % 3 == 1 { chance.below(start) } else { start + 500 + chance.below(4000) };
+        let at = if round % 3 == 1 { chance.below(start) } else { start + 2500 + chance.below(4000) };
         let at = (at + 1).to_string();
         let more = [("TERM", "xterm-256color"), ("USTAZ_USER", "zahra"), ("LD_PRELOAD", &shim), ("SHIM_KILL", &at), ("SHIM_MARK", &mark)];
         let mut terminal = home.start_with(&[], &more);
         let mut said: Vec<String> = Vec::new();
-        let mut on = terminal.comes("ustaz");
-        terminal.strikes("2");
+        let mut on = terminal.comes("Ahmad Zia Rahimi");
         while on {
             let name = format!("Typed Person {round} {}", said.len());
             terminal.strikes("n");
@@ -147,6 +146,7 @@ fn what_the_screen_said_was_saved_survives_a_kill() {
         drafts += home.drafts().len();
     }
     println!("{saved} saves that were told, all there; {drafts} drafts");
+    assert!(saved + drafts > 0, "nobody ever came to type");
 }
 
 /// The disk is full while one types; then space is made, and the same program goes on.
