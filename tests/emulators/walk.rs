@@ -22,11 +22,11 @@ pub struct Step {
 
 /// A rule with this name in it.
 fn ruled(screen: &str, name: &str) -> bool {
-    screen.lines().any(|line| is_rule(line) && line.trim_matches(['─', '-', ' ']) == name)
+    screen.lines().any(|line| is_rule(line) && line.trim_matches(['-', ' ']) == name)
 }
 
 fn is_rule(line: &str) -> bool {
-    line.starts_with("──") || line.starts_with("--")
+    line.starts_with("--")
 }
 
 fn hints(screen: &str, words: &str) -> bool {

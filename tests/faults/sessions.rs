@@ -332,8 +332,8 @@ fn a_stop_from_outside_loses_nothing() {
     terminal.sees("[Trainees]").types("n").sees("New trainee").types("Stopped From Outside").sees("Stopped From Outside");
     let program = terminal.child.as_ref().and_then(|c| c.process_id()).and_then(started_by).unwrap();
     // The names and texts of the form; what stands below follows in pauses.
-    let form = |t: &Terminal| t.screen().lines().take_while(|line| !line.starts_with("──")).map(str::to_owned).collect::<Vec<_>>();
-    let before = form(terminal.sees("── Name (as in passport)"));
+    let form = |t: &Terminal| t.screen().lines().take_while(|line| !line.starts_with("--")).map(str::to_owned).collect::<Vec<_>>();
+    let before = form(terminal.sees("-- Name (as in passport)"));
     send(program, Signal::TSTP);
     terminal.sees("IT STOPPED");
     comes_to(program, 'T');

@@ -184,7 +184,7 @@ fn a_window_that_grows_shows_the_lines_above() {
     let n = count(&desk);
     desk.resize(80, 12).press("G");
     desk.resize(80, 40);
-    let shown = desk.lines().iter().skip(2).take_while(|l| !l.is_empty() && !l.starts_with("──")).count();
+    let shown = desk.lines().iter().skip(2).take_while(|l| !l.is_empty() && !l.starts_with("--")).count();
     assert_eq!(shown, n.min(40 - 3 - 4), "{}", desk.screen());
 }
 

@@ -467,7 +467,7 @@ impl Desk {
     pub fn rows(&self) -> Vec<String> {
         let lines = self.lines();
         let body = lines.iter().skip(3).take(lines.len().saturating_sub(4));
-        body.take_while(|l| !l.starts_with("──") && !l.starts_with("--") && !l.is_empty()).map(|l| l.chars().skip(2).collect()).collect()
+        body.take_while(|l| !l.starts_with("--") && !l.is_empty()).map(|l| l.chars().skip(2).collect()).collect()
     }
 
     /// What stands in a field of the open form, and its first line only.
@@ -486,7 +486,7 @@ impl Desk {
     /// The lines below the last rule of a form.
     pub fn foot(&self) -> String {
         let lines = self.lines();
-        let rule = lines.iter().rposition(|l| l.starts_with("──")).unwrap_or(0);
+        let rule = lines.iter().rposition(|l| l.starts_with("--")).unwrap_or(0);
         lines.get(rule..lines.len() - 1).unwrap_or_default().join("\n")
     }
 
