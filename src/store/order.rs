@@ -182,6 +182,14 @@ impl Order {
     }
 }
 
+impl ListQuery {
+    /// Whether one place of the list comes before another.
+    #[must_use]
+    pub fn is_before(&self, one: &Anchor, other: &Anchor) -> bool {
+        Order::of(self).compare(one, other).is_lt()
+    }
+}
+
 impl Store {
     /// Walks along an order from a place on, telling each place, until `each` says that it is enough.
     pub(super) fn walk(

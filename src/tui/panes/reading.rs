@@ -77,6 +77,10 @@ impl Wanted {
             Self::Step(by) => rows.step(store, *by)?,
             Self::GoTo(id) => rows.go_to(store, *id)?,
             Self::Refresh => rows.refresh(store)?,
+            // Of a list with a filter it costs as much to know that there are too many as to read them.
+            Self::All(most) if rows.query().conditions.is_empty() && store.count(rows.query(), *most)? >= *most => {
+                return Ok(Read::Ids(None));
+            }
             Self::All(most) => return Ok(Read::Ids(Some(rows.ids(store, None, *most)?))),
             Self::Range(from, to, most) => return Ok(Read::Ids(rows.range(store, *from, *to, *most)?)),
         }

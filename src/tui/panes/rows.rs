@@ -9,6 +9,8 @@ const REACH: usize = 120;
 /// Rows of a list that is new on the screen beyond what the screen shows of it: somebody who types a filter sees the first ones
 /// only, and the next letter asks again.
 const BEYOND: usize = 12;
+/// Rows that are looked at first between two that are to be marked.
+const NEAR: usize = 64;
 /// Lines of a screen that is not known yet.
 const TALL: usize = 50;
 
@@ -86,14 +88,23 @@ impl Rows {
     /// # Errors
     /// Trouble with the file.
     pub fn range(&self, store: &Store, from: Id, to: Id, most: usize) -> Result<Option<Vec<Id>>> {
-        for (start, end) in [(from, to), (to, from)] {
-            let Some(anchor) = store.place(&self.query, start)? else { continue };
-            let mut found = self.ids(store, Some(&anchor), most)?;
-            if let Some(at) = found.iter().position(|id| *id == end) {
-                found.truncate(at + 1);
-                found.push(start);
-                return Ok(Some(found));
+        let (Some(one), Some(other)) = (store.place(&self.query, from)?, store.place(&self.query, to)?) else { return Ok(None) };
+        let (start, end) = if self.query.is_before(&one, &other) { (one, other) } else { (other, one) };
+        let mut found = vec![start.id];
+        let mut at = start;
+        // They are rarely far apart: more is read only when the end was not among the first.
+        let mut next = NEAR;
+        while found.len() <= most {
+            let page = store.page(&self.query, Some(&at), Direction::Forward, next.min(most + 1 - found.len()))?;
+            for (row, _) in &page {
+                found.push(row.id);
+                if row.id == end.id {
+                    return Ok(Some(found));
+                }
             }
+            let Some((_, last)) = page.into_iter().next_back() else { break };
+            at = last;
+            next *= 4;
         }
         Ok(None)
     }
@@ -287,6 +298,24 @@ mod tests {
             })
             .unwrap();
         (dir, store)
+    }
+
+    #[test]
+    fn a_range_is_what_lies_between_whichever_comes_first() {
+        let (_dir, store) = filled(500);
+        for descending in [false, true] {
+            let query = ListQuery::all(Kind::Trainee).by("passport_name", descending);
+            let whole: Vec<Id> = store.page(&query, None, Direction::Forward, 1000).unwrap().iter().map(|(r, _)| r.id).collect();
+            let rows = Rows::new(query);
+            for (a, b) in [(0, 1), (3, 3 + NEAR), (10, 11 + NEAR), (7, 499), (0, 499)] {
+                for (from, to) in [(a, b), (b, a)] {
+                    assert_eq!(rows.range(&store, whole[from], whole[to], 1000).unwrap(), Some(whole[a..=b].to_vec()), "{from} {to}");
+                    assert_eq!(rows.range(&store, whole[from], whole[to], b - a - 1).unwrap(), None, "they are too far apart");
+                }
+            }
+            let filtered = rows.query().clone().with(crate::store::Condition::Ids(whole[..20].to_vec()));
+            assert_eq!(Rows::new(filtered).range(&store, whole[5], whole[30], 1000).unwrap(), None, "one is not in the list");
+        }
     }
 
     #[test]

@@ -150,7 +150,7 @@ impl Table {
                 self.recount(desk)
             }
             (Ok(Read::Rows), _) => Vec::new(),
-            (Ok(Read::Ids(Some(ids))), Wanted::All(most)) if ids.len() >= *most => {
+            (Ok(Read::Ids(ids)), Wanted::All(most)) if ids.as_ref().is_none_or(|ids| ids.len() >= *most) => {
                 vec![Effect::Notice(msg!("mark-too-many", n = MOST_MARKED))]
             }
             (Ok(Read::Ids(Some(ids))), Wanted::All(_)) => {

@@ -34,28 +34,36 @@ pub fn figures(big: &Big, rounds: usize) -> Vec<Figure> {
 }
 
 fn is_open(screen: &str) -> bool {
-    screen.contains("Trainees") && screen.contains("? help")
+    screen.contains("Trainees")
+}
+
+/// The line of keys below, which waits for a pause.
+fn has_keys(screen: &str) -> bool {
+    screen.contains("? help")
 }
 
 /// From the start to the first frame, to the first lines of Today and to all of them.
 fn starts(big: &Big, rounds: usize) -> Vec<Figure> {
     let (looking, on) = (label("today-looking"), label("today-looking-on"));
-    let (mut first, mut lines, mut all) = (Times::default(), Times::default(), Times::default());
+    let (mut first, mut lines, mut all, mut keys) = (Times::default(), Times::default(), Times::default(), Times::default());
     for _ in 0..rounds {
         let mut program = Program::start(&big.path);
         let open = program.wait_for("the first frame", is_open);
         let shown = |screen: &str| is_open(screen) && !screen.contains(&looking);
         let shows = if shown(&program.screen()) { open } else { program.wait_for("lines of Today", shown) };
         let whole = |screen: &str| shown(screen) && !screen.contains(&on);
-        let counts = if whole(&program.screen()) { shows } else { program.wait_for("all of Today", whole) };
+        let below = if has_keys(&program.screen()) { shows } else { program.wait_for("the line of keys", has_keys) };
+        let counts = if whole(&program.screen()) { shows.max(below) } else { program.wait_for("all of Today", whole) };
         first.add(open);
         lines.add(shows);
         all.add(counts);
+        keys.add(below);
         program.kill();
     }
     vec![
         Figure::times("start to first frame", first, Of::P50, 50.0).growing(1.5),
         Figure::times("start to lines of Today", lines, Of::P50, 100.0),
+        Figure::times("start to the line of keys below", keys, Of::P50, 200.0),
         Figure::times("start to all of Today", all, Of::P50, 550.0),
     ]
 }
