@@ -398,3 +398,26 @@ fn the_program_restores_what_is_lost_or_damaged_only() {
     assert_eq!(run(&["restore", &b]).0, Some(1));
     assert_eq!(fs::read(at("a.db")).unwrap(), b"a letter");
 }
+
+/// Who has the file open knows it by the number of its tables, among other things: what somebody else brings in must leave that alone.
+#[test]
+fn much_at_once_by_somebody_else_leaves_the_file_the_same() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.db");
+    let mut one = Store::open(&path, Mode::Write).unwrap();
+    let mut other = Store::open(&path, Mode::Write).unwrap();
+    let label = msg!("journal-stress", n = 1);
+    one.write("karim", &label, |tx| {
+        tx.many(3_000)?;
+        (1..=3_000).try_for_each(|n| {
+            let row = Row::new(Kind::Hospital, id(n));
+            tx.insert(&row.with("name", text(&format!("House {n:04}"))))
+        })
+    })
+    .unwrap();
+    drop(one);
+    other.still_ours().unwrap();
+    let row = Row::new(Kind::Hospital, id(3_001)).with("name", text("Mine"));
+    other.write("zahra", &label, |tx| tx.insert(&row)).unwrap();
+    assert_eq!(other.check(&mut |_| true).unwrap().findings, vec![]);
+}

@@ -9,7 +9,6 @@
 //! answered in more than a moment (`page`).
 
 mod accept;
-mod aside;
 mod backup;
 mod busy;
 mod check;

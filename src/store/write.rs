@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use rusqlite::Transaction;
 
-use super::aside::Aside;
 use super::journal::{GONE, Op};
 use super::open::{Store, Witness};
 use super::read;
@@ -66,12 +65,14 @@ pub struct Written<T> {
     pub changes: Changes,
 }
 
+/// So many new records are a long step from its beginning on.
+const MANY: usize = 2_000;
+
 /// An open write transaction.
 pub struct Tx<'a> {
     pub(super) conn: &'a Transaction<'a>,
     step: Step<'a>,
     undoes: Option<i64>,
-    aside: Aside,
     /// What was found to be there, so that a thousand records of one hospital ask once.
     pub(super) there: HashSet<(Kind, Id)>,
     pub(super) terms: HashSet<(List, String)>,
@@ -92,14 +93,12 @@ impl Store {
             conn: &transaction,
             step: Step::new(&transaction, Witness::clone(&witness)),
             undoes: None,
-            aside: Aside::default(),
             there: HashSet::new(),
             terms: HashSet::new(),
         };
         let outcome = change(&mut tx);
-        let Tx { step, undoes, aside, .. } = tx;
+        let Tx { step, undoes, .. } = tx;
         let outcome = outcome.and_then(|output| {
-            aside.put_back(&transaction)?;
             let (seq, changes) = step.end(author, label, undoes)?;
             Ok(Written { output, seq, changes })
         });
@@ -166,15 +165,14 @@ impl Tx<'_> {
         super::list::term(self.conn, list, code)
     }
 
-    /// So many new records of a kind are to come. Worth saying before an import: it is a matter of speed alone.
+    /// So many new records are to come. Worth saying before an import: it is a matter of speed alone. Indexes stay as they are: making
+    /// them anew would change the number of the tables, by which every other program that has the file open knows that it is still
+    /// the same file.
     ///
     /// # Errors
     /// Trouble with the file.
-    pub fn many(&mut self, kind: Kind, to_come: usize) -> Result<()> {
-        if self.aside.set(self.conn, kind, to_come)? {
-            self.step.is_long()?;
-        }
-        Ok(())
+    pub fn many(&mut self, to_come: usize) -> Result<()> {
+        if to_come < MANY { Ok(()) } else { self.step.is_long() }
     }
 
     /// Puts a new record.

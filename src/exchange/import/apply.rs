@@ -53,14 +53,7 @@ fn write(tx: &mut Tx<'_>, plan: &Plan, spellings: &[(Kind, Id, String)], mapping
         tx.insert(row)?;
         out.made += 1;
     }
-    // Whoever takes a record out asks whether somebody still refers to it.
-    if plan.groups.iter().all(|g| g.becomes.is_none()) {
-        tx.many(plan.kind, plan.counts.new)?;
-        let beside = || plan.groups.iter().flat_map(|g| &g.beside).filter(|b| b.new);
-        if let Some(first) = beside().next() {
-            tx.many(first.row.kind, beside().count())?;
-        }
-    }
+    tx.many(plan.counts.new)?;
     let mut there: HashSet<Id> = HashSet::new();
     let mut later: Vec<(&Group, &'static str)> = Vec::new();
     let to_come: HashSet<Id> = plan.groups.iter().filter(|g| g.new).map(|g| g.id).collect();
