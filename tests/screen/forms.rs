@@ -411,3 +411,23 @@ fn a_draft_that_is_offered_says_how_to_take_and_to_leave_it() {
     let bottom = desk.bottom();
     assert!(bottom.starts_with("2 forms") && bottom.contains("Esc leaves") && bottom.contains("(D)"), "{bottom}");
 }
+
+/// A Tab takes what the letters could mean; where there are none it takes nothing.
+#[test]
+fn a_field_that_was_emptied_stays_empty() {
+    let mut desk = Desk::open_trainees();
+    desk.press("n")
+        .type_text("Emptied Again")
+        .go_to_field("Sex")
+        .pass(1)
+        .sees("female, male")
+        .type_text("f")
+        .press("backspace")
+        .press("tab");
+    assert_eq!(desk.field("Sex"), "", "{}", desk.screen());
+    desk.go_to_field("Home hospital").type_text("wazir").press("tab");
+    assert_eq!(desk.field("Home hospital"), "Wazir Mohammad Akbar Khan");
+    desk.go_to_field("Home hospital").press("ctrl-u").press("tab");
+    assert_eq!(desk.field("Home hospital"), "", "{}", desk.screen());
+    desk.press("ctrl-s").says("Saved trainee Emptied Again").whole();
+}

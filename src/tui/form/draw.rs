@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::{Entry, Form};
 use crate::actions::{Action, Context};
 use crate::model::{FieldKind, FieldType, Id, Kind};
-use crate::programme::show::field_label;
+use crate::programme::show::{choice, field_label};
 use crate::rules::calendar;
 use crate::text;
 use crate::tui::desk::Desk;
@@ -154,6 +154,10 @@ impl Form {
             if let Some(line) = crate::words::label_if_any(&id) {
                 out.push(line);
             }
+        }
+        if let FieldKind::Choice(set) = entry.field.kind {
+            let words: Vec<String> = set.keys.iter().map(|key| choice(set.name, key)).collect();
+            out.push(words.join(", "));
         }
         if let FieldKind::Number { unit, min, max, .. } = entry.field.kind {
             let unit = if unit.is_empty() { String::new() } else { crate::words::label(&format!("unit-{unit}")) };

@@ -424,7 +424,7 @@ impl Layer for Form {
     }
 
     fn status(&self, _desk: &Desk) -> String {
-        if self.saving.is_some() { crate::words::label("form-saving") } else { String::new() }
+        if self.saving.is_some() { crate::words::label("form-saving") } else { crate::say!("form-fields", n = self.entries.len()) }
     }
 
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
@@ -542,7 +542,9 @@ impl Layer for Form {
             entry.chosen = None;
             entry.read = Ok(Value::Null);
             entry.touched = true;
-            self.offering = refers(entry.field.kind);
+            // Who has taken all letters away wants nothing: a Tab on the way out would take the first of all there are.
+            let typed = if several(entry.field.kind) { entry.line.entry().1 } else { entry.line.text() };
+            self.offering = refers(entry.field.kind) && !typed.trim().is_empty();
             let names = tells_people_apart(&entry.field);
             self.touch();
             self.offer(desk);

@@ -145,10 +145,12 @@ impl Table {
     fn take(&mut self, desk: &mut Desk, wanted: &Wanted, read: crate::error::Result<Read>) -> Vec<Effect> {
         let listed = matches!(wanted, Wanted::List(..));
         match (read, wanted) {
-            (Ok(Read::Rows), _) if listed || self.count.is_none() => {
+            (Ok(Read::Rows), _) if listed => {
                 self.trouble = None;
                 self.recount(desk)
             }
+            // The rows of before, read again, do not make a filter understood.
+            (Ok(Read::Rows), _) if self.count.is_none() && self.trouble.is_none() => self.recount(desk),
             (Ok(Read::Rows), _) => Vec::new(),
             (Ok(Read::Ids(ids)), Wanted::All(most)) if ids.as_ref().is_none_or(|ids| ids.len() >= *most) => {
                 vec![Effect::Notice(msg!("mark-too-many", n = MOST_MARKED))]
@@ -388,7 +390,8 @@ impl Layer for Table {
                 paint.right(area.right(), y, 5, &row.id.short(), Tone::Plain);
             }
         }
-        if self.rows.is_empty() {
+        // A filter that is not understood tells that in place of what fits it.
+        if self.rows.is_empty() && self.trouble.is_none() {
             let empty = match self.rows.is_loaded() {
                 false => crate::words::label("table-looking"),
                 true if self.filter.is_empty() && self.base.is_empty() => {
