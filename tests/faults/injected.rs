@@ -139,7 +139,8 @@ fn what_the_screen_said_was_saved_survives_a_kill() {
         let store = ustaz::store::Store::open(&home.db(), ustaz::store::Mode::Existing).unwrap();
         crate::kit::assert_whole(&store);
         for name in &said {
-            let found = store.matching(ustaz::model::Kind::Trainee, name, 3).unwrap();
+            // Each of them fits the words of each other.
+            let found = store.matching(ustaz::model::Kind::Trainee, name, said.len() + 3).unwrap();
             assert!(found.iter().any(|r| r.text("passport_name") == name), "{name} was said to be saved; killed at call {at}");
         }
         saved += said.len();
