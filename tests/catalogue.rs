@@ -15,7 +15,7 @@ fn store(dir: &tempfile::TempDir) -> Store {
 fn shipped() -> usize {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/catalogue");
     let mut files: Vec<_> = std::fs::read_dir(format!("{root}/terms")).unwrap().map(|f| f.unwrap().path()).collect();
-    for name in ["steps", "holidays", "instruments", "instrument_items", "frameworks", "skills"] {
+    for name in ["steps", "holidays", "working_time", "instruments", "instrument_items", "frameworks", "skills"] {
         files.push(format!("{root}/{name}.csv").into());
     }
     files.iter().map(|f| csv::Reader::from_path(f).unwrap().into_records().filter(Result::is_ok).count()).sum()

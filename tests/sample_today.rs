@@ -11,6 +11,7 @@ use ustaz::programme::show::Names;
 use ustaz::rules::clearance::{Paper, StepRule};
 use ustaz::rules::duplicates::{self, Person};
 use ustaz::rules::today::{self, Asked, Due, Happening, Line, Now, Pair, Quota, Rule, Seen, Stand, Stay, Traveller};
+use ustaz::rules::working_time::{Pattern, WorkingWeeks};
 use ustaz::store::Store;
 
 /// The records of the sample as the rules of Today take them.
@@ -53,7 +54,13 @@ impl Board {
     fn of_stays(&self) -> Vec<Line> {
         let (stays, documents, clearances) = (self.stays(), all(&self.store, Kind::Document), all(&self.store, Kind::Clearance));
         let steps: Vec<StepRule> = all(&self.store, Kind::Step).iter().map(StepRule::of).collect();
-        let holidays = all(&self.store, Kind::Holiday).iter().filter(|h| h.text("country") == "KZ").filter_map(|h| h.date("on")).collect();
+        let holidays = all(&self.store, Kind::Holiday).into_iter().filter(|h| h.text("country") == "KZ");
+        let holidays = WorkingWeeks {
+            country: "KZ".into(),
+            holidays: holidays.filter_map(|h| Some((h.date("on")?, h.text("name").to_owned()))).collect(),
+            patterns: all(&self.store, Kind::WorkingTime).iter().filter(|r| r.text("country") == "KZ").filter_map(Pattern::of).collect(),
+            ..WorkingWeeks::default()
+        };
         let seen = all(&self.store, Kind::Assessment);
         let mut lines = today::overlaps(&self.now, &stays);
         for stay in &stays {

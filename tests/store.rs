@@ -46,6 +46,7 @@ fn samples(field: &Field, refer: &dyn Fn(Kind) -> [Option<Id>; 2]) -> [Value; 2]
         FieldKind::Email => both("a@b.af", "me.too+x@mail.example.kz"),
         FieldKind::Date => both("2027-01-12", "2027-04-09"),
         FieldKind::PartialDate => both("1988", "1988-02-29"),
+        FieldKind::Hours => both("08:00-16:00", "off"),
         FieldKind::Moment => both("2027-01-12T08:30+04:30", "2027-01-12T09:30+04:30"),
         FieldKind::Number { min, max, decimals: 0, .. } => [Value::Int(min as i64), Value::Int(max as i64)],
         FieldKind::Number { min, max, .. } => [Value::Real(min + 0.25), Value::Real(max)],
@@ -92,8 +93,15 @@ fn every_field_of_every_kind_comes_back_as_it_went() {
         for field in kind.fields().iter().filter(|f| f.required || (f.key == "trainee" && kind == Kind::Cost)) {
             row.set(field.key, samples(field, &refer)[0].clone());
         }
-        if kind == Kind::Participant {
+        if matches!(kind, Kind::Participant | Kind::Rotation) {
             row.set("trainee", Value::Int(of(Kind::Trainee, 0).get()));
+        }
+        if kind == Kind::WorkingTime {
+            row.set("monday", text("off"));
+        }
+        if kind == Kind::LunarMonth {
+            row.set("year", Value::Int(1448));
+            row.set("begins_on", text("2026-06-16"));
         }
         row
     };
@@ -111,6 +119,8 @@ fn every_field_of_every_kind_comes_back_as_it_went() {
                 let value = match (kind, field.key) {
                     _ if field.refers_to() == Some(*kind) => Value::Int(of(*kind, 1).get()),
                     (Kind::Term, "parent") => samples(field, &refer)[1 - round].clone(),
+                    // The only year, month and day of these that go together.
+                    (Kind::LunarMonth, "year" | "month" | "begins_on") => row.get(field.key).clone(),
                     _ => samples(field, &refer)[round].clone(),
                 };
                 row.set(field.key, value);

@@ -480,6 +480,19 @@ fn sessions_that_cannot_both_be_until_one_is_moved() {
     house.add(29, Term { list: Some(TermList::Country), code: "AF".into(), name: "Afghanistan".into(), ..Term::default() });
     let kabul = Hospital { name: "Sheikh Zayed".into(), country: "AF".into(), city: "Kabul".into(), ..Hospital::default() };
     let kabul = house.add(31, kabul);
+    let day_hours = |text: &str| ustaz::model::DayHours::parse(text);
+    let (usual, short) = (day_hours("08:00-16:00"), day_hours("08:00-13:00"));
+    house.add(
+        33,
+        WorkingTime {
+            country: "AF".into(),
+            name: "Usual".into(),
+            season: Some(Season::Usual),
+            thursday: short,
+            saturday: usual,
+            ..WorkingTime::default()
+        },
+    );
     let list = |title: &str, from: &str, to: &str| Session {
         kind: Some(SessionKind::TheatreList),
         title: title.into(),

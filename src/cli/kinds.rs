@@ -72,6 +72,7 @@ fn takes(field: &Field) -> String {
         FieldKind::Date => say!("takes-date"),
         FieldKind::PartialDate => say!("takes-partial-date"),
         FieldKind::Moment => say!("takes-moment"),
+        FieldKind::Hours => say!("takes-hours"),
         FieldKind::Number { unit, min, max, decimals } => {
             let unit = if unit.is_empty() { String::new() } else { label(&format!("unit-{unit}")) };
             let say = if decimals == 0 { say!("takes-whole", min = min, max = max) } else { say!("takes-number", min = min, max = max) };

@@ -30,7 +30,7 @@ pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
     };
     if store.may_write() {
         // Only what is missing is added, so that an older file gets what a newer program ships.
-        if store.is_fresh() || store.newest()? == 0 {
+        if store.is_fresh() || store.newest()? == 0 || programme::catalogue::is_behind(&store)? {
             programme::catalogue::load(&mut store, programme::catalogue::AUTHOR)?;
         }
         store.take_up_drafts()?;

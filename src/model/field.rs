@@ -94,6 +94,8 @@ pub enum FieldKind {
     PartialDate,
     /// A day and a time at a place, with its offset from UTC.
     Moment,
+    /// Hours of work on a day, or none: `08:00-16:00`, `off`.
+    Hours,
     /// A number: message id part of its unit (empty for none), least, greatest, digits after the point.
     Number {
         /// Key of the unit: label `unit-<key>`.

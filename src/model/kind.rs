@@ -44,6 +44,10 @@ kinds! {
     Step step "step" title ["name"];
     /// A hospital of either side.
     Hospital hospital "hospital" title ["name"];
+    /// Hours of work of a country or a hospital.
+    WorkingTime working_time "working_time" title ["name", "country"];
+    /// A lunar month that began on another day than the table has.
+    LunarMonth lunar_month "lunar_month" title ["year", "month"];
     /// A department with its training seats.
     Department department "department" title ["name", "hospital"];
     /// A tracer item at a department.
@@ -66,6 +70,8 @@ kinds! {
     Cost cost "cost" title ["kind", "amount", "currency"];
     /// A trainee at a department for a period.
     Placement placement "placement" title ["trainee", "department"];
+    /// What somebody is still to be placed for.
+    Rotation rotation "rotation" title ["specialty", "trainee", "cohort"];
     /// A clearance step closed for a trainee.
     Clearance clearance "clearance" title ["step", "trainee"];
     /// A theatre list, ward round, lecture …
@@ -94,6 +100,8 @@ kinds! {
     FollowUp follow_up "follow_up" title ["trainee", "month"];
     /// A line of Today put off to a day.
     Snooze snooze "snooze" title ["line"];
+    /// A clash that is accepted.
+    Waiver waiver "waiver" title ["what"];
     /// A filter kept under a name.
     SavedFilter saved_filter "saved_filter" title ["name"];
     /// How the columns of a file were mapped, to be offered again.

@@ -9,6 +9,7 @@
 //! Must not: do I/O, ask the clock, or know another room but `text` and `words`.
 
 mod field;
+mod hours;
 mod id;
 mod kind;
 mod moment;
@@ -18,6 +19,7 @@ mod row;
 mod value;
 
 pub use field::{ChoiceSet, Field, FieldKind, List};
+pub use hours::{DayHours, Hours};
 pub use id::Id;
 pub use kind::{Attached, Kind};
 pub use partial_date::PartialDate;

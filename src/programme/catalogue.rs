@@ -32,6 +32,7 @@ static SHEETS: &[Sheet] = sheets![
     Term "terms/tracer_items.csv",
     Step "steps.csv",
     Holiday "holidays.csv",
+    WorkingTime "working_time.csv",
     Instrument "instruments.csv",
     InstrumentItem "instrument_items.csv",
     Framework "frameworks.csv",
@@ -72,6 +73,14 @@ pub fn load(store: &mut Store, author: &str) -> Result<usize> {
         Ok(added)
     })?;
     Ok(written.output)
+}
+
+/// Whether a file is from before the program shipped hours of work: what came with it since is missing.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn is_behind(store: &Store) -> Result<bool> {
+    Ok(store.get(Kind::WorkingTime, entry(Kind::WorkingTime, &["AF-usual"]))?.is_none())
 }
 
 /// The id of a catalogue entry: the same at every site.
@@ -146,7 +155,11 @@ fn missing(tx: &Tx<'_>, kind: Kind, line: &Line<'_>, versions: &HashMap<String, 
             _ => return None,
         })
     };
-    let aside: &[&str] = if kind == Kind::InstrumentItem { &["version"] } else { &[] };
+    let aside: &[&str] = match kind {
+        Kind::InstrumentItem => &["version"],
+        Kind::WorkingTime => &["code"],
+        _ => &[],
+    };
     line.record(id, &Reading { today: None, id: &names }, &[("date", "on")], aside).map(Some)
 }
 

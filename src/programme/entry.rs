@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use super::show::{Names, choice, kind_label};
-use crate::model::{Field, FieldKind, FieldType, Id, Kind, List, Moment, Row, Value, entries, join};
+use crate::model::{DayHours, Field, FieldKind, FieldType, Id, Kind, List, Moment, Row, Value, entries, join};
 use crate::msg;
 use crate::rules::calendar::{self, Calendar, LunarShift, Style};
 use crate::rules::{date_input, validate, zones};
@@ -85,6 +85,10 @@ pub fn read(store: &Store, names: &Names, manner: &Manner, field: &Field, typed:
         FieldKind::Date => Value::text(date_input::parse(typed, manner.today, manner.calendar, &manner.shift)?.date.to_string()),
         FieldKind::PartialDate => Value::text(date_input::parse_partial(typed, manner.today, manner.calendar, &manner.shift)?.to_string()),
         FieldKind::Moment => Value::text(moment(manner, typed)?.to_string()),
+        FieldKind::Hours => match DayHours::read_typed(typed) {
+            Some(hours) => Some(hours).write(),
+            None => return Err(msg!("entry-no-hours", typed = text::truncate(typed, 30))),
+        },
         FieldKind::Number { decimals: 0, .. } => match text::parse_whole(typed) {
             Some(n) => Value::Int(n),
             None => return Err(msg!("entry-no-number", typed = text::truncate(typed, 30))),

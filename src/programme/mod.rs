@@ -17,6 +17,7 @@ pub mod show;
 mod stays;
 pub mod today;
 pub mod verbs;
+pub mod working;
 
 pub use attached::{attached, pick};
 pub use duplicates::{Candidate, Compared, duplicates_of, likely_same, person, recent_pairs};

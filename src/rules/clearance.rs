@@ -1,17 +1,14 @@
 //! Travel clearance: which steps are open for somebody who travels, and by when each must be closed.
 //!
-//! Lead times are working days counted back from the placement's first day. Working days are those of Kazakhstan, Monday to
-//! Friday without its holidays (`domain.md` §4): the offices that make people wait are there. Holidays come as a table of
-//! days, for sources disagree and the ministry corrects them.
+//! Lead times are working days counted back from the placement's first day, by the working time of the host's offices
+//! (`rules::working_time`): those that make people wait are there.
 //!
 //! A step is closed by a `clearance` record, or by a document of its kind that is valid on the first day; a passport must be
 //! valid on the last day too, for who is caught abroad with an expired one cannot leave.
 //!
 //! Still awkward: a step that depends on another (no visa without an invitation) is not told of; lead times say it instead.
 
-use std::collections::BTreeSet;
-
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 
 use crate::model::{AppliesTo, DocumentKind, FieldType, Id, Row, Sex, Step};
 
@@ -108,33 +105,9 @@ pub fn standing(step: &StepRule, sex: Option<Sex>, papers: &[Paper], closed: &[I
     }
 }
 
-/// Whether offices work on a day.
-#[must_use]
-pub fn is_working(day: NaiveDate, holidays: &BTreeSet<NaiveDate>) -> bool {
-    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !holidays.contains(&day)
-}
-
-/// The working day that lies `days` working days before `start`, which itself is not counted: with 1, the last working day
-/// before it. With 0, `start` itself.
-#[must_use]
-pub fn working_days_before(start: NaiveDate, days: u32, holidays: &BTreeSet<NaiveDate>) -> NaiveDate {
-    let mut day = start;
-    let mut left = days;
-    while left > 0 {
-        // Before the first day of the calendar nothing can be due.
-        let Some(before) = day.pred_opt() else { return day };
-        day = before;
-        if is_working(day, holidays) {
-            left -= 1;
-        }
-    }
-    day
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn d(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -142,36 +115,6 @@ mod tests {
 
     fn id(n: i64) -> Id {
         Id::new(n).unwrap()
-    }
-
-    #[test]
-    fn lead_times_skip_weekends_and_holidays() {
-        let holidays: BTreeSet<NaiveDate> = [d("2027-01-01"), d("2027-01-07")].into();
-        for (start, days, want) in [
-            // A Tuesday.
-            ("2027-01-12", 0, "2027-01-12"),
-            ("2027-01-12", 1, "2027-01-11"),
-            ("2027-01-12", 2, "2027-01-08"),
-            ("2027-01-12", 3, "2027-01-06"),
-            ("2027-01-12", 5, "2027-01-04"),
-            ("2027-01-12", 6, "2026-12-31"),
-            // From a Sunday the Friday before.
-            ("2027-01-17", 1, "2027-01-15"),
-        ] {
-            assert_eq!(working_days_before(d(start), days, &holidays), d(want), "{start} {days}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_due_day_works_and_has_as_many_working_days_behind_it(start in 0i32..2000, days in 1u32..120, off in proptest::collection::btree_set(0i32..2000, 0..30)) {
-            let day = |n: i32| NaiveDate::from_num_days_from_ce_opt(738_000 + n).unwrap();
-            let holidays: BTreeSet<NaiveDate> = off.into_iter().map(day).collect();
-            let start = day(start);
-            let due = working_days_before(start, days, &holidays);
-            prop_assert!(is_working(due, &holidays));
-            prop_assert_eq!(due.iter_days().take_while(|d| *d < start).filter(|d| is_working(*d, &holidays)).count(), days as usize);
-        }
     }
 
     #[test]

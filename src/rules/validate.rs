@@ -1,7 +1,8 @@
 //! What a record's values must be, whatever room they come from. The forms show the same findings while one types.
 
-use crate::model::{Field, FieldKind, FieldType, Kind, Moment, PartialDate, Row, Value, entries};
+use crate::model::{DayHours, Field, FieldKind, FieldType, Kind, LunarMonth, Moment, PartialDate, Row, Value, entries};
 use crate::msg;
+use crate::rules::calendar::{Calendar, LunarShift, to_date};
 use crate::text;
 use crate::words::Message;
 
@@ -42,6 +43,42 @@ pub fn row(row: &Row) -> Vec<Finding> {
     if row.kind == Kind::Participant && ["trainee", "trainer"].iter().all(|k| row.get(k).is_null()) {
         found.push(Finding { fields: vec!["trainee", "trainer"], what: msg!("participant-nobody"), next: msg!("participant-nobody-next") });
     }
+    if row.kind == Kind::Rotation && ["trainee", "cohort"].iter().all(|k| row.get(k).is_null()) {
+        found.push(Finding { fields: vec!["trainee", "cohort"], what: msg!("rotation-nobody"), next: msg!("rotation-nobody-next") });
+    }
+    if row.kind == Kind::LunarMonth {
+        found.extend(lunar_month(row));
+    }
+    if row.kind == Kind::WorkingTime {
+        found.extend(working_time(row));
+    }
+    found
+}
+
+/// A month begins on the day of the table or a day or two beside it: anything else is a slip of a key.
+fn lunar_month(row: &Row) -> Option<Finding> {
+    let month: LunarMonth = row.to();
+    let (year, number) = (i32::try_from(month.year?).ok()?, u32::try_from(month.month?).ok()?);
+    let table = to_date(Calendar::Lunar, year, number, 1, LunarShift::NONE)?;
+    let off = (month.begins_on? - table).num_days().abs() > LunarShift::MOST.into();
+    off.then(|| Finding {
+        fields: vec!["begins_on"],
+        what: msg!("lunar-month-far", table = table),
+        next: msg!("lunar-month-far-next", days = LunarShift::MOST),
+    })
+}
+
+/// Hours of a week need a day; those of a period or an exception need its days too.
+fn working_time(row: &Row) -> Vec<Finding> {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let mut found = Vec::new();
+    if DAYS.iter().all(|day| row.get(day).is_null()) {
+        found.push(Finding { fields: DAYS.to_vec(), what: msg!("hours-no-day"), next: msg!("hours-no-day-next") });
+    }
+    let dated = matches!(row.text("season"), "period" | "exception");
+    if dated && (row.get("starts_on").is_null() || row.get("ends_on").is_null()) {
+        found.push(Finding { fields: vec!["starts_on", "ends_on"], what: msg!("hours-no-period"), next: msg!("hours-no-period-next") });
+    }
     found
 }
 
@@ -69,6 +106,7 @@ pub fn cell(field: &Field, value: &Value) -> Result<(), (Message, Message)> {
         FieldKind::Date => value.as_str().parse::<chrono::NaiveDate>().is_ok_and(|d| d.to_string() == value.as_str() && in_range(d)),
         FieldKind::PartialDate => PartialDate::parse(value.as_str()).is_some(),
         FieldKind::Moment => Moment::parse(value.as_str()).is_some(),
+        FieldKind::Hours => DayHours::parse(value.as_str()).is_some(),
         FieldKind::Email => {
             let s = value.as_str();
             s.split_once('@').is_some_and(|(who, at)| !who.is_empty() && at.contains('.') && !at.starts_with('.') && !at.ends_with('.'))
@@ -101,6 +139,7 @@ fn form(field: &Field) -> String {
         FieldKind::Date => "form-date",
         FieldKind::PartialDate => "form-partial-date",
         FieldKind::Moment => "form-moment",
+        FieldKind::Hours => "form-hours",
         FieldKind::Email => "form-email",
         FieldKind::Flag => "form-flag",
         FieldKind::Pairs | FieldKind::TermPairs(_) => "form-pairs",

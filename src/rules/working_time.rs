@@ -1,87 +1,164 @@
-//! When people work: the week of a country, its days off, and the hours in which two countries can reach each other.
+//! When people work: the weeks of a country and its hospitals, its days off, and the hours in which two countries can reach each other.
 //!
-//! Days off come as a table, for sources disagree and the ministry corrects them. The weeks stand here: Afghanistan Saturday to
-//! Wednesday 08:00–16:00, Thursday to 13:00, Friday off (`domain.md` §4; locale data says Thursday and Friday, which is wrong in
-//! practice); Kazakhstan Monday to Friday, 09:00–18:00, which is usual and could not be sourced.
+//! Everything comes as rows that the ministry can edit: `working_time` (usual weeks, weeks of a period, of Ramadan, exceptions; of a
+//! country or of one hospital) and `holiday`. Of the rows that say something about a day the most particular counts: an exception before
+//! a holiday, a holiday before Ramadan, Ramadan before a period, a period before the usual week; in each of these the hospital's own row before
+//! the country's, and of two rows the one that begins later. A row that leaves a weekday empty says nothing about it.
 //!
-//! Must not: read the clock or a file. Still awkward: hours of a hospital and of Ramadan are not entered anywhere yet.
+//! Must not: read the clock or a file. Still awkward: breaks at noon are not told, since the sources differ by the hour.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Weekday};
 
-use crate::model::Moment;
+use crate::model::{DayHours, Hours, Id, Moment, Row, Season, WorkingTime};
+use crate::rules::calendar::{Calendar, LunarShift, from_date};
 use crate::rules::zones::offset_minutes;
 
-/// From when to when, in minutes since midnight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hours {
-    /// When work begins.
-    pub opens: u16,
-    /// When it ends.
-    pub closes: u16,
+/// Ramadan among the lunar months.
+const RAMADAN: u32 = 9;
+
+/// A row of `working_time`, ready to be asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pattern {
+    /// The hospital; without one the whole country.
+    pub hospital: Option<Id>,
+    /// When it holds.
+    pub season: Season,
+    /// First day, if it has one.
+    pub from: Option<NaiveDate>,
+    /// Last day, if it has one.
+    pub until: Option<NaiveDate>,
+    /// From Monday on.
+    pub week: [Option<DayHours>; 7],
 }
 
-impl Hours {
-    const fn whole(opens: u16, closes: u16) -> Option<Self> {
-        Some(Self { opens: opens * 60, closes: closes * 60 })
+impl Pattern {
+    /// From its record; `None` without a season.
+    #[must_use]
+    pub fn of(row: &Row) -> Option<Self> {
+        let time: WorkingTime = row.to();
+        Some(Self {
+            hospital: time.hospital,
+            season: time.season?,
+            from: time.starts_on,
+            until: time.ends_on,
+            week: [time.monday, time.tuesday, time.wednesday, time.thursday, time.friday, time.saturday, time.sunday],
+        })
     }
 
-    /// Whether a stretch of a day lies within them, or at most `margin` minutes outside at either end.
-    #[must_use]
-    pub fn hold(self, from: NaiveTime, to: NaiveTime, margin: i64) -> bool {
-        let minutes = |time: NaiveTime| (time - NaiveTime::MIN).num_minutes();
-        minutes(from) + margin >= i64::from(self.opens) && minutes(to) - margin <= i64::from(self.closes)
+    /// What it says about a day.
+    fn says(&self, day: NaiveDate, ramadan: bool) -> Option<DayHours> {
+        let holds = self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until);
+        let at = usize::try_from(day.weekday().num_days_from_monday()).unwrap_or(0);
+        (holds && (self.season != Season::Ramadan || ramadan)).then(|| self.week.get(at).copied().flatten()).flatten()
     }
 }
 
-/// The hours of each day from Monday on; nothing on a day off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Week([Option<Hours>; 7]);
+/// A day as a hospital works on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WorkDay {
+    /// People work.
+    Open(Hours),
+    /// A holiday, with its name.
+    Holiday(String),
+    /// The week has it off.
+    Off,
+    /// Nobody entered the week of the country.
+    Unknown,
+}
 
-static AFGHANISTAN: Week = {
-    let day = Hours::whole(8, 16);
-    Week([day, day, day, Hours::whole(8, 13), None, day, day])
-};
-static KAZAKHSTAN: Week = {
-    let day = Hours::whole(9, 18);
-    Week([day, day, day, day, day, None, None])
-};
-
-impl Week {
-    /// The week of a country by its ISO 3166-1 code; `None` where none is known.
+impl WorkDay {
+    /// The hours, if people work.
     #[must_use]
-    pub fn of(country: &str) -> Option<&'static Self> {
-        match country.trim().to_ascii_uppercase().as_str() {
-            "AF" | "AFG" => Some(&AFGHANISTAN),
-            "KZ" | "KAZ" => Some(&KAZAKHSTAN),
-            _ => None,
+    pub const fn hours(&self) -> Option<Hours> {
+        if let Self::Open(hours) = self { Some(*hours) } else { None }
+    }
+}
+
+/// The working time of one country: its weeks and its holidays, with the shifts of the lunar months by which Ramadan is told.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WorkingWeeks {
+    /// ISO 3166-1.
+    pub country: String,
+    /// Rows of the country and its hospitals, in any order.
+    pub patterns: Vec<Pattern>,
+    /// Days off with what is kept on each.
+    pub holidays: BTreeMap<NaiveDate, String>,
+    /// Where lunar months began on another day than the table has.
+    pub shift: LunarShift,
+}
+
+impl WorkingWeeks {
+    /// How a hospital, or the country's offices, work on a day.
+    #[must_use]
+    pub fn day(&self, hospital: Option<Id>, day: NaiveDate) -> WorkDay {
+        let ramadan = from_date(day, Calendar::Lunar, &self.shift).month == RAMADAN;
+        let said = |season: Season| {
+            let rows = self.patterns.iter().filter(|p| p.season == season && (p.hospital.is_none() || p.hospital == hospital));
+            let said = rows.filter_map(|p| p.says(day, ramadan).map(|hours| ((p.hospital.is_some(), p.from), hours)));
+            said.max_by_key(|(rank, _)| *rank).map(|(_, hours)| hours)
+        };
+        let of = |hours: DayHours| hours.open().map_or(WorkDay::Off, WorkDay::Open);
+        if let Some(hours) = said(Season::Exception) {
+            return of(hours);
+        }
+        let week = [Season::Ramadan, Season::Period, Season::Usual].into_iter().find_map(said);
+        match (week, self.holidays.get(&day)) {
+            (Some(DayHours::Off), _) => WorkDay::Off,
+            (_, Some(name)) => WorkDay::Holiday(name.clone()),
+            (Some(hours), None) => of(hours),
+            (None, None) => WorkDay::Unknown,
         }
     }
 
-    /// The hours of a day by the week alone.
+    /// Whether people work on a day; where nobody entered a week, from Monday to Friday.
     #[must_use]
-    pub fn hours(&self, day: NaiveDate) -> Option<Hours> {
-        let at = usize::try_from(day.weekday().num_days_from_monday()).unwrap_or(0);
-        self.0.get(at).copied().flatten()
+    pub fn works(&self, hospital: Option<Id>, day: NaiveDate) -> bool {
+        match self.day(hospital, day) {
+            WorkDay::Open(_) => true,
+            WorkDay::Holiday(_) | WorkDay::Off => false,
+            WorkDay::Unknown => !matches!(day.weekday(), Weekday::Sat | Weekday::Sun),
+        }
     }
-}
 
-/// The time on a day in which both countries work, on the clock of the first; `None` where one of them does not, or nothing is known.
-/// `off` are the days off of each.
-#[must_use]
-pub fn common(day: NaiveDate, countries: [&str; 2], off: [&BTreeSet<NaiveDate>; 2]) -> Option<(Moment, Moment)> {
-    let spans = [0, 1].map(|n| {
-        let (country, off) = (countries.get(n)?, off.get(n)?);
-        let hours = Week::of(country)?.hours(day).filter(|_| !off.contains(&day))?;
-        let offset = offset_minutes(country, None, day)?;
+    /// The day that lies `days` working days of the country's offices before `start`, which itself is not counted: with 1, the last working
+    /// day before it. With 0, `start` itself.
+    #[must_use]
+    pub fn working_days_before(&self, start: NaiveDate, days: u32) -> NaiveDate {
+        // Nobody works in a country whose every day is off; a lead time of years is none.
+        const FURTHEST: i64 = 3_000;
+        let mut day = start;
+        let mut left = days;
+        while left > 0 && (start - day).num_days() < FURTHEST {
+            // Before the first day of the calendar nothing can be due.
+            let Some(before) = day.pred_opt() else { return day };
+            day = before;
+            if self.works(None, day) {
+                left -= 1;
+            }
+        }
+        day
+    }
+
+    /// The hours of a day as moments on the country's clock.
+    fn span(&self, hospital: Option<Id>, day: NaiveDate) -> Option<(Moment, Moment)> {
+        let hours = self.day(hospital, day).hours()?;
+        let offset = offset_minutes(&self.country, None, day)?;
         let at = |minutes: u16| {
             let local = day.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::minutes(minutes.into()))?;
             Some(Moment { local, offset_minutes: offset })
         };
         Some((at(hours.opens)?, at(hours.closes)?))
-    });
-    let [Some((opens, closes)), Some((other_opens, other_closes))] = spans else { return None };
+    }
+}
+
+/// The time on a day in which two places both work, on the clock of the first; `None` where one of them does not, or nothing is known.
+/// Each place is its country's working time and a hospital of it, or none for the country's offices.
+#[must_use]
+pub fn common(day: NaiveDate, one: (&WorkingWeeks, Option<Id>), other: (&WorkingWeeks, Option<Id>)) -> Option<(Moment, Moment)> {
+    let (opens, closes) = one.0.span(one.1, day)?;
+    let (other_opens, other_closes) = other.0.span(other.1, day)?;
     let here = |moment: Moment| {
         let local = moment.utc().checked_add_signed(TimeDelta::minutes(opens.offset_minutes.into()))?;
         Some(Moment { local, offset_minutes: opens.offset_minutes })
@@ -91,54 +168,4 @@ pub fn common(day: NaiveDate, countries: [&str; 2], off: [&BTreeSet<NaiveDate>; 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn common_hours_of_kabul_and_astana() {
-        let none = BTreeSet::new();
-        // 2027-01-11 is a Monday. Kabul is half an hour behind: its 08:30 is 09:00 in Astana.
-        for (day, kabul, astana) in [
-            ("2027-01-11", Some(("08:30", "16:00")), Some(("09:00", "16:30"))),
-            ("2027-01-13", Some(("08:30", "16:00")), Some(("09:00", "16:30"))),
-            ("2027-01-14", Some(("08:30", "13:00")), Some(("09:00", "13:30"))),
-            ("2027-01-15", None, None),
-            ("2027-01-16", None, None),
-            ("2027-01-17", None, None),
-            // Until February 2024 Astana was an hour further off.
-            ("2024-02-26", Some(("08:00", "16:00")), Some(("09:30", "17:30"))),
-        ] {
-            let date: NaiveDate = day.parse().unwrap();
-            let said = |countries| {
-                common(date, countries, [&none, &none]).map(|(from, to)| [from, to].map(|m| m.local.format("%H:%M").to_string()))
-            };
-            let wanted = |span: Option<(&str, &str)>| span.map(|(from, to)| [from.to_owned(), to.to_owned()]);
-            assert_eq!(said(["AF", "KZ"]), wanted(kabul), "{day}");
-            assert_eq!(said(["KZ", "AF"]), wanted(astana), "{day}");
-        }
-        let monday = "2027-01-11".parse().unwrap();
-        let off = BTreeSet::from([monday]);
-        assert_eq!(common(monday, ["AF", "KZ"], [&none, &off]), None);
-        assert_eq!(common(monday, ["AF", "UZ"], [&none, &none]), None);
-    }
-
-    #[test]
-    fn hours_of_the_days_of_a_week() {
-        let open = |country: &str, day: &str| Week::of(country).unwrap().hours(day.parse().unwrap()).map(|h| (h.opens / 60, h.closes / 60));
-        assert_eq!(open("AF", "2027-01-14"), Some((8, 13)), "Thursday");
-        assert_eq!(open("AF", "2027-01-15"), None, "Friday");
-        assert_eq!(open("AFG", "2027-01-16"), Some((8, 16)), "Saturday");
-        assert_eq!(open("kz", "2027-01-16"), None, "Saturday");
-        assert_eq!(open("KZ", "2027-01-15"), Some((9, 18)), "Friday");
-        let time = |h, m| NaiveTime::from_hms_opt(h, m, 0).unwrap();
-        let thursday = Hours { opens: 480, closes: 780 };
-        for (from, to, margin, held) in [
-            (time(8, 0), time(13, 0), 0, true),
-            (time(7, 59), time(9, 0), 0, false),
-            (time(12, 0), time(13, 1), 0, false),
-            (time(7, 30), time(13, 30), 30, true),
-        ] {
-            assert_eq!(thursday.hold(from, to, margin), held, "{from} – {to}");
-        }
-    }
-}
+mod tests;

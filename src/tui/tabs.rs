@@ -50,6 +50,10 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
             ("agreements", Shows::Table(Kind::Agreement)),
             ("holidays", Shows::Table(Kind::Holiday)),
             ("steps", Shows::Table(Kind::Step)),
+            ("working-time", Shows::Table(Kind::WorkingTime)),
+            ("lunar-months", Shows::Table(Kind::LunarMonth)),
+            ("rotations", Shows::Table(Kind::Rotation)),
+            ("waivers", Shows::Table(Kind::Waiver)),
         ],
     ),
     (

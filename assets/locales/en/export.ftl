@@ -52,6 +52,7 @@ takes-phones = +93… or +7…, several joined by “; ”
 takes-email = name@example.org
 takes-date = a day: 2027-01-12
 takes-partial-date = a day or a year alone: 1988-03-02, 1988
+takes-hours = hours of work: 08:00-16:00, or off
 takes-moment = a day and a time with its offset: 2027-01-12T08:30+05:00
 takes-whole = a whole number, { $min } to { $max }
 takes-number = a number, { $min } to { $max }

@@ -9,7 +9,7 @@ use chrono::{Days, NaiveDate};
 
 use super::words;
 use crate::exchange::grid::Cell;
-use crate::model::{Field, FieldKind, Moment, PartialDate, Value, entries, join};
+use crate::model::{DayHours, Field, FieldKind, FieldType, Moment, PartialDate, Value, entries, join};
 use crate::msg;
 use crate::programme::entry;
 use crate::rules::calendar::Calendar;
@@ -100,6 +100,10 @@ pub(super) fn read(field: &Field, cell: &Cell, typed: &str, dates: Option<DateCo
             }
             whole(checked(field, Value::text(date.to_string()))?)
         }
+        FieldKind::Hours => match DayHours::read_typed(typed) {
+            Some(hours) => whole(checked(field, Some(hours).write())?),
+            None => Err((msg!("import-no-hours"), msg!("import-no-hours-next"))),
+        },
         FieldKind::Number { decimals, .. } => whole(checked(field, number(typed, decimals)?)?),
         FieldKind::Flag => match words::flag(typed) {
             Some(yes) => whole(Value::Int(yes.into())),

@@ -22,6 +22,7 @@ macro_rules! sheets {
 
 /// The files in an order in which every record comes after those it refers to.
 static SHEETS: &[Sheet] = sheets![
+    LunarMonth "lunar_months.csv",
     Hospital "hospitals.csv",
     Department "departments.csv",
     Equipment "equipment.csv",
@@ -34,6 +35,7 @@ static SHEETS: &[Sheet] = sheets![
     Document "documents.csv",
     Cost "costs.csv",
     Placement "placements.csv",
+    Rotation "rotations.csv",
     Clearance "clearances.csv",
     Session "sessions.csv",
     Attendance "attendance.csv",
@@ -44,6 +46,7 @@ static SHEETS: &[Sheet] = sheets![
     Certificate "certificates.csv",
     FollowUp "follow_ups.csv",
     Snooze "snoozes.csv",
+    Waiver "waivers.csv",
     SavedFilter "saved_filters.csv",
     Mapping "mappings.csv",
 ];

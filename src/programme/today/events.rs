@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::days_off::Holidays;
 use super::{Look, on};
 use crate::error::Result;
 use crate::model::{FieldType, Hospital, Id, Kind, Row, Session, SessionKind};
@@ -35,12 +34,13 @@ pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
 /// What cannot take place as it is planned. At a glance a part of the sessions says what is wrong with each, not what two share.
 fn clashes(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
     let coming = Span::of(Kind::Session, "starts_at").from(on(look.now, 0)).until(on(look.now, MEETINGS_AHEAD + 1));
-    let (mut hospitals, mut off) = (HashMap::new(), Holidays::default());
+    let mut hospitals = HashMap::new();
     let mut meetings = Vec::new();
     for row in look.some("session", &coming, SESSIONS)? {
         let Some(meeting) = meeting(look, &row, &mut hospitals)? else { continue };
-        let holidays = off.of(look, &meeting.country)?;
-        out.extend(alone(look.now, &meeting, holidays.names.get(&meeting.starts.date()).map(String::as_str)));
+        let weeks = look.working.of(look.store, &meeting.country)?;
+        let hospital = meeting.hospital.as_ref().map(|(id, _)| *id);
+        out.extend(alone(look.now, &meeting, &weeks.day(hospital, meeting.starts.date())));
         meetings.push(meeting);
     }
     if !look.is_part() {

@@ -6,7 +6,6 @@
 //!
 //! Must not: write, contain SQL, or know a screen.
 
-mod days_off;
 mod events;
 mod money;
 mod people;
@@ -18,6 +17,7 @@ use chrono::NaiveDate;
 
 use super::duplicates::{Compared, recent_pairs};
 use super::stays::Register;
+use super::working::Working;
 use crate::error::Result;
 use crate::model::{FieldType, Id, Kind, Row, Value};
 use crate::msg;
@@ -87,7 +87,8 @@ pub fn glance(store: &Store, now: &Now<'_>, limit: usize, known: &mut Compared) 
 }
 
 fn look_at(store: &Store, now: &Now<'_>, limit: usize, known: &mut Compared, share: Share) -> Result<Board> {
-    let look = Look { store, now, register: Register::default(), cut: RefCell::default(), share };
+    let look =
+        Look { store, now, register: Register::default(), working: Working::around(now.today, now.shift), cut: RefCell::default(), share };
     let mut lines = Vec::new();
     placed::lines(&look, &mut lines)?;
     people::lines(&look, &mut lines)?;
@@ -118,7 +119,14 @@ fn look_at(store: &Store, now: &Now<'_>, limit: usize, known: &mut Compared, sha
 /// # Errors
 /// Trouble with the file.
 pub fn about(store: &Store, now: &Now<'_>, kind: Kind, id: Id) -> Result<Vec<Line>> {
-    let look = Look { store, now, register: Register::default(), cut: RefCell::default(), share: Share::Whole };
+    let look = Look {
+        store,
+        now,
+        register: Register::default(),
+        working: Working::around(now.today, now.shift),
+        cut: RefCell::default(),
+        share: Share::Whole,
+    };
     let mut lines = Vec::new();
     if kind == Kind::Trainee {
         placed::lines_of(&look, id, &mut lines)?;
@@ -135,7 +143,14 @@ pub fn about(store: &Store, now: &Now<'_>, kind: Kind, id: Id) -> Result<Vec<Lin
 /// # Errors
 /// Trouble with the file.
 pub fn open_steps(store: &Store, now: &Now<'_>, trainee: Id) -> Result<Vec<StepRule>> {
-    let look = Look { store, now, register: Register::default(), cut: RefCell::default(), share: Share::Whole };
+    let look = Look {
+        store,
+        now,
+        register: Register::default(),
+        working: Working::around(now.today, now.shift),
+        cut: RefCell::default(),
+        share: Share::Whole,
+    };
     placed::open_steps(&look, trainee)
 }
 
@@ -144,6 +159,7 @@ struct Look<'a> {
     store: &'a Store,
     now: &'a Now<'a>,
     register: Register,
+    working: Working,
     cut: RefCell<Vec<Message>>,
     share: Share,
 }

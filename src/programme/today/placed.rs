@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::days_off::Holidays;
 use super::{Look, OF_ONE, on, takes_part};
 use crate::error::Result;
 use crate::model::{FieldType, Id, Kind, PlacementState, Row, Sex, TraineeStatus};
@@ -76,7 +75,6 @@ fn seats_of(look: &Look<'_>, stays: &[Stay], out: &mut Vec<Line>) -> Result<()> 
 /// The lines of people who are placed now or will be.
 fn people(look: &Look<'_>, stays: Vec<Stay>, out: &mut Vec<Line>) -> Result<()> {
     let steps = step_rules(look)?;
-    let mut days_off = Holidays::default();
     let mut by_trainee: BTreeMap<Id, Vec<Stay>> = BTreeMap::new();
     for stay in stays {
         by_trainee.entry(stay.trainee).or_default().push(stay);
@@ -91,7 +89,7 @@ fn people(look: &Look<'_>, stays: Vec<Stay>, out: &mut Vec<Line>) -> Result<()> 
             out.extend(formative(look.now, stay, &seen));
         }
         if let Some(journey) = journey(&own) {
-            travel(look, &person, &journey, &steps, &mut days_off, out)?;
+            travel(look, &person, &journey, &steps, out)?;
         }
     }
     Ok(())
@@ -111,15 +109,15 @@ fn journey(own: &[Stay]) -> Option<Stay> {
 }
 
 /// Documents and steps of a journey.
-fn travel(look: &Look<'_>, person: &Row, stay: &Stay, all: &[StepRule], off: &mut Holidays, out: &mut Vec<Line>) -> Result<()> {
+fn travel(look: &Look<'_>, person: &Row, stay: &Stay, all: &[StepRule], out: &mut Vec<Line>) -> Result<()> {
     let who = traveller(look, person)?;
     let country = look.register.site(look.store, stay.department)?.country;
-    let off = &off.of(look, if country.is_empty() { HOST } else { &country })?.days;
-    out.extend(documents(look.now, stay, &who, all, off));
+    let offices = look.working.of(look.store, if country.is_empty() { HOST } else { &country })?;
+    out.extend(documents(look.now, stay, &who, all, &offices));
     // Who is there has got through; what their papers lack by then is told of above.
     let there = Option::<TraineeStatus>::read(person.get("status")).and_then(rank) >= rank(TraineeStatus::InPlacement);
     if !there {
-        out.extend(steps(look.now, stay, &who, all, off));
+        out.extend(steps(look.now, stay, &who, all, &offices));
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use super::{Harm, Line, Now, Rule, key};
 use crate::model::{Id, Kind, Moment};
 use crate::msg;
-use crate::rules::working_time::Week;
+use crate::rules::working_time::WorkDay;
 use crate::words::Message;
 
 /// Clashes are told of for so many days from today on.
@@ -169,10 +169,10 @@ pub fn ways(now: &Now<'_>, meetings: &[Meeting]) -> Vec<Line> {
     out
 }
 
-/// What is wrong with one session by itself: nobody teaches, its day is off, it is outside the hours of its country. `holiday` is the
-/// name of the day off that its day is in its country.
+/// What is wrong with one session by itself: nobody teaches, its day is off, it is outside the hours of its hospital. `works` is how the
+/// hospital works on its day.
 #[must_use]
-pub fn alone(now: &Now<'_>, meeting: &Meeting, holiday: Option<&str>) -> Vec<Line> {
+pub fn alone(now: &Now<'_>, meeting: &Meeting, works: &WorkDay) -> Vec<Line> {
     if meeting.travel {
         return Vec::new();
     }
@@ -184,20 +184,21 @@ pub fn alone(now: &Now<'_>, meeting: &Meeting, holiday: Option<&str>) -> Vec<Lin
     if meeting.trainers.is_empty() {
         tell(Rule::NoTrainer, msg!("today-no-trainer", title = title, day = day, from = clock(meeting)), msg!("today-no-trainer-next"));
     }
-    if let Some(holiday) = holiday {
-        tell(Rule::DayOff, msg!("today-day-off", title = title, day = day, holiday = holiday), msg!("today-day-off-next"));
-    } else if let Some(week) = Week::of(&meeting.country) {
-        let (from, to) = (meeting.starts.local.time(), meeting.ends.unwrap_or(meeting.starts).local.time());
-        match week.hours(meeting.starts.date()) {
-            None => tell(Rule::DayOff, msg!("today-weekend", title = title, day = day), msg!("today-day-off-next")),
-            Some(hours) if !hours.hold(from, to, USUAL) => {
+    match works {
+        WorkDay::Holiday(holiday) => {
+            tell(Rule::DayOff, msg!("today-day-off", title = title, day = day, holiday = holiday), msg!("today-day-off-next"));
+        }
+        WorkDay::Off => tell(Rule::DayOff, msg!("today-weekend", title = title, day = day), msg!("today-day-off-next")),
+        WorkDay::Open(hours) => {
+            let (from, to) = (meeting.starts.local.time(), meeting.ends.unwrap_or(meeting.starts).local.time());
+            if !hours.hold(from, to, USUAL) {
                 let (opens, closes) = (minutes(hours.opens), minutes(hours.closes));
                 let to = to.format("%H:%M");
                 let what = msg!("today-hours", title = title, day = day, from = clock(meeting), to = to, opens = opens, closes = closes);
                 tell(Rule::OutOfHours, what, msg!("today-hours-next"));
             }
-            Some(_) => {}
         }
+        WorkDay::Unknown => {}
     }
     out
 }
@@ -226,6 +227,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::Hours;
 
     const TODAY: &str = "2027-01-04";
 
@@ -298,26 +300,21 @@ mod tests {
 
     #[test]
     fn a_session_by_itself() {
-        let of = |m: &Meeting, holiday| rules(&alone(&now(), m, holiday));
-        let on = |day: &str, m: &Meeting| {
-            let day: NaiveDate = day.parse().unwrap();
-            let moved = |at: Moment| Moment { local: day.and_time(at.local.time()), ..at };
-            Meeting { starts: moved(m.starts), ends: m.ends.map(moved), ..m.clone() }
-        };
+        let of = |m: &Meeting, works: &WorkDay| rules(&alone(&now(), m, works));
         let usual = meeting(1, 8, 16);
-        assert_eq!(of(&usual, None), []);
-        assert_eq!(of(&usual, Some("Eid al-Fitr")), [Rule::DayOff]);
-        assert_eq!(of(&on("2027-01-14", &usual), None), [Rule::OutOfHours], "Thursday ends at 13:00");
-        assert_eq!(of(&on("2027-01-14", &meeting(1, 7, 14)), None), [], "an hour early, an hour late");
-        assert_eq!(of(&on("2027-01-15", &usual), None), [Rule::DayOff], "Friday");
-        assert_eq!(of(&on("2027-01-16", &usual), None), [], "Saturday");
+        let day = WorkDay::Open(Hours { opens: 480, closes: 960 });
+        let thursday = WorkDay::Open(Hours { opens: 480, closes: 780 });
+        assert_eq!(of(&usual, &day), []);
+        assert_eq!(of(&usual, &WorkDay::Holiday("Eid al-Fitr".into())), [Rule::DayOff]);
+        assert_eq!(of(&usual, &thursday), [Rule::OutOfHours], "Thursday ends at 13:00");
+        assert_eq!(of(&meeting(1, 7, 14), &thursday), [], "an hour early, an hour late");
+        assert_eq!(of(&usual, &WorkDay::Off), [Rule::DayOff], "Friday");
+        assert_eq!(of(&usual, &WorkDay::Unknown), [], "nobody knows its week");
         let mut nobody = usual;
         nobody.trainers.clear();
-        assert_eq!(of(&nobody, None), [Rule::NoTrainer]);
+        assert_eq!(of(&nobody, &day), [Rule::NoTrainer]);
         nobody.travel = true;
-        assert_eq!(of(&on("2027-01-15", &nobody), None), []);
-        let nowhere = Meeting { country: String::new(), ..on("2027-01-15", &meeting(1, 8, 16)) };
-        assert_eq!(of(&nowhere, None), [], "nobody knows its week");
+        assert_eq!(of(&nobody, &WorkDay::Off), []);
     }
 
     proptest! {

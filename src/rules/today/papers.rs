@@ -1,13 +1,12 @@
 //! Documents that end too early, and clearance steps that are late.
 
-use std::collections::BTreeSet;
-
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 
 use super::{Harm, Line, Now, Rule, Stay, key};
 use crate::model::{DocumentKind, Id, Kind, Sex};
 use crate::msg;
-use crate::rules::clearance::{Paper, Standing, StepRule, newest, standing, working_days_before};
+use crate::rules::clearance::{Paper, Standing, StepRule, newest, standing};
+use crate::rules::working_time::WorkingWeeks;
 use crate::words::label;
 
 /// A step is shown from so many days before its last day.
@@ -35,7 +34,7 @@ fn name_of(kind: DocumentKind) -> String {
 
 /// Documents that expire before or during a stay, by the day by which their step must be closed, or on which they end.
 #[must_use]
-pub fn documents(now: &Now<'_>, stay: &Stay, who: &Traveller, steps: &[StepRule], holidays: &BTreeSet<NaiveDate>) -> Vec<Line> {
+pub fn documents(now: &Now<'_>, stay: &Stay, who: &Traveller, steps: &[StepRule], offices: &WorkingWeeks) -> Vec<Line> {
     if !stay.abroad || stay.ends < now.today {
         return Vec::new();
     }
@@ -52,7 +51,7 @@ pub fn documents(now: &Now<'_>, stay: &Stay, who: &Traveller, steps: &[StepRule]
         // on which it ends.
         let due = match step {
             _ if running => expires,
-            Some(step) if before || kind == DocumentKind::Passport => working_days_before(stay.starts, step.lead_days, holidays),
+            Some(step) if before || kind == DocumentKind::Passport => offices.working_days_before(stay.starts, step.lead_days),
             _ if before => stay.starts,
             _ => expires,
         };
@@ -82,7 +81,7 @@ pub fn documents(now: &Now<'_>, stay: &Stay, who: &Traveller, steps: &[StepRule]
 /// Clearance steps that are open within two weeks of the day by which they must be closed, or after it. A document that is
 /// there but ends too early is told of by [`documents`].
 #[must_use]
-pub fn steps(now: &Now<'_>, stay: &Stay, who: &Traveller, steps: &[StepRule], holidays: &BTreeSet<NaiveDate>) -> Vec<Line> {
+pub fn steps(now: &Now<'_>, stay: &Stay, who: &Traveller, steps: &[StepRule], offices: &WorkingWeeks) -> Vec<Line> {
     if !stay.abroad || stay.ends < now.today {
         return Vec::new();
     }
@@ -93,7 +92,7 @@ pub fn steps(now: &Now<'_>, stay: &Stay, who: &Traveller, steps: &[StepRule], ho
         if standing == Standing::Closed || matches!(&standing, Standing::EndsEarly(p) if told_elsewhere(p)) {
             continue;
         }
-        let due = working_days_before(stay.starts, step.lead_days, holidays);
+        let due = offices.working_days_before(stay.starts, step.lead_days);
         if now.today.checked_add_days(Days::new(STEP_AHEAD.unsigned_abs())).is_some_and(|edge| due > edge) {
             continue;
         }

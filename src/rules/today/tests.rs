@@ -1,11 +1,10 @@
 //! Each rule where it holds, where it does not, and at its edge.
 
-use std::collections::BTreeSet;
-
 use super::*;
 use crate::model::{DocumentKind, Moment, PermittedRole, Phase, Sex, TraineeStatus};
 use crate::rules::clearance::{Paper, StepRule};
 use crate::rules::duplicates::{Likeness, Verdict};
+use crate::rules::working_time::WorkingWeeks;
 use crate::words::{has, say};
 
 fn d(text: &str) -> NaiveDate {
@@ -71,7 +70,8 @@ fn days_are_said_shortly_when_they_are_near() {
 fn a_missing_step_is_told_of_from_two_weeks_before_its_day() {
     use DocumentKind::{Passport, Visa};
     let stay = stay(1, 2, "2027-01-12", "2027-04-09");
-    let holidays: BTreeSet<NaiveDate> = [d("2027-01-01"), d("2027-01-07")].into();
+    let days = [d("2027-01-01"), d("2027-01-07")].map(|day| (day, "a holiday".to_owned()));
+    let holidays = WorkingWeeks { holidays: days.into(), ..WorkingWeeks::default() };
     let who = |papers, closed: Vec<Id>| Traveller { sex: Some(Sex::Male), papers, closed };
     let told = |day: &str, step: StepRule, who: &Traveller| {
         let lines = steps(&Now::gregorian(d(day)), &stay, who, &[step], &holidays);
@@ -102,7 +102,7 @@ fn a_missing_step_is_told_of_from_two_weeks_before_its_day() {
 #[test]
 fn a_document_that_ends_too_early_is_told_of_once() {
     use DocumentKind::{Invitation, Passport, Visa};
-    let holidays = BTreeSet::new();
+    let holidays = WorkingWeeks::default();
     let stay = stay(1, 2, "2026-12-14", "2027-02-26");
     let all = [step(Some(Visa), 20, false), step(Some(Passport), 60, false)];
     let told = |papers: Vec<Paper>| {

@@ -193,6 +193,7 @@ const fn sort_key(kind: FieldKind) -> &'static str {
         FieldKind::Date => "date",
         FieldKind::PartialDate => "partial-date",
         FieldKind::Moment => "moment",
+        FieldKind::Hours => "hours",
         FieldKind::Number { .. } => "number",
         FieldKind::Choice(_) => "choice",
         FieldKind::Flag => "flag",

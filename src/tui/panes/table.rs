@@ -301,6 +301,7 @@ fn start_order(kind: Kind) -> Option<(&'static str, bool)> {
         Kind::Cost => ("due_on", false),
         Kind::FollowUp => ("due_on", false),
         Kind::Holiday => ("on", false),
+        Kind::LunarMonth => ("begins_on", true),
         Kind::Skill => ("code", false),
         _ => return None,
     })
@@ -442,7 +443,7 @@ impl Layer for Table {
             return Offer::NotNow(msg!("why-looking"));
         }
         match action {
-            Action::New if matches!(self.kind, Kind::Snooze | Kind::Mapping) => Offer::No,
+            Action::New if matches!(self.kind, Kind::Snooze | Kind::Waiver | Kind::Mapping) => Offer::No,
             Action::SetState if self.state_field().is_none() => Offer::No,
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
             Action::Open
