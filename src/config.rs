@@ -112,6 +112,48 @@ abilities! {
     synchronized "Large frames are shown when they are whole.",
 }
 
+/// The calendar beside the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Second {
+    /// The other side's: Solar Hijri beside Gregorian, Gregorian beside the others.
+    Auto,
+    /// None.
+    Without,
+    /// This one.
+    Calendar(Calendar),
+}
+
+impl Second {
+    const KEYS: &[&str] = &["auto", "none", "gregorian", "solar", "lunar"];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Without => "none",
+            Self::Calendar(calendar) => calendar.key(),
+        }
+    }
+
+    fn of_key(key: &str) -> Option<Self> {
+        match key {
+            "auto" => Some(Self::Auto),
+            "none" => Some(Self::Without),
+            _ => Calendar::from_key(key).map(Self::Calendar),
+        }
+    }
+
+    /// The calendar that stands beside `first`, if any.
+    #[must_use]
+    pub fn beside(self, first: Calendar) -> Option<Calendar> {
+        match (self, first) {
+            (Self::Auto, Calendar::Gregorian) => Some(Calendar::Solar),
+            (Self::Auto, _) => Some(Calendar::Gregorian),
+            (Self::Without, _) => None,
+            (Self::Calendar(second), _) => Some(second).filter(|second| *second != first),
+        }
+    }
+}
+
 /// The settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
@@ -123,6 +165,8 @@ pub struct Config {
     pub theme: Theme,
     /// The calendar in which days are read and shown.
     pub calendar: Calendar,
+    /// The calendar in which days are told beside it.
+    pub second_calendar: Second,
     /// How long a lone Esc waits, in milliseconds; without it by the kind of line.
     pub esc_wait_ms: Option<u16>,
     /// What the line carries.
@@ -140,6 +184,7 @@ impl Default for Config {
             db: None,
             theme: Theme::Auto,
             calendar: Calendar::Gregorian,
+            second_calendar: Second::Auto,
             esc_wait_ms: None,
             line: Line::Auto,
             terminal: Terminal::default(),
@@ -149,7 +194,7 @@ impl Default for Config {
 }
 
 /// Names of the settings.
-const SETTINGS: &[&str] = &["user", "db", "theme", "calendar", "esc_wait_ms", "line", "terminal", "keys"];
+const SETTINGS: &[&str] = &["user", "db", "theme", "calendar", "second_calendar", "esc_wait_ms", "line", "terminal", "keys"];
 /// Milliseconds that a lone Esc may wait.
 const ESC_WAIT: std::ops::RangeInclusive<u16> = 5..=1000;
 
@@ -223,6 +268,7 @@ impl Config {
         }
         put("theme", self.theme.key().into());
         put("calendar", self.calendar.key().into());
+        put("second_calendar", self.second_calendar.key().into());
         if let Some(ms) = self.esc_wait_ms {
             put("esc_wait_ms", i64::from(ms).into());
         }
@@ -258,6 +304,7 @@ impl Reader<'_> {
             "theme" => config.theme = self.one_of(key, value, Theme::KEYS, Theme::of_key)?,
             "line" => config.line = self.one_of(key, value, Line::KEYS, Line::of_key)?,
             "calendar" => config.calendar = self.one_of(key, value, &Calendar::ALL.map(Calendar::key), Calendar::from_key)?,
+            "second_calendar" => config.second_calendar = self.one_of(key, value, Second::KEYS, Second::of_key)?,
             "esc_wait_ms" => {
                 let number = value.get_ref().as_integer().and_then(|n| u16::from_str_radix(n.as_str(), n.radix()).ok());
                 let form = msg!("config-form-between", from = ESC_WAIT.start(), to = ESC_WAIT.end());

@@ -2,7 +2,6 @@
 //!
 //! The same rules as the board of Today, those that tell of a clash; what was put off there is left out here too.
 
-use chrono::Local;
 use clap::{ArgMatches, Command};
 use serde_json::{Value as Json, json};
 
@@ -13,8 +12,7 @@ use crate::model::{Id, Kind};
 use crate::programme::Compared;
 use crate::programme::show::Names;
 use crate::programme::today::{Board, board};
-use crate::rules::calendar::LunarShift;
-use crate::rules::today::{Harm, Line, Now};
+use crate::rules::today::{Harm, Line};
 use crate::say;
 use crate::store::{Mode, Store};
 use crate::words::say;
@@ -34,8 +32,8 @@ pub(super) fn command(command: Command) -> Command {
 
 pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
     let store = house.store(Mode::Read)?;
-    let shift = LunarShift::default();
-    let now = Now { today: Local::now().date_naive(), calendar: house.config.calendar, shift: &shift };
+    let manner = house.manner(&store)?;
+    let now = manner.now();
     let Board { mut lines, cut, .. } = board(&store, &now, usize::MAX, &mut Compared::default())?;
     lines.retain(Line::is_clash);
     let mut out = Out::new();

@@ -2,15 +2,12 @@
 
 use std::io::{self, IsTerminal};
 
-use chrono::Local;
 use clap::{ArgMatches, Command, builder::PossibleValuesParser};
 
 use super::{Ending, House, find, flag, option, positional};
 use crate::error::{Error, Result};
 use crate::exchange::export::{Format, Options, export, export_sensitive};
-use crate::programme::entry::Manner;
 use crate::programme::filter::conditions;
-use crate::rules::calendar::LunarShift;
 use crate::store::Mode;
 use crate::{msg, say};
 
@@ -46,8 +43,7 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
     }
     // What takes sensitive fields out is written into the history.
     let mut store = house.store(if sensitive { Mode::Existing } else { Mode::Read })?;
-    let manner =
-        Manner { today: Local::now().date_naive(), calendar: house.config.calendar, shift: LunarShift::default(), country: String::new() };
+    let manner = house.manner(&store)?;
     options.conditions = conditions(&store, &manner, options.kind, &options.filter)?;
     let mut out = stdout.lock();
     if sensitive {

@@ -7,6 +7,8 @@ use clap::ArgMatches;
 use crate::config::{Config, Line, Places};
 use crate::error::{Error, Result};
 use crate::msg;
+use crate::programme::entry::Manner;
+use crate::programme::working::lunar_shift;
 use crate::store::{Mode, Store, user_name};
 
 /// Longest name of a person in the history, in characters.
@@ -52,6 +54,21 @@ impl House {
     pub(super) fn other_file(&self) -> Option<&Path> {
         let own = self.config.db.as_ref().unwrap_or(&self.places.db);
         (self.db != *own).then_some(self.db.as_path())
+    }
+
+    /// The day, the person's calendars, and the lunar months as a file has them.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub(super) fn manner(&self, store: &Store) -> Result<Manner> {
+        let calendar = self.config.calendar;
+        Ok(Manner {
+            today: chrono::Local::now().date_naive(),
+            calendar,
+            second: self.config.second_calendar.beside(calendar),
+            shift: lunar_shift(store)?,
+            country: String::new(),
+        })
     }
 
     /// Opens the file, which must be there.

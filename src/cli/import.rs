@@ -19,6 +19,7 @@ use crate::exchange::import::{
 };
 use crate::model::{Kind, Row};
 use crate::programme::show::{Names, field_label, kind_label, kind_plural};
+use crate::programme::working::lunar_shift;
 use crate::programme::{self};
 use crate::store::{Mode, Store, Written};
 use crate::words::{Message, say as words};
@@ -79,6 +80,7 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
     let applying = matches.get_flag("apply");
     // Held until the end: a dry run without a file works in one that goes.
     let (mut store, _folder) = open(house, applying)?;
+    options.shift = lunar_shift(&store)?;
     let plan = plan(&store, &book, &name, kind, options)?;
     drop(book);
     let applied = if applying { Some(apply(&mut store, &house.user, &plan)?) } else { None };

@@ -12,7 +12,6 @@ use crate::model::{Field, Kind, Value};
 use crate::programme::entry::{self, Manner};
 use crate::programme::show::{Names, field_label, kind_label};
 use crate::programme::{merge, suggestions};
-use crate::rules::calendar::LunarShift;
 use crate::rules::filter::nearest;
 use crate::store::{Mode, Store};
 use crate::{msg, say};
@@ -37,12 +36,7 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
         (Some(mine), Some(theirs)) => suggestions(&mine, &theirs),
         _ => Vec::new(),
     };
-    let manner = Manner {
-        today: chrono::Local::now().date_naive(),
-        calendar: house.config.calendar,
-        shift: LunarShift::default(),
-        country: String::new(),
-    };
+    let manner = house.manner(&store)?;
     for cell in matches.get_many::<String>("set").unwrap_or_default() {
         let (key, value) = read(&store, &names, &manner, kind, cell)?;
         choices.retain(|(chosen, _)| *chosen != key);

@@ -46,6 +46,7 @@ pub(super) fn open(house: &House, db: &Path) -> Result<Ending> {
     let options = tui::Options {
         author: house.user.clone(),
         calendar: house.config.calendar,
+        second: house.config.second_calendar.beside(house.config.calendar),
         theme,
         terminal: house.config.terminal,
         esc_wait: house.config.esc_wait_ms.map(|ms| Duration::from_millis(ms.into())),

@@ -9,6 +9,7 @@ use super::show::{Names, choice, kind_label};
 use crate::model::{DayHours, Field, FieldKind, FieldType, Id, Kind, List, Moment, Row, Value, entries, join};
 use crate::msg;
 use crate::rules::calendar::{self, Calendar, LunarShift, Style};
+use crate::rules::today::Now;
 use crate::rules::{date_input, validate, zones};
 use crate::store::Store;
 use crate::text;
@@ -21,10 +22,32 @@ pub struct Manner {
     pub today: NaiveDate,
     /// The calendar that dates are shown and first read in.
     pub calendar: Calendar,
+    /// The calendar in which a day is told beside that.
+    pub second: Option<Calendar>,
     /// The ministry's corrections of the lunar calendar.
     pub shift: LunarShift,
     /// The country whose clocks a time without an offset is read by (ISO 3166-1): that of the record's hospital, where it has one.
     pub country: String,
+}
+
+impl Manner {
+    /// How the rules look: the day, and the calendar in which they say days.
+    #[must_use]
+    pub fn now(&self) -> Now<'_> {
+        Now { today: self.today, calendar: self.calendar, shift: &self.shift }
+    }
+
+    /// A day as it is shown, in digits: `2027-01-12`, `1405-10-22`.
+    #[must_use]
+    pub fn day(&self, day: NaiveDate) -> String {
+        calendar::format(day, self.calendar, Style::Numeric, &self.shift)
+    }
+
+    /// The same day in the second calendar, in words: `22 Jadi 1405`.
+    #[must_use]
+    pub fn beside(&self, day: NaiveDate) -> Option<String> {
+        self.second.map(|second| calendar::format(day, second, Style::Short, &self.shift))
+    }
 }
 
 /// The host country of the programme: where a time is meant when no hospital says otherwise.
@@ -62,7 +85,7 @@ pub fn edit_text(store: &Store, names: &Names, manner: &Manner, field: &Field, v
         FieldKind::TermPairs(list) => {
             join(Vec::<(String, f64)>::read(value).into_iter().map(|(code, n)| format!("{}={n}", names.term(store, list, &code))))
         }
-        FieldKind::Notes => value.canonical(),
+        FieldKind::Notes | FieldKind::PartialDate => value.canonical(),
         _ => names.cell(store, field, value),
     }
 }

@@ -6,7 +6,10 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use crate::model::{Field, FieldKind, FieldType, Id, Kind, List, Moment, Row, Value, entries, join};
+use crate::rules::calendar::{self, Calendar, LunarShift, Style};
 use crate::store::Store;
 use crate::text;
 use crate::words::label;
@@ -19,6 +22,14 @@ const KEPT: usize = 4_000;
 pub struct Names {
     titles: RefCell<HashMap<(Kind, Id), String>>,
     terms: RefCell<HashMap<(List, String), String>>,
+    days: Option<Days>,
+}
+
+/// How days are shown where it is not as they stand in the file.
+#[derive(Debug, Clone)]
+struct Days {
+    calendar: Calendar,
+    shift: LunarShift,
 }
 
 impl Names {
@@ -26,6 +37,20 @@ impl Names {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Shows days in a calendar from now on.
+    pub fn show_days_in(&mut self, calendar: Calendar, shift: &LunarShift) {
+        self.days = (calendar != Calendar::Gregorian).then(|| Days { calendar, shift: shift.clone() });
+        self.forget();
+    }
+
+    /// A day as it is shown.
+    fn day(&self, day: NaiveDate) -> String {
+        match &self.days {
+            Some(days) => calendar::format(day, days.calendar, Style::Numeric, &days.shift),
+            None => day.to_string(),
+        }
     }
 
     /// Somebody changed records: what may be old is looked up again.
@@ -112,8 +137,11 @@ impl Names {
             FieldKind::Pairs => join(Vec::<(String, f64)>::read(value).into_iter().map(|(key, n)| format!("{} {n}", text::screen(&key)))),
             FieldKind::Choice(set) => choice(set.name, value.as_str()),
             FieldKind::Flag => label(if *value == Value::Int(1) { "flag-yes" } else { "flag-no" }),
-            FieldKind::Moment => {
-                Moment::parse(value.as_str()).map_or_else(|| value.canonical(), |m| m.local.format("%Y-%m-%d %H:%M").to_string())
+            FieldKind::Moment => Moment::parse(value.as_str())
+                .map_or_else(|| value.canonical(), |m| format!("{} {}", self.day(m.date()), m.local.format("%H:%M"))),
+            // A year alone is of no other calendar: it would be two there.
+            FieldKind::Date | FieldKind::PartialDate if self.days.is_some() => {
+                Option::<NaiveDate>::read(value).map_or_else(|| text::screen(&value.canonical()).into_owned(), |day| self.day(day))
             }
             _ => text::screen(&value.canonical()).into_owned(),
         }

@@ -693,6 +693,9 @@ impl App {
 
     fn refresh(&mut self, news: &News) {
         self.desk.names.forget();
+        if news.concerns(Kind::LunarMonth) {
+            self.desk.sight_months();
+        }
         let mut effects = Vec::new();
         for tab in &mut self.tabs {
             for view in &mut tab.views {

@@ -51,6 +51,14 @@ impl Desk {
         self.worker.ticket()
     }
 
+    /// The lunar months were corrected: days are read and shown by them from now on. What cannot be read stays as it was.
+    pub fn sight_months(&mut self) {
+        if let Ok(shift) = crate::programme::working::lunar_shift(&self.store) {
+            self.names.show_days_in(self.manner.calendar, &shift);
+            self.manner.shift = shift;
+        }
+    }
+
     /// The first key of an action in a context, as it is shown.
     #[must_use]
     pub fn key(&self, context: Context, action: Action) -> String {

@@ -43,7 +43,7 @@ use crate::error::{Cause, Error, Result};
 use crate::keymap::Keymap;
 use crate::programme::entry::Manner;
 use crate::programme::show::Names;
-use crate::rules::calendar::{Calendar, LunarShift};
+use crate::rules::calendar::Calendar;
 use crate::store::Store;
 use crate::term::{
     Capabilities, Chunk, Decoder, ENTER, GRACE, Input, LeanBackend, LineEvent, Paced, SessionError, Signal, SignalWatch, Surroundings,
@@ -95,6 +95,8 @@ pub struct Options {
     pub author: String,
     /// The calendar dates are shown in.
     pub calendar: Calendar,
+    /// The calendar in which they are told beside it.
+    pub second: Option<Calendar>,
     /// The look; by the terminal's abilities without it.
     pub theme: Option<Theme>,
     /// The line the screen is sent over.
@@ -130,11 +132,15 @@ pub fn desk(store: &Store, options: Options, can: Capabilities, events: &Sender<
         let _ = answers.send(Event::Found(ticket, found));
     })?;
     let plain = !can.colour;
+    let shift = crate::programme::working::lunar_shift(store)?;
+    let mut names = Names::new();
+    names.show_days_in(options.calendar, &shift);
+    let manner = Manner { today: options.today, calendar: options.calendar, second: options.second, shift, country: String::new() };
     let desk = Desk {
         store: store.reader()?,
-        names: Names::new(),
+        names,
         author: options.author,
-        manner: Manner { today: options.today, calendar: options.calendar, shift: LunarShift::default(), country: String::new() },
+        manner,
         theme: options.theme.unwrap_or(if plain { Theme::Plain } else { Theme::Ansi }),
         unicode: can.unicode,
         worker,

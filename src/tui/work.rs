@@ -122,7 +122,7 @@ pub fn warnings(desk: &Desk, row: &Row, passport: &str, new: bool) -> Vec<String
     match row.kind {
         Kind::Trainee | Kind::Trainer if new => duplicate_warnings(desk, row, passport),
         Kind::Placement => {
-            let now = crate::rules::today::Now { today: desk.manner.today, calendar: desk.manner.calendar, shift: &desk.manner.shift };
+            let now = desk.manner.now();
             verbs::place_warnings(&desk.store, &now, row).unwrap_or_default().iter().map(Message::to_string).collect()
         }
         Kind::Document if ENDING.contains(&row.text("kind")) && row.get("expires_on").is_null() => {
@@ -278,7 +278,7 @@ const LOOKED_AT: usize = 200;
 /// cannot be closed for all.
 #[must_use]
 pub fn steps_of(desk: &Desk, trainees: &[Id]) -> Effect {
-    let now = crate::rules::today::Now { today: desk.manner.today, calendar: desk.manner.calendar, shift: &desk.manner.shift };
+    let now = desk.manner.now();
     let mut open: Option<Vec<crate::rules::clearance::StepRule>> = None;
     for trainee in trainees.iter().take(LOOKED_AT) {
         match crate::programme::today::open_steps(&desk.store, &now, *trainee) {

@@ -63,7 +63,7 @@ fn file(holding: Holding) -> (Store, tempfile::TempDir) {
 }
 
 fn manner(calendar: Calendar) -> Manner {
-    Manner { today: today(), calendar, shift: LunarShift::default(), country: "KZ".into() }
+    Manner { today: today(), calendar, second: None, shift: LunarShift::default(), country: "KZ".into() }
 }
 
 fn all_fields() -> impl Iterator<Item = (Kind, &'static Field)> {

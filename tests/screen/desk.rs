@@ -126,6 +126,7 @@ pub struct Opening {
     pub can: Capabilities,
     pub theme: Option<Theme>,
     pub calendar: Calendar,
+    pub second: Option<Calendar>,
     pub read_only: bool,
     pub today: NaiveDate,
     /// Keys that wait before the program begins.
@@ -141,6 +142,7 @@ impl Default for Opening {
             can: Capabilities::FULL,
             theme: None,
             calendar: Calendar::Gregorian,
+            second: None,
             read_only: false,
             today: today(),
             typed: "",
@@ -168,6 +170,7 @@ impl Opening {
         let options = Options {
             author: self.author.into(),
             calendar: self.calendar,
+            second: self.second,
             theme: self.theme,
             terminal: ustaz::config::Terminal::default(),
             esc_wait: None,

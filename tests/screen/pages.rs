@@ -1,7 +1,9 @@
 //! Pages, histories, merging, taking out, palette and help.
 
 use ustaz::actions::{ACTIONS, Context};
-use ustaz::model::Kind;
+use ustaz::model::{Id, Kind, Row, Value};
+use ustaz::msg;
+use ustaz::rules::calendar::Calendar;
 
 use crate::desk::{Desk, Opening};
 
@@ -50,9 +52,10 @@ fn the_page_of_a_trainee_has_what_belongs_to_them() {
 fn the_page_of_a_hospital_has_what_belongs_to_it() {
     let mut desk = Desk::open_sample_in(120, 60);
     desk.press("3").find_row("astana multi").press("enter");
-    for section in ["Departments", "Trainers", "People placed here"] {
+    for section in ["Departments", "Trainers"] {
         desk.sees(section);
     }
+    desk.press("G").sees("People placed here").press("g").press("g");
     desk.press("backspace").find_row("wazir").press("enter").press("G").sees("Its own people abroad");
 }
 
@@ -240,4 +243,31 @@ fn a_long_history_is_walked_from_either_end() {
     desk.press("g").press("g").sees("uncle 99 → uncle 100");
     desk.times(99, "down").sees("companion: uncle 1").press("G").press("up").press("down").sees("catalogue entry");
     desk.whole();
+}
+
+#[test]
+fn days_stand_in_both_calendars_and_follow_the_moon() {
+    let (calendar, second) = (Calendar::Lunar, Some(Calendar::Gregorian));
+    let mut desk = Opening { calendar, second, size: (120, 40), ..Opening::default() }.open();
+    // Placements in the first calendar: the desk's today is 13 Jumada II 1448.
+    desk.press("4").sees("1448-");
+    desk.lacks("2026-");
+    desk.press("enter").sees(" (4 Jan 2027)");
+    // A date is read in it too: 1 Rajab 1448 is 10 December 2026 by the table.
+    let first = |desk: &mut Desk| {
+        desk.press("4").press("n").go_to_field("Starts").press("ctrl-u").type_text("1 Rajab 1448");
+        let foot = desk.foot();
+        desk.press("ctrl-u").press("esc");
+        foot
+    };
+    let by_table = first(&mut desk);
+    assert!(by_table.contains("2026-12-10"), "{by_table}");
+    let month = Row::new(Kind::LunarMonth, Id::new(99).unwrap())
+        .with("year", Value::Int(1448))
+        .with("month", Value::Int(7))
+        .with("begins_on", Value::text("2026-12-11"));
+    desk.store.write("karim", &msg!("journal-new", kind = "month", name = "Rajab"), |tx| tx.insert(&month)).unwrap();
+    desk.pass(3);
+    let sighted = first(&mut desk);
+    assert!(sighted.contains("2026-12-11"), "the moon was seen a day later: {sighted}");
 }

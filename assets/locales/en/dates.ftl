@@ -33,3 +33,6 @@ time-empty = No time. Type one, for example 8:30.
 time-unreadable = “{ $text }” is not a time. Write hours and minutes, for example 8:30 or 0830.
 time-no-such-hour = There is no hour { $hour }. Write 0:00 to 23:59.
 time-no-such-minute = There is no minute { $minute }. Minutes go from 00 to 59.
+
+# A day or a moment in the first calendar, and the day in the second one.
+day-beside = { $day } ({ $beside })

@@ -2,7 +2,6 @@
 
 use crate::model::{Document, FieldKind, Kind, Placement, Row, Trainee};
 use crate::programme::show::field_label;
-use crate::rules::today::Now;
 use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::paint::{Piece, capital};
@@ -38,7 +37,7 @@ fn labelled(line: &mut Vec<Piece>, label: &str, value: &str) {
 /// What needs doing about a trainee, as Today says it.
 #[must_use]
 pub fn waiting(desk: &Desk, row: &Row) -> Vec<Vec<Piece>> {
-    let now = Now { today: desk.manner.today, calendar: desk.manner.calendar, shift: &desk.manner.shift };
+    let now = desk.manner.now();
     let lines = crate::programme::today::about(&desk.store, &now, row.kind, row.id).unwrap_or_default();
     lines.into_iter().map(|line| vec![(Tone::Warn, "! ".to_owned()), plain(line.what.to_string())]).collect()
 }

@@ -1,10 +1,11 @@
 //! A record's own page: its fields, and below what belongs to it. References are followed with Enter and back with Backspace.
 
+use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
 use crate::actions::{Action, Context};
-use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value};
+use crate::model::{Field, FieldKind, FieldType, Id, Kind, Moment, Row, Value};
 use crate::msg;
 use crate::programme::show::{field_label, kind_plural};
 use crate::store::{Condition, Direction, ListQuery, Store};
@@ -96,7 +97,7 @@ impl Page {
 
     /// Every filled field; a native name on its own line; references lead on.
     fn field_lines(&mut self, desk: &Desk, row: &Row) {
-        let shown = |key: &str| row.kind.field(key).map(|f| desk.names.cell(&desk.store, f, row.get(key))).unwrap_or_default();
+        let shown = |key: &str| row.kind.field(key).map(|f| both(desk, f, row.get(key))).unwrap_or_default();
         let attached = crate::programme::attached(&desk.store, self.kind, self.id).unwrap_or_default();
         let two = self.width >= 100;
         let mut pending: Option<Vec<Piece>> = None;
@@ -153,7 +154,7 @@ impl Page {
                 && !value.is_null()
             {
                 let label = self.named(key);
-                let content = desk.names.cell(&desk.store, &a.field, &value);
+                let content = both(desk, &a.field, &value);
                 self.lines.push((vec![(Tone::Label, label), (Tone::Plain, content)], Leads::Nowhere));
             }
         }
@@ -289,6 +290,20 @@ impl Page {
             Leads::Section(kind, by) => Some((*kind, *by)),
             _ => None,
         })
+    }
+}
+
+/// A cell in words; a day in both calendars.
+fn both(desk: &Desk, field: &Field, value: &Value) -> String {
+    let shown = desk.names.cell(&desk.store, field, value);
+    let day = match field.kind {
+        FieldKind::Date | FieldKind::PartialDate => Option::<NaiveDate>::read(value),
+        FieldKind::Moment => Moment::parse(value.as_str()).map(Moment::date),
+        _ => None,
+    };
+    match day.and_then(|day| desk.manner.beside(day)) {
+        Some(beside) => crate::say!("day-beside", day = shown, beside = beside),
+        None => shown,
     }
 }
 

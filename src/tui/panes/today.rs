@@ -12,7 +12,8 @@ use crate::model::{Id, Kind, Value};
 use crate::msg;
 use crate::programme::Compared;
 use crate::programme::today::{Board, board, glance};
-use crate::rules::today::{Harm, Line, Now, Rule};
+use crate::rules::calendar::{self, Calendar};
+use crate::rules::today::{Harm, Line, Rule};
 use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
@@ -67,7 +68,7 @@ impl Today {
         vec![Effect::Ask(
             ticket,
             Box::new(move |store| {
-                let now = Now { today: manner.today, calendar: manner.calendar, shift: &manner.shift };
+                let now = manner.now();
                 let mut known = compared.lock().unwrap_or_else(PoisonError::into_inner);
                 let found = if first { glance(store, &now, MOST, &mut known) } else { board(store, &now, MOST, &mut known) };
                 Box::new(found) as Box<dyn Any + Send>
@@ -163,8 +164,9 @@ impl Layer for Today {
             paint.text(area.x + 1, y, 1, mark, tone);
             let due = line.due.map(|d| short_day(desk, d)).unwrap_or_default();
             let late = line.due.is_some_and(|d| d < desk.manner.today);
-            paint.text(area.x + 3, y, 8, &due, if late { Tone::Bad } else { Tone::Plain });
-            paint.text(area.x + 12, y, area.width.saturating_sub(12), &line.what.to_string(), Tone::Plain);
+            let wide = day_width(desk);
+            paint.text(area.x + 3, y, wide, &due, if late { Tone::Bad } else { Tone::Plain });
+            paint.text(area.x + 4 + wide, y, area.width.saturating_sub(4 + wide), &line.what.to_string(), Tone::Plain);
         }
         if foot > 0
             && let Some(line) = self.here()
@@ -319,7 +321,19 @@ fn read_day(desk: &Desk, typed: &str) -> Option<chrono::NaiveDate> {
     read.ok().map(|p| p.date)
 }
 
-/// A day in eight columns: without its year when that is near.
+/// A day in few columns: without its year when that is near, without its day when it is far.
 fn short_day(desk: &Desk, day: chrono::NaiveDate) -> String {
-    if (day - desk.manner.today).num_days().abs() < 300 { day.format("%-d %b").to_string() } else { day.format("%b %Y").to_string() }
+    let words = calendar::format(day, desk.manner.calendar, calendar::Style::Short, &desk.manner.shift);
+    let near = (day - desk.manner.today).num_days().abs() < 300;
+    let cut = if near { words.rsplit_once(' ').map(|(short, _)| short) } else { words.split_once(' ').map(|(_, rest)| rest) };
+    cut.map_or(words.clone(), str::to_owned)
+}
+
+/// Columns of the longest [`short_day`]: `12 Jan`, `Sep 2027`; `Sunbula 1406`; `Dhul-Hijjah 1448`.
+const fn day_width(desk: &Desk) -> u16 {
+    match desk.manner.calendar {
+        Calendar::Gregorian => 8,
+        Calendar::Solar => 12,
+        Calendar::Lunar => 16,
+    }
 }

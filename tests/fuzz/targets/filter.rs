@@ -38,7 +38,7 @@ pub fn holds(bytes: &[u8]) {
     let kind = Kind::ALL[usize::from(first) % Kind::ALL.len()];
     let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
     let calendar = Calendar::ALL[typed.len() % 3];
-    let manner = Manner { today, calendar, shift: LunarShift::default(), country: String::new() };
+    let manner = Manner { today, calendar, second: None, shift: LunarShift::default(), country: String::new() };
     FILE.with_borrow(|(store, _)| {
         match conditions(store, &manner, kind, typed) {
             Ok(conditions) => {
