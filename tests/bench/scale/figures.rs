@@ -84,8 +84,14 @@ impl Figure {
 
 /// Prints the figures of a file, beside them those of a small one.
 pub fn print(size: usize, figures: &[Figure], small: Option<(usize, &[Figure])>) {
-    let beside = small.map(|(size, _)| format!("{size} trainees")).unwrap_or_default();
-    println!("\n{:44} {:>9} {:>9} {:>9} {:17} {beside}", format!("{size} trainees"), "p50", "p99", "worst", "");
+    let beside = small.map(|(size, all)| (format!("{size} trainees"), all));
+    print_for(&format!("{size} trainees"), figures, beside.as_ref().map(|(name, all)| (name.as_str(), *all)));
+}
+
+/// The same for a file that is called something else.
+pub fn print_for(name: &str, figures: &[Figure], small: Option<(&str, &[Figure])>) {
+    let beside = small.map_or("", |(name, _)| name);
+    println!("\n{name:44} {:>9} {:>9} {:>9} {:17} {beside}", "p50", "p99", "worst", "");
     for figure in figures {
         figure.print(small.and_then(|(_, all)| all.iter().find(|f| f.name == figure.name)));
     }

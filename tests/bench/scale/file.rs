@@ -10,6 +10,7 @@ use ustaz::store::{Mode, Store};
 
 use super::scribe::Scribe;
 use super::{people, world};
+use crate::shared::bulk;
 
 /// The day on which the programme of a file stands, unless `USTAZ_BENCH_DAY` names another: the same file comes out whenever it is made.
 const DAY: &str = "2026-11-24";
@@ -17,8 +18,6 @@ const DAY: &str = "2026-11-24";
 const FRESH_DAYS: i64 = 30;
 /// What all chance begins with.
 const SEED: u64 = 20_26;
-/// Pages of a cache that a fill profits from: 400 MB.
-const CACHE: i64 = 100_000;
 
 /// A file with its number of people and the day on which its programme stands.
 pub struct Big {
@@ -126,7 +125,7 @@ fn make(path: &Path, size: usize, today: NaiveDate, seed: u64) {
     let mut store = Store::open(path, Mode::Write).expect("a new file");
     catalogue::load(&mut store, catalogue::AUTHOR).expect("the catalogues");
     drop(store);
-    let indexes = prepare(path);
+    let indexes = bulk::prepare(path, world::FILLED);
     let mut scribe = Scribe::new(Store::open(path, Mode::Existing).expect("the file"), seed);
     let world = world::build(&mut scribe, size, today);
     people::fill(&mut scribe, &world, size, today, &mut |scribe, people| {
@@ -142,7 +141,7 @@ fn make(path: &Path, size: usize, today: NaiveDate, seed: u64) {
     let (took, records, steps) = (scribe.took().as_secs_f64(), scribe.records, scribe.steps);
     drop(scribe);
     let begun = std::time::Instant::now();
-    finish(path, &indexes);
+    bulk::finish(path, &indexes);
     let bytes = std::fs::metadata(path).map(|m| m.len()).unwrap_or(0);
     println!(
         "made a file of {size} trainees: {records} records in {steps} steps, {took:.1} s, {:.0} records a second; indexes {:.1} s; {:.1} MB",
@@ -150,34 +149,4 @@ fn make(path: &Path, size: usize, today: NaiveDate, seed: u64) {
         begun.elapsed().as_secs_f64(),
         bytes as f64 / 1e6
     );
-}
-
-/// Takes the plain indexes of the tables that are filled away: SQLite sorts them faster than it inserts into them at random.
-fn prepare(path: &Path) -> Vec<String> {
-    let conn = Connection::open(path).expect("the file");
-    let mut taken = Vec::new();
-    for kind in world::FILLED {
-        let mut found =
-            conn.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = ?1").unwrap();
-        let rows = found.query_map([kind.table()], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))).unwrap();
-        taken.extend(rows.map(Result::unwrap));
-    }
-    for (name, _) in &taken {
-        conn.execute_batch(&format!("DROP INDEX \"{name}\"")).expect("no index");
-    }
-    // Every connection takes this from the file, that of the program under test too; it goes away at the end.
-    conn.pragma_update(None, "default_cache_size", CACHE).expect("a cache");
-    taken.into_iter().map(|(_, sql)| sql).collect()
-}
-
-/// Puts the indexes back as they were.
-fn finish(path: &Path, indexes: &[String]) {
-    let conn = Connection::open(path).expect("the file");
-    conn.pragma_update(None, "default_cache_size", 0).expect("the cache as it was");
-    conn.pragma_update(None, "synchronous", "OFF").expect("no waiting");
-    conn.pragma_update(None, "cache_size", CACHE).expect("a cache");
-    for sql in indexes {
-        conn.execute_batch(sql).unwrap_or_else(|e| panic!("{sql}: {e}"));
-    }
-    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("the log");
 }

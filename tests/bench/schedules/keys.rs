@@ -1,0 +1,55 @@
+//! A person in the views of the schedules: each key through the real decoder, keymap, layers, threads and file.
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::desk::{Desk, Opening};
+use crate::figures::{Figure, Of};
+use crate::file::Big;
+use crate::shared::program::newcomer;
+use crate::shared::times::Times;
+
+/// A key is on the screen within so many milliseconds, ninety-nine times of a hundred.
+const KEY: f64 = 16.0;
+/// The tab is there within so many.
+const TAB: f64 = 50.0;
+
+fn open(path: &Path, day: chrono::NaiveDate) -> Desk {
+    Opening { today: day, author: newcomer().leak(), size: (120, 40), ..Opening::default() }.open_file(path)
+}
+
+/// Every view with its keys: until the key is drawn, and until what it asked for is there.
+pub fn figures(big: &Big, rounds: usize) -> Vec<Figure> {
+    let mut out = Vec::new();
+    let (mut first, mut there) = (Times::default(), Times::default());
+    for _ in 0..rounds.min(5) {
+        let mut desk = open(&big.path, big.day);
+        let (key, rest) = desk.timed_to_rest("4");
+        first.add(key);
+        there.add(rest);
+    }
+    out.push(Figure::times("opening the tab", first, Of::P50, TAB));
+    out.push(Figure::times("opening the tab, all of it", there, Of::P50, TAB));
+    let mut desk = open(&big.path, big.day);
+    desk.press("4");
+    for (view, keys) in VIEWS {
+        while !desk.second().to_lowercase().contains(view) {
+            desk.press("tab");
+        }
+        desk.rest();
+        let (mut key, mut all) = (Times::default(), Times::default());
+        for _ in 0..rounds {
+            for name in keys.split_whitespace() {
+                let (took, rest): (Duration, Duration) = desk.timed_to_rest(name);
+                key.add(took);
+                all.add(rest);
+            }
+        }
+        out.push(Figure::times(format!("{view}: a key"), key, Of::P99, KEY));
+        out.push(Figure::times(format!("{view}: a key, all of it"), all, Of::P99, TAB));
+    }
+    out
+}
+
+/// Views by a word of their title, with the keys that are pressed in each, round after round.
+const VIEWS: &[(&str, &str)] = &[("placements", "down down pagedown up G g g")];
