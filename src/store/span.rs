@@ -16,6 +16,7 @@ pub struct Span {
     fixed: Vec<(&'static str, Value)>,
     from: Option<Value>,
     until: Option<Value>,
+    beside: Vec<(&'static str, &'static str, Value)>,
     without: Option<(&'static str, Vec<&'static str>)>,
     descending: bool,
 }
@@ -24,7 +25,7 @@ impl Span {
     /// The records of a kind by a column, those that have nothing there left out.
     #[must_use]
     pub fn of(kind: Kind, by: &'static str) -> Self {
-        Self { kind, by, fixed: Vec::new(), from: None, until: None, without: None, descending: false }
+        Self { kind, by, fixed: Vec::new(), from: None, until: None, beside: Vec::new(), without: None, descending: false }
     }
     /// Only those that hold this in another column; nothing is a value too.
     #[must_use]
@@ -42,6 +43,18 @@ impl Span {
     #[must_use]
     pub fn until(mut self, value: Value) -> Self {
         self.until = Some(value);
+        self
+    }
+    /// Only those that hold at least this in another column.
+    #[must_use]
+    pub fn at_least(mut self, key: &'static str, value: Value) -> Self {
+        self.beside.push((key, ">=", value));
+        self
+    }
+    /// Only those that hold at most this in another column.
+    #[must_use]
+    pub fn at_most(mut self, key: &'static str, value: Value) -> Self {
+        self.beside.push((key, "<=", value));
         self
     }
     /// Without those that hold one of these in another column.
@@ -70,6 +83,10 @@ impl Span {
                 wanted.push(format!("{by} {sign} ?"));
                 values.push(value.clone());
             }
+        }
+        for (key, sign, value) in &self.beside {
+            wanted.push(format!("t.\"{key}\" {sign} ?"));
+            values.push(value.clone());
         }
         if self.from.is_none() && self.until.is_none() {
             wanted.push(format!("{by} IS NOT NULL"));
