@@ -77,7 +77,9 @@ fn collect(look: &Look<'_>, anchor: Option<&Anchor>, direction: Direction, rows:
     let mut out = Stretch { edge: anchor.cloned(), ..Stretch::default() };
     let (mut looked, mut tried) = (0, false);
     while out.strips.len() < rows && looked < LOOKED_AT && !out.whole {
-        if look.turn.leaves_out() && looked >= TRIAL && !std::mem::replace(&mut tried, true)
+        if look.turn.leaves_out()
+            && looked >= TRIAL
+            && !std::mem::replace(&mut tried, true)
             && let Some(few) = few(look)?
         {
             from_few(look, few, direction, rows, &mut out)?;
@@ -196,5 +198,8 @@ fn days_off(store: &Store, from: NaiveDate, until: NaiveDate) -> Result<Vec<DayO
     let span = Span::of(Kind::Holiday, "on").from(Some(from).write()).until(Some(until).write());
     let safe = |row: &Row, key| text::screen(row.text(key)).into_owned();
     let rows = store.span(&span, HOLIDAYS)?;
-    Ok(rows.iter().filter_map(|row| Some(DayOff { day: row.date("on")?, country: safe(row, "country"), name: safe(row, "name") })).collect())
+    Ok(rows
+        .iter()
+        .filter_map(|row| Some(DayOff { day: row.date("on")?, country: safe(row, "country"), name: safe(row, "name") }))
+        .collect())
 }

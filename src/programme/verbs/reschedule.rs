@@ -62,7 +62,9 @@ pub fn proposed(store: &Store, row: &Row, put: &Put) -> Result<Row> {
         let start = Option::<Moment>::read(row.get(starts)).map(|at| moved(at, put.from - from, &country));
         let end = Option::<Moment>::read(row.get(ends)).map(|at| moved(at, put.to - to, &country));
         if end.is_none() && put.to != put.from {
-            return Err(Error::input(msg!("reschedule-no-end", name = name_of(store, row.kind, row.id))).next(msg!("reschedule-no-end-next")));
+            return Err(
+                Error::input(msg!("reschedule-no-end", name = name_of(store, row.kind, row.id))).next(msg!("reschedule-no-end-next"))
+            );
         }
         if start.is_some_and(|start| end.is_some_and(|end| end < start)) {
             return Err(ends_first(store, row, put.from, put.to));
@@ -153,10 +155,16 @@ fn label(store: &Store, base: &Row, after: &Row) -> Message {
         && before != now
     {
         let place = |id| name_of(store, Kind::Department, id);
+        let name = who(store, base).unwrap_or(name);
         let (from, to) = (stretch(base), stretch(after));
         return msg!("journal-reschedule-to", kind = kind, name = name, place = place(before), other = place(now), from = from, to = to);
     }
     msg!("journal-reschedule", kind = kind, name = name, from = stretch(base), to = stretch(after))
+}
+
+/// Who is placed: where from and where to is said beside it.
+fn who(store: &Store, base: &Row) -> Option<String> {
+    Some(name_of(store, Kind::Trainee, base.reference("trainee")?))
 }
 
 /// Cuts a placement in two: the first part ends on the day before `day`, a new record with the same cells begins on it. Gives the new

@@ -54,7 +54,9 @@ impl Timeline {
         };
         let mut words = vec![days];
         let kept = self.days_off.iter().filter(|off| first <= off.day && off.day <= last);
-        words.extend(kept.take(3).map(|off| crate::say!("timeline-holiday", day = day(desk, off.day), country = off.country, name = off.name)));
+        words.extend(
+            kept.take(3).map(|off| crate::say!("timeline-holiday", day = day(desk, off.day), country = off.country, name = off.name)),
+        );
         words.join("; ")
     }
 
@@ -140,16 +142,19 @@ impl Timeline {
             Grip::End => crate::words::label("timeline-moving-end"),
             Grip::Cut => crate::words::label("timeline-cutting"),
         };
-        let words = match (&held.over, held.grip) {
-            (_, Grip::Cut) => crate::say!("timeline-held-cut", mode = mode, name = held.name, day = day(desk, held.cut)),
-            (Some((_, place)), _) => {
-                crate::say!("timeline-held-place", mode = mode, name = held.name, from = from, to = to, place = place)
+        let words = match held.grip {
+            Grip::Cut => crate::say!("timeline-held-cut", mode = mode, name = held.name, day = day(desk, held.cut)),
+            Grip::Whole | Grip::Start | Grip::End => {
+                crate::say!("timeline-held", mode = mode, name = held.name, from = from, to = to)
             }
-            (None, _) => crate::say!("timeline-held", mode = mode, name = held.name, from = from, to = to),
         };
-        // The day counts most: where the line is too long, the name gives way.
-        let whole = text::width(&words) + 3 <= usize::from(area.width);
-        let words = if whole { words } else { self.shorter(desk, area.width, &mode) };
+        // The day counts most: where the line is too long, the name gives way; where it goes to has what is left.
+        let room = usize::from(area.width).saturating_sub(6);
+        let mut words = if text::width(&words) <= room { words } else { self.shorter(desk, room, &mode) };
+        if let Some((_, place)) = &held.over {
+            let whole = crate::say!("timeline-held-place", words = words, place = place);
+            words = text::truncate_with(&whole, room, "~").into_owned();
+        }
         paint.rule(area, area.y, &words);
         let mut lines: Vec<(Tone, String)> = Vec::new();
         if held.changed {
@@ -170,13 +175,13 @@ impl Timeline {
         }
     }
 
-    fn shorter(&self, desk: &Desk, width: u16, mode: &str) -> String {
+    fn shorter(&self, desk: &Desk, room: usize, mode: &str) -> String {
         let Some(held) = &self.held else { return String::new() };
         let days = match held.grip {
             Grip::Cut => day(desk, held.cut),
             Grip::Whole | Grip::Start | Grip::End => crate::say!("reschedule-days", from = day(desk, held.from), to = day(desk, held.to)),
         };
-        let left = usize::from(width).saturating_sub(text::width(&days) + text::width(mode) + 7);
+        let left = room.saturating_sub(text::width(&days) + text::width(mode) + 3);
         format!("{mode} {}: {days}", text::truncate_with(&held.name, left, "~"))
     }
 }

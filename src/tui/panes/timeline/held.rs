@@ -48,6 +48,8 @@ pub(super) struct Held {
     pub grip: Grip,
     /// Whom or what it is about.
     pub name: String,
+    /// Its letters and its name on the row that it was taken from.
+    pub drawn: (String, String),
     /// Where it was.
     pub was: (NaiveDate, NaiveDate),
     /// Where it is held.
@@ -66,11 +68,11 @@ pub(super) struct Held {
 
 impl Held {
     /// Takes a record up; `None` if it has no days. A placement is cut at `at`, or as near to it as it can be.
-    pub fn new(base: Row, grip: Grip, name: String, at: NaiveDate) -> Option<Self> {
+    pub fn new(base: Row, grip: Grip, name: String, drawn: (String, String), at: NaiveDate) -> Option<Self> {
         let (from, to) = days_of(&base)?;
         let cut = at.max(from.succ_opt().unwrap_or(from)).min(to);
         let (clashes, over) = (Clashes::default(), None);
-        Some(Self { base, grip, name, was: (from, to), from, to, cut, over, clashes, writing: None, changed: false })
+        Some(Self { base, grip, name, drawn, was: (from, to), from, to, cut, over, clashes, writing: None, changed: false })
     }
 
     /// Where it would be put.
@@ -123,14 +125,12 @@ impl Held {
     pub fn bars(&self, turn: Turn, strip: &Strip) -> Vec<Item> {
         let own = |item: &Item| (item.kind, item.id) == (self.base.kind, self.base.id);
         let mut bars: Vec<Item> = strip.bars.iter().filter(|item| !own(item)).cloned().collect();
-        let was_here = strip.bars.iter().find(|item| own(item));
         let here = match &self.over {
             Some((department, _)) if turn == Turn::Departments => *department == strip.id,
-            _ => was_here.is_some(),
+            _ => strip.bars.iter().any(own),
         };
         if here {
-            let known = was_here.map(|item| (item.head.clone(), item.label.clone()));
-            let (head, label) = known.unwrap_or_else(|| ("?".to_owned(), self.name.clone()));
+            let (head, label) = self.drawn.clone();
             let (kind, id) = (self.base.kind, self.base.id);
             let whole = Item { kind, id, from: self.from, to: self.to, head, label };
             if self.grip == Grip::Cut {
@@ -165,7 +165,7 @@ mod tests {
     fn held(grip: Grip, at: &str) -> Held {
         let row = Row::new(Kind::Placement, Id::new(1).unwrap());
         let row = row.with("starts_on", Value::text("2027-01-11")).with("ends_on", Value::text("2027-02-05"));
-        Held::new(row, grip, "Gul".into(), day(at)).unwrap()
+        Held::new(row, grip, "Gul".into(), Default::default(), day(at)).unwrap()
     }
 
     fn scale(zoom: Zoom) -> Scale {

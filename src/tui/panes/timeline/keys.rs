@@ -285,8 +285,13 @@ impl Timeline {
             Ok(_) => return Outcome::then(Effect::Notice(msg!("why-no-row"))),
             Err(e) => return Outcome::then(e.into()),
         };
-        let name = crate::programme::row_subject(&desk.store, &desk.names, &row);
-        let Some(held) = Held::new(row, grip, name, self.cursor_day(desk)) else {
+        let name = match row.reference("trainee").filter(|_| row.kind == Kind::Placement) {
+            Some(trainee) => desk.names.title(&desk.store, Kind::Trainee, trainee),
+            None => desk.names.row_title(&desk.store, &row),
+        };
+        let bars = self.strip().map(|strip| strip.bars.as_slice()).unwrap_or_default();
+        let drawn = bars.iter().find(|bar| bar.id == thing.id).map(|bar| (bar.head.clone(), bar.label.clone()));
+        let Some(held) = Held::new(row, grip, name, drawn.unwrap_or_default(), self.cursor_day(desk)) else {
             return Outcome::then(Effect::Notice(msg!("why-cannot-move")));
         };
         self.chosen = Some((thing.kind, thing.id));

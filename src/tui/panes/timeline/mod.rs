@@ -90,7 +90,7 @@ impl Default for Timeline {
             zoom: Zoom::Week,
             origin: None,
             scale: None,
-            columns: 19,
+            columns: 14,
             height: 14,
             rows: Vec::new(),
             known: None,

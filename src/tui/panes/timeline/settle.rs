@@ -212,7 +212,8 @@ impl Timeline {
         let scale = self.scale(desk);
         if !known.holds(scale.first(), scale.last()) {
             // They may be on their way.
-            let coming = self.reading.wish().is_some_and(|wish| Known { from: wish.from, until: wish.until }.holds(scale.first(), scale.last()));
+            let coming =
+                self.reading.wish().is_some_and(|wish| Known { from: wish.from, until: wish.until }.holds(scale.first(), scale.last()));
             return if coming { Vec::new() } else { self.read_again(desk) };
         }
         if self.reading.is_on() {
@@ -220,12 +221,14 @@ impl Timeline {
         }
         // Each row has a line at least.
         let below = self.shown.len().saturating_sub(self.at);
-        if !self.whole.1 && below <= self.height
+        if !self.whole.1
+            && below <= self.height
             && let Some(last) = self.edges.1.clone()
         {
             return self.read(desk, Place::After(last), now);
         }
-        if !self.whole.0 && self.at < self.height
+        if !self.whole.0
+            && self.at < self.height
             && let Some(first) = self.edges.0.clone()
         {
             return self.read(desk, Place::Before(first), now);
