@@ -244,7 +244,7 @@ fn an_end_before_the_beginning_is_refused_and_so_is_what_somebody_else_moved() {
     // The beginning was not touched by them, but would now lie behind the end.
     let e =
         reschedule(&mut house.store, "zahra", &base, &Put { from: on("2027-02-01"), to: on("2027-02-05"), department: None }).unwrap_err();
-    assert_eq!(e.what().id, "reschedule-ends-first");
+    assert_eq!(e.what().id, "period-backwards");
     assert_eq!(house.text(Kind::Placement, placement, "starts_on"), "2027-01-11");
     // What does not meet is kept from both.
     reschedule(&mut house.store, "zahra", &base, &Put { from: on("2027-01-05"), to: on("2027-02-05"), department: None }).unwrap();

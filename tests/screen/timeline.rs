@@ -228,7 +228,7 @@ fn placing_begins_with_the_row_and_the_day() {
     assert_eq!(desk.field("Trainee"), "Ahmad Zia Rahimi");
     assert_eq!(desk.field("Starts"), "2026-11-23");
     desk.press("esc");
-    desk.press("n").says("not here");
+    desk.press("n").says("Not here");
 }
 
 #[test]
@@ -305,4 +305,15 @@ fn the_departments_in_a_large_window() {
     desk.keys("4 tab t").times(5, "down");
     desk.rest();
     insta::assert_snapshot!(desk.screen());
+}
+
+#[test]
+fn who_writes_hijri_dates_has_their_weeks_and_months() {
+    let mut desk = Opening { calendar: ustaz::rules::calendar::Calendar::Solar, ..Opening::default() }.open();
+    desk.keys("4 tab").rest();
+    // Weeks begin on Saturday: 30 Aqrab 1405 is 21 November 2026.
+    assert!(desk.foot().contains("30 Aqrab 1405 – 6 Qaws 1405 = 21 Nov 2026 – 27 Nov 2026"), "{}", desk.screen());
+    desk.press("-").rest();
+    assert!(desk.foot().contains("1 Qaws 1405 – 30 Qaws 1405 = 22 Nov 2026 – 21 Dec 2026"), "{}", desk.screen());
+    assert!(desk.lines()[2].contains("Qaw  Jad  Dal  Hut  1406"), "{}", desk.screen());
 }

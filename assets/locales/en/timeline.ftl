@@ -53,6 +53,7 @@ timeline-day = { $weekday } { $day } = { $other }
 timeline-days = { $from } – { $to } = { $other }
 timeline-holiday = { $day } { $country }: { $name }
 timeline-bar = { $at } of { $of }: { $what }, { $from } – { $to }
+timeline-bar-day = { $at } of { $of }: { $what }, { $day }
 timeline-placement = { $who } at { $place } ({ $state })
 timeline-placement-role = { $who } at { $place } ({ $state }, { $role })
 timeline-visit = delegation { $title }

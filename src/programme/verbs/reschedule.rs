@@ -120,25 +120,9 @@ pub fn reschedule(store: &mut Store, author: &str, base: &Row, put: &Put) -> Res
             }
             Saved::Done => {}
         }
-        // The other end may have been moved by somebody else, beyond this one.
-        if backwards(&tx.expect(base.kind, base.id)?) {
-            return Err(Error::input(msg!("reschedule-ends-first", name = name, from = put.from, to = put.to))
-                .next(msg!("reschedule-changed-next")));
-        }
+        // Where somebody else moved the other end beyond this one, the store has refused it.
         Ok(base.id)
     })
-}
-
-/// Whether both ends stand there in the wrong order.
-fn backwards(row: &Row) -> bool {
-    let Some((starts, ends)) = days(row.kind) else { return false };
-    match row.kind {
-        Kind::Session => match (Option::<Moment>::read(row.get(starts)), Option::<Moment>::read(row.get(ends))) {
-            (Some(start), Some(end)) => end < start,
-            _ => false,
-        },
-        _ => row.date(starts).zip(row.date(ends)).is_some_and(|(from, to)| to < from),
-    }
 }
 
 fn changes(base: &Row, after: &Row) -> Vec<Change> {

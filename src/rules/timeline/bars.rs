@@ -30,18 +30,21 @@ impl Span {
     }
 }
 
-/// The line of its row on which each bar stands, counted from 0: as few lines as there can be, since bars are laid in the order of their
-/// first columns, each on the first line that is free.
+/// The line of its row on which each bar stands, counted from 0, and nothing for a bar that finds none of `most` lines free: as few lines
+/// as there can be, since bars are laid in the order of their first columns, each on the first line that is free.
 #[must_use]
-pub fn lanes(spans: &[Span]) -> Vec<usize> {
+pub fn lanes(spans: &[Span], most: usize) -> Vec<Option<usize>> {
     let mut order: Vec<usize> = (0..spans.len()).collect();
     order.sort_by_key(|at| spans.get(*at).map(|s| (s.first, s.last)));
     // The column from which each line is free.
     let mut free: Vec<usize> = Vec::new();
-    let mut out = vec![0; spans.len()];
+    let mut out = vec![None; spans.len()];
     for at in order {
         let Some(span) = spans.get(at) else { continue };
         let lane = free.iter().position(|from| *from <= span.first).unwrap_or(free.len());
+        if lane >= most {
+            continue;
+        }
         if lane == free.len() {
             free.push(0);
         }
@@ -49,7 +52,7 @@ pub fn lanes(spans: &[Span]) -> Vec<usize> {
             *from = span.last + 1;
         }
         if let Some(own) = out.get_mut(at) {
-            *own = lane;
+            *own = Some(lane);
         }
     }
     out
@@ -117,17 +120,20 @@ mod tests {
         #[test]
         fn bars_of_one_line_never_meet_and_lines_are_as_few_as_can_be(ends in prop::collection::vec((0usize..30, 0usize..10), 0..40)) {
             let spans: Vec<Span> = ends.into_iter().map(|(first, more)| span(first, first + more)).collect();
-            let lanes = lanes(&spans);
+            let all = lanes(&spans, usize::MAX);
             for (a, one) in spans.iter().enumerate() {
                 for (b, other) in spans.iter().enumerate().skip(a + 1) {
-                    prop_assert!(lanes[a] != lanes[b] || one.last < other.first || other.last < one.first);
+                    prop_assert!(all[a] != all[b] || one.last < other.first || other.last < one.first);
                 }
             }
             let most = (0..40).map(|c| spans.iter().filter(|s| s.covers(c)).count()).max().unwrap_or(0);
-            prop_assert_eq!(lanes.iter().max().map_or(0, |n| n + 1), most);
+            prop_assert_eq!(all.iter().flatten().max().map_or(0, |n| n + 1), most);
             // Every bar stands on one line: the bars of all lines are all bars.
-            let sum: usize = (0..most).map(|lane| lanes.iter().filter(|l| **l == lane).count()).sum();
+            let sum: usize = (0..most).map(|lane| all.iter().filter(|l| **l == Some(lane)).count()).sum();
             prop_assert_eq!(sum, spans.len());
+            // Fewer lines hold what they would hold anyway.
+            let few: Vec<Option<usize>> = all.iter().map(|lane| lane.filter(|lane| *lane < 2)).collect();
+            prop_assert_eq!(lanes(&spans, 2), few);
         }
 
         #[test]

@@ -36,7 +36,8 @@ impl Timeline {
         let stale = self.scale.as_ref().is_none_or(|scale| scale.calendar() != desk.manner.calendar);
         if columns != self.columns || stale {
             // A window of another width: the day under the cursor stays on it.
-            let day = self.scale.as_ref().and_then(|scale| scale.days(self.column)).map(|(first, _)| first);
+            let own = self.scale.as_ref().and_then(|scale| scale.days(self.column));
+            let day = own.map(|(first, last)| self.day.filter(|day| first <= *day && *day <= last).unwrap_or(first));
             self.columns = columns;
             if let Some(day) = day {
                 let scale = self.scale(desk);

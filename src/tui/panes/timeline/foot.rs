@@ -71,6 +71,9 @@ impl Timeline {
             return Some(crate::say!("timeline-sessions", n = sessions, first = first));
         }
         let what = self.what(desk, own);
+        if own.from == own.to {
+            return Some(crate::say!("timeline-bar-day", at = at, of = under.len(), what = what, day = day(desk, own.from)));
+        }
         Some(crate::say!("timeline-bar", at = at, of = under.len(), what = what, from = day(desk, own.from), to = day(desk, own.to)))
     }
 

@@ -191,10 +191,11 @@ impl Timeline {
         }
     }
 
-    /// The first day of the column of the cursor.
+    /// The day that one went to, if the cursor is still in its column, or else the first day of the column.
     fn cursor_day(&self, desk: &Desk) -> NaiveDate {
         let scale = self.scale(desk);
-        scale.days(self.column).map_or(scale.first(), |(first, _)| first)
+        let Some((first, last)) = scale.days(self.column) else { return scale.first() };
+        self.day.filter(|day| first <= *day && *day <= last).unwrap_or(first)
     }
 
     fn zoom_to(&mut self, desk: &Desk, zoom: crate::rules::timeline::Zoom) {

@@ -38,17 +38,20 @@ pub(super) struct Laid {
 /// Lays out a row.
 pub(super) fn lay(turn: Turn, scale: &Scale, strip: &Strip, days_off: &[DayOff], held: Option<&Held>) -> Laid {
     let width = scale.zoom().width();
-    let bars: Vec<Item> = held.map_or_else(|| strip.bars.clone(), |held| held.bars(turn, strip));
-    let sessions = held.map_or_else(|| strip.sessions.clone(), |held| held.sessions(strip));
+    let with_held = held.map(|held| (held.bars(turn, strip), held.sessions(strip)));
+    let (bars, sessions): (&[Item], &[_]) = match &with_held {
+        Some((bars, sessions)) => (bars, sessions),
+        None => (&strip.bars, &strip.sessions),
+    };
     let shown: Vec<(&Item, Span)> = bars.iter().filter_map(|bar| Some((bar, scale.span(bar.from, bar.to)?))).collect();
     let spans: Vec<Span> = shown.iter().map(|(_, span)| *span).collect();
-    let lanes = lanes(&spans);
-    let most = lanes.iter().max().map_or(1, |n| n + 1).min(MOST_LANES);
+    let lanes = lanes(&spans, MOST_LANES);
+    let most = lanes.iter().flatten().max().map_or(1, |n| n + 1);
     let mut lines: Vec<Line> = (0..most).map(|_| Line::default()).collect();
     let mut at = Vec::new();
     let mut hidden = 0;
     for ((item, span), lane) in shown.iter().zip(lanes) {
-        let Some(line) = lines.get_mut(lane) else {
+        let Some((lane, line)) = lane.and_then(|lane| Some((lane, lines.get_mut(lane)?))) else {
             hidden += 1;
             continue;
         };
@@ -72,7 +75,7 @@ pub(super) fn lay(turn: Turn, scale: &Scale, strip: &Strip, days_off: &[DayOff],
         days_off_of(scale, strip, days_off, &spans, first);
     }
     let line = lines.len();
-    let counted = counted(scale, &sessions);
+    let counted = counted(scale, sessions);
     if !counted.is_empty() {
         at.extend(sessions.iter().map(|(id, _)| ((Kind::Session, *id), line)));
         lines.push(Line { name: under(&kind_plural(Kind::Session).to_lowercase()), letters: counted });
@@ -84,7 +87,7 @@ pub(super) fn lay(turn: Turn, scale: &Scale, strip: &Strip, days_off: &[DayOff],
     }
     // Over an empty row there is nothing to sum up; where it is then stands behind its name.
     if !turn.leaves_out() {
-        lines.extend(seats(scale, strip, &bars, most));
+        lines.extend(seats(scale, strip, bars, most));
     }
     if let [only] = lines.as_mut_slice()
         && !strip.place.is_empty()

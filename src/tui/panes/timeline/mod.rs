@@ -73,10 +73,14 @@ pub struct Timeline {
     at: usize,
     top: usize,
     column: usize,
+    /// The day that one went to: meant as long as the cursor is in its column.
+    day: Option<NaiveDate>,
     /// What one chose in the row.
     chosen: Option<(Kind, Id)>,
     reading: Reading,
     stale: bool,
+    /// Only the days that are seen are read: of those beside them too many rows have something that is not seen.
+    narrow: bool,
     trouble: Option<String>,
     held: Option<Held>,
     /// On which row one stood at the last end.
@@ -102,9 +106,11 @@ impl Default for Timeline {
             at: 0,
             top: 0,
             column: 0,
+            day: None,
             chosen: None,
             reading: Reading::default(),
             stale: false,
+            narrow: false,
             trouble: None,
             held: None,
             wanted: None,

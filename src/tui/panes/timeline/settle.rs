@@ -17,6 +17,7 @@ const KEPT: usize = 400;
 impl Timeline {
     /// Puts a day into the first quarter of the screen.
     pub(super) fn start_at(&mut self, desk: &Desk, day: NaiveDate) {
+        self.day = Some(day);
         let scale = self.scale(desk);
         let before = i64::try_from(self.columns / 4).unwrap_or(0);
         self.origin = scale.step(day, -before).or(Some(day));
@@ -25,6 +26,7 @@ impl Timeline {
 
     /// Brings a day onto the screen, and the cursor to it.
     pub(super) fn show_day(&mut self, desk: &Desk, day: NaiveDate) {
+        self.day = Some(day);
         match self.scale(desk).column(day) {
             Some(column) => self.column = column,
             None => self.start_at(desk, day),
@@ -94,6 +96,9 @@ impl Timeline {
     /// The days that are read: more than are seen.
     fn days(&self, desk: &Desk) -> Known {
         let scale = self.scale(desk);
+        if self.narrow {
+            return Known { from: scale.first(), until: scale.last() };
+        }
         let most = i64::try_from(MOST_COLUMNS).unwrap_or(0);
         let from = scale.step(scale.first(), -BESIDE).unwrap_or(scale.first());
         let until = scale.step(scale.first(), most + BESIDE).and_then(|day| day.pred_opt()).unwrap_or(scale.last());
@@ -214,13 +219,22 @@ impl Timeline {
             // They may be on their way.
             let coming =
                 self.reading.wish().is_some_and(|wish| Known { from: wish.from, until: wish.until }.holds(scale.first(), scale.last()));
-            return if coming { Vec::new() } else { self.read_again(desk) };
+            if coming {
+                return Vec::new();
+            }
+            self.narrow = false;
+            return self.read_again(desk);
         }
         if self.reading.is_on() {
             return Vec::new();
         }
         // Each row has a line at least.
         let below = self.shown.len().saturating_sub(self.at);
+        if !self.narrow && !self.whole.1 && below <= self.height && self.rows.len() >= KEPT && self.shown.len() * 4 < self.rows.len() {
+            // What lies beside the days that are seen must not be read to its end.
+            self.narrow = true;
+            return self.read_again(desk);
+        }
         if !self.whole.1
             && below <= self.height
             && let Some(last) = self.edges.1.clone()
