@@ -29,11 +29,15 @@ pub enum Context {
     Import,
     /// The first start of an empty file.
     Welcome,
+    /// The timeline.
+    Timeline,
+    /// A bar of the timeline that is in hand.
+    Moving,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -45,6 +49,8 @@ impl Context {
         Self::Clash,
         Self::Import,
         Self::Welcome,
+        Self::Timeline,
+        Self::Moving,
     ];
 
     /// Name in messages: `context-<key>`.
@@ -62,6 +68,8 @@ impl Context {
             Self::Clash => "clash",
             Self::Import => "import",
             Self::Welcome => "welcome",
+            Self::Timeline => "timeline",
+            Self::Moving => "moving",
         }
     }
 
@@ -69,7 +77,7 @@ impl Context {
     #[must_use]
     pub const fn beyond(self) -> Option<Self> {
         match self {
-            Self::Table | Self::Today | Self::Page | Self::Reader => Some(Self::Pane),
+            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline => Some(Self::Pane),
             _ => None,
         }
     }
@@ -157,13 +165,13 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import] ["enter"] reads 1;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline] ["enter"] reads 1;
     Back "back" Go [Page, Reader, Table, Clash, Import] ["backspace", "esc"] reads 8;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
     TabTrainees "tab-trainees" Go [Pane] ["2"] reads 0;
@@ -172,8 +180,21 @@ actions! {
     TabSkills "tab-skills" Go [Pane] ["5"] reads 0;
     NextView "next-view" Go [Pane] ["tab", "]"] reads 0;
     PreviousView "previous-view" Go [Pane] ["backtab", "["] reads 0;
+    Earlier "earlier" Go [Timeline, Moving] ["left", "h"] reads 0;
+    Later "later" Go [Timeline, Moving] ["right", "l"] reads 0;
+    EarlierHalf "earlier-half" Go [Timeline] ["<"] reads 0;
+    LaterHalf "later-half" Go [Timeline] [">"] reads 0;
+    FinerEarlier "finer-earlier" Go [Moving] ["H", "shift-left"] reads 0;
+    FinerLater "finer-later" Go [Moving] ["L", "shift-right"] reads 0;
+    GoToday "go-today" Go [Timeline] ["0", "T"] reads 0;
+    GoToDay "go-to-day" Go [Timeline] ["d", "'"] reads 5;
+    NextBar "next-bar" Go [Timeline] [".", "w"] reads 0;
+    PreviousBar "previous-bar" Go [Timeline] [",", "b"] reads 0;
     Find "find" Go [Pane] ["f"] reads 0;
 
+    TimelineTurn "timeline-turn" Look [Timeline] ["t"] reads 2;
+    ZoomIn "zoom-in" Look [Timeline] ["+", "="] reads 3;
+    ZoomOut "zoom-out" Look [Timeline] ["-"] reads 4;
     Filter "filter" Look [Table] ["/"] reads 4;
     ClearFilter "clear-filter" Look [Table] ["\\"] reads 0;
     SaveFilter "save-filter" Look [Table] ["w"] writes 0;
@@ -190,7 +211,13 @@ actions! {
     Journal "journal" Look [Pane] ["J"] reads 0;
 
     New "new" Change [Table, Page] ["n"] writes 2;
-    Edit "edit" Change [Table, Page] ["e"] writes 3;
+    Edit "edit" Change [Table, Page, Timeline] ["e"] writes 3;
+    MoveBar "move-bar" Change [Timeline] ["m"] writes 2;
+    MoveStart "move-start" Change [Timeline] ["s", "{"] writes 0;
+    MoveEnd "move-end" Change [Timeline] ["r", "}"] writes 0;
+    SplitBar "split-bar" Change [Timeline] ["c"] writes 0;
+    PutDown "put-down" Change [Moving] ["enter"] writes 1;
+    LetGo "let-go" Change [Moving] ["esc"] reads 2;
     BulkEdit "bulk-edit" Change [Table] ["b"] writes 0;
     Remove "remove" Change [Table, Page] ["x"] writes 0;
     Merge "merge" Change [Table] ["M"] writes 0;
@@ -201,7 +228,7 @@ actions! {
 
     SetState "set-state" Programme [Table, Page] ["t"] writes 0;
     Nominate "nominate" Programme [Table, Page] ["N"] writes 0;
-    Place "place" Programme [Table, Page] ["p"] writes 0;
+    Place "place" Programme [Table, Page, Timeline] ["p"] writes 0;
     CloseStep "close-step" Programme [Table, Page, Today] ["o"] writes 0;
     Assess "assess" Programme [Table, Page] ["a"] writes 0;
     Remedy "remedy" Programme [Today] ["e"] writes 2;
@@ -232,11 +259,11 @@ actions! {
     StartEmpty "start-empty" Program [Welcome] ["e", "esc"] reads 0;
 
     Palette "palette" Program [Pane] [":"] reads 7;
-    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import] ["?", "ctrl-t"] reads 8;
-    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import] ["ctrl-l"] reads 0;
+    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving] ["?", "ctrl-t"] reads 8;
+    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving] ["ctrl-l"] reads 0;
     LineMeter "line" Program [Pane] ["%"] reads 0;
     Spare "spare" Program [Pane] ["_"] reads 0;
-    Suspend "suspend" Program [Pane, Form, Welcome, Import] ["ctrl-z"] reads 0;
+    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving] ["ctrl-z"] reads 0;
     Quit "quit" Program [Pane, Welcome] ["q", "ctrl-c"] reads 0;
 }
 

@@ -71,6 +71,7 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "programme",
     "plan",
     "sample",
+    "timeline",
 );
 
 static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {

@@ -15,6 +15,7 @@ mod save;
 mod shipped;
 pub mod show;
 mod stays;
+pub mod timeline;
 pub mod today;
 pub mod verbs;
 pub mod working;

@@ -10,6 +10,7 @@ pub mod filter;
 pub mod planning;
 pub mod status;
 pub mod three_way;
+pub mod timeline;
 pub mod today;
 pub mod validate;
 pub mod working_time;

@@ -16,6 +16,7 @@ pub struct Span {
     fixed: Vec<(&'static str, Value)>,
     from: Option<Value>,
     until: Option<Value>,
+    beside: Vec<(&'static str, &'static str, Value)>,
     without: Option<(&'static str, Vec<&'static str>)>,
     descending: bool,
 }
@@ -24,7 +25,7 @@ impl Span {
     /// The records of a kind by a column, those that have nothing there left out.
     #[must_use]
     pub fn of(kind: Kind, by: &'static str) -> Self {
-        Self { kind, by, fixed: Vec::new(), from: None, until: None, without: None, descending: false }
+        Self { kind, by, fixed: Vec::new(), from: None, until: None, beside: Vec::new(), without: None, descending: false }
     }
     /// Only those that hold this in another column; nothing is a value too.
     #[must_use]
@@ -42,6 +43,18 @@ impl Span {
     #[must_use]
     pub fn until(mut self, value: Value) -> Self {
         self.until = Some(value);
+        self
+    }
+    /// Only those that hold at least this in another column.
+    #[must_use]
+    pub fn at_least(mut self, key: &'static str, value: Value) -> Self {
+        self.beside.push((key, ">=", value));
+        self
+    }
+    /// Only those that hold at most this in another column.
+    #[must_use]
+    pub fn at_most(mut self, key: &'static str, value: Value) -> Self {
+        self.beside.push((key, "<=", value));
         self
     }
     /// Without those that hold one of these in another column.
@@ -70,6 +83,10 @@ impl Span {
                 wanted.push(format!("{by} {sign} ?"));
                 values.push(value.clone());
             }
+        }
+        for (key, sign, value) in &self.beside {
+            wanted.push(format!("t.\"{key}\" {sign} ?"));
+            values.push(value.clone());
         }
         if self.from.is_none() && self.until.is_none() {
             wanted.push(format!("{by} IS NOT NULL"));
@@ -148,11 +165,48 @@ mod tests {
             (Span::of(Kind::Session, "starts_at").from(day(1)).until(day(2)).descending(), "session_by_starts_at"),
             (Span::of(Kind::Agreement, "ends_on").from(day(1)).descending(), "agreement_by_ends_on"),
             (Span::of(Kind::Agreement, "id").fixed("ends_on", Value::Null), "agreement_by_ends_on"),
+            (Span::of(Kind::Visit, "leaves_on").from(day(1)), "visit_by_leaves_on"),
+            (Span::of(Kind::Holiday, "on").from(day(1)).until(day(2)), "holiday_by_on"),
         ] {
             let (sql, values) = span.sql(10);
             let mut statement = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
             let plan: Vec<String> = statement.query_map(params_from_iter(values), |r| r.get(3)).unwrap().map(Result::unwrap).collect();
             assert!(plan.len() == 1 && plan[0].starts_with(&format!("SEARCH t USING INDEX {index} (")), "{sql}: {plan:?}");
         }
+    }
+    #[test]
+    fn rows_of_the_timeline_are_read_by_what_they_refer_to() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&dir.path().join("a.db"), Mode::Write).unwrap();
+        let stays = |key| Span::of(Kind::Placement, "ends_on").fixed(key, Value::Int(1)).from(day(1)).at_most("starts_on", day(9));
+        let sessions = |key| Span::of(Kind::Session, "starts_at").fixed(key, Value::Int(1)).from(day(1)).until(day(9));
+        for (span, by) in [
+            (stays("trainee"), "placement_by_trainee"),
+            (stays("department"), "placement_by_department"),
+            (stays("supervisor"), "placement_by_supervisor"),
+            (sessions("hospital"), "session_by_hospital"),
+            (sessions("cohort"), "session_by_cohort"),
+        ] {
+            let (sql, values) = span.sql(10);
+            let mut statement = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let plan: Vec<String> = statement.query_map(params_from_iter(values), |r| r.get(3)).unwrap().map(Result::unwrap).collect();
+            // An index that holds the days too answers it as well, and better; what is never walked is all that ends later.
+            assert!(plan[0].starts_with(&format!("SEARCH t USING INDEX {by}")), "{sql}: {plan:?}");
+        }
+    }
+
+    #[test]
+    fn other_columns_bound_a_stretch_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&dir.path().join("a.db"), Mode::Write).unwrap();
+        for (n, from, to) in [(1, 1, 5), (2, 4, 9), (3, 6, 7), (4, 8, 9)] {
+            let row = Row::new(Kind::Visit, Id::new(n).unwrap()).with("title", Value::text("Visit"));
+            let row = row.with("arrives_on", day(from)).with("leaves_on", day(to));
+            store.write("zahra", &msg!("journal-new"), |tx| tx.insert(&row)).unwrap();
+        }
+        let span = Span::of(Kind::Visit, "leaves_on").from(day(6)).at_most("arrives_on", day(6));
+        let ids = |span: Span| store.span(&span, 9).unwrap().iter().map(|r| r.id.get()).collect::<Vec<_>>();
+        assert_eq!(ids(span.clone()), [3, 2]);
+        assert_eq!(ids(span.at_least("arrives_on", day(5))), [3]);
     }
 }

@@ -280,7 +280,7 @@ impl App {
             Resolved::Pending => self.pending.push(stroke),
             Resolved::Nothing if self.pending.is_empty() && !context.types() => {
                 // A key that does something elsewhere is no dead key: say what and that it is not here.
-                let known = [Context::Table, Context::Page, Context::Today].into_iter().find_map(|c| {
+                let known = [Context::Table, Context::Page, Context::Today, Context::Timeline].into_iter().find_map(|c| {
                     match self.desk.keymap.resolve(c, &[], &stroke) {
                         Resolved::Action(action) => Some(action),
                         _ => None,
@@ -582,6 +582,11 @@ impl App {
             let views = self.tabs.get(t).map_or(0, |tab| tab.views.len());
             for v in 0..views {
                 let Some(view) = self.tabs.get_mut(t).and_then(|tab| tab.views.get_mut(v)) else { continue };
+                if view.is_made()
+                    && let Outcome::Consumed(effects) = view.pane().answered(&mut self.desk, ticket, &mut answer)
+                {
+                    return self.run(effects, false);
+                }
                 let mut found = None;
                 for (at, layer) in view.layers.iter_mut().enumerate() {
                     if let Outcome::Consumed(effects) = layer.answered(&mut self.desk, ticket, &mut answer) {

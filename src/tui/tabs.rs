@@ -2,6 +2,7 @@
 
 use super::layer::Layer;
 use super::panes::table::Table;
+use super::panes::timeline::Timeline;
 use super::panes::today::Today;
 use crate::model::Kind;
 
@@ -12,6 +13,8 @@ pub enum Shows {
     Today,
     /// A table of a kind.
     Table(Kind),
+    /// The timeline.
+    Timeline,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -44,6 +47,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
         "schedules",
         &[
             ("placements", Shows::Table(Kind::Placement)),
+            ("timeline", Shows::Timeline),
             ("visits", Shows::Table(Kind::Visit)),
             ("sessions", Shows::Table(Kind::Session)),
             ("attendance", Shows::Table(Kind::Attendance)),
@@ -92,6 +96,7 @@ impl View {
         self.pane.get_or_insert_with(|| match shows {
             Shows::Today => Box::new(Today::default()),
             Shows::Table(kind) => Box::new(Table::new(kind)),
+            Shows::Timeline => Box::new(Timeline::default()),
         })
     }
 

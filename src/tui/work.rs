@@ -198,6 +198,26 @@ pub fn merge(desk: &Desk, keep: Id, other: Id, choices: Vec<(&'static str, Value
     })
 }
 
+/// Puts a placement, visit or session elsewhere; `base` is what the person saw.
+#[must_use]
+pub fn reschedule(desk: &Desk, base: Row, put: verbs::Put, name: String) -> Job {
+    let author = desk.author.clone();
+    Box::new(move |store| {
+        let written = verbs::reschedule(store, &author, &base, &put)?;
+        Ok(said(&written, msg!("did-reschedule", name = name, from = put.from, to = put.to)))
+    })
+}
+
+/// Cuts a placement in two.
+#[must_use]
+pub fn split(desk: &Desk, base: Row, day: NaiveDate, name: String) -> Job {
+    let author = desk.author.clone();
+    Box::new(move |store| {
+        let written = verbs::split(store, &author, &base, day)?;
+        Ok(said(&written, msg!("did-split", name = name, day = day)))
+    })
+}
+
 /// Keeps a filter under a name.
 #[must_use]
 pub fn save_filter(desk: &Desk, kind: Kind, name: &str, expression: &str) -> Job {

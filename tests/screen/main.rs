@@ -10,4 +10,5 @@ mod pictures;
 mod prices;
 mod random;
 mod start;
+mod timeline;
 mod together;

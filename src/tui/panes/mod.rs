@@ -1,4 +1,4 @@
-//! What fills the screen under a tab: tables, the board of Today, a record's page.
+//! What fills the screen under a tab: tables, the timeline, the board of Today, a record's page.
 
 pub mod columns;
 pub mod detail;
@@ -6,4 +6,5 @@ pub mod page;
 pub mod reading;
 pub mod rows;
 pub mod table;
+pub mod timeline;
 pub mod today;
