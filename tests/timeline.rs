@@ -42,7 +42,7 @@ fn session(title: &str, starts: &str, ends: &str) -> Session {
 }
 
 fn wish(turn: Turn, place: Place, rows: usize) -> Wish {
-    Wish { turn, from: on("2027-01-01"), until: on("2027-03-31"), place, rows }
+    Wish { turn, from: on("2027-01-01"), until: on("2027-03-31"), place, rows, country: "KZ".into() }
 }
 
 fn titles(found: &Screenful) -> Vec<&str> {

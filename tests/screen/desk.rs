@@ -142,7 +142,7 @@ impl Default for Opening {
             can: Capabilities::FULL,
             theme: None,
             calendar: Calendar::Gregorian,
-            second: None,
+            second: Some(Calendar::Solar),
             read_only: false,
             today: today(),
             typed: "",

@@ -49,8 +49,8 @@ timeline-cut = more
 timeline-ask-day = Go to which day?
 timeline-no-day = “{ $typed }” is no day. Type one like 2027-01-12, 22 Jadi 1405, next sat or +2w.
 
-timeline-day = { $weekday } { $day } = { $other }
-timeline-days = { $from } – { $to } = { $other }
+timeline-day = { $weekday } { $day }
+timeline-days = { $from } – { $to }
 timeline-holiday = { $day } { $country }: { $name }
 timeline-bar = { $at } of { $of }: { $what }, { $from } – { $to }
 timeline-bar-day = { $at } of { $of }: { $what }, { $day }

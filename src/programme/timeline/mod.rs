@@ -22,6 +22,8 @@ mod clashes;
 mod contents;
 mod walk;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 pub use clashes::{SHOWN as CLASHES_SHOWN, clashes};
@@ -186,6 +188,8 @@ pub struct Wish {
     pub place: Place,
     /// How many.
     pub rows: usize,
+    /// Whose weekly days off are told (ISO 3166-1).
+    pub country: String,
 }
 
 /// What was read.
@@ -199,4 +203,6 @@ pub struct Screenful {
     pub whole: (bool, bool),
     /// Days off of all countries, in order.
     pub days_off: Vec<DayOff>,
+    /// Days off of the week of the country that was asked for; none where the days are so many that they are not shown one by one.
+    pub weekly: BTreeSet<NaiveDate>,
 }

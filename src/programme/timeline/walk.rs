@@ -8,6 +8,8 @@ use super::contents::Look;
 use super::{DayOff, FEW, LONGEST_SESSION, LOOKED_AT, Place, Screenful, Strip, TRIAL, Turn, Wish};
 use crate::error::Result;
 use crate::model::{FieldType, Id, Kind, Row, Value};
+use crate::programme::working::{Working, lunar_shift};
+use crate::rules::working_time::WorkDay;
 use crate::store::{Anchor, Direction, Span, Store};
 use crate::text;
 
@@ -15,6 +17,9 @@ use crate::text;
 const CHUNK: usize = 64;
 /// Days off in the days, of all countries.
 const HOLIDAYS: usize = 1_000;
+
+/// So many days may be shown one by one.
+const ONE_BY_ONE: i64 = 400;
 
 /// A stretch of rows.
 #[derive(Default)]
@@ -43,6 +48,7 @@ pub fn load(store: &Store, wish: &Wish) -> Result<Screenful> {
         },
     };
     out.days_off = days_off(store, wish.from, wish.until)?;
+    out.weekly = weekly(store, wish)?;
     Ok(out)
 }
 
@@ -202,4 +208,14 @@ fn days_off(store: &Store, from: NaiveDate, until: NaiveDate) -> Result<Vec<DayO
         .iter()
         .filter_map(|row| Some(DayOff { day: row.date("on")?, country: safe(row, "country"), name: safe(row, "name") }))
         .collect())
+}
+
+/// Days off of the week, by the working time of a country.
+fn weekly(store: &Store, wish: &Wish) -> Result<BTreeSet<NaiveDate>> {
+    if (wish.until - wish.from).num_days() > ONE_BY_ONE {
+        return Ok(BTreeSet::new());
+    }
+    let weeks = Working::between(wish.from, wish.until, &lunar_shift(store)?).of(store, &wish.country)?;
+    let days = wish.from.iter_days().take_while(|day| *day <= wish.until);
+    Ok(days.filter(|day| weeks.day(None, *day) == WorkDay::Off).collect())
 }

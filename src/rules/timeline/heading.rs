@@ -1,19 +1,11 @@
 //! The heading: two lines of dates, one for each calendar, and a thin line of marks under them.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::scale::{Scale, Zoom};
 use crate::rules::calendar::{Calendar, Language, LunarShift, Ymd, from_date, month_short};
-use crate::rules::working_time::Week;
-
-/// The calendar of the second line: the host's for who writes Hijri dates, the home side's for everybody else.
-#[must_use]
-pub const fn second_calendar(first: Calendar) -> Calendar {
-    match first {
-        Calendar::Gregorian => Calendar::Solar,
-        Calendar::Solar | Calendar::Lunar => Calendar::Gregorian,
-    }
-}
 
 /// What stands over each column in a calendar, in at most three letters (four over months): the day on which it begins, or the name of
 /// the month that begins in it. Over months the first month of a year has the year in place of its name. The first column always names
@@ -54,9 +46,9 @@ fn short(calendar: Calendar, month: u32) -> String {
 }
 
 /// The marks under the dates, one letter for each column: `|` where today is, else the first letter of the country of a holiday, `*` for
-/// holidays of several, and over days `.` on a day off of the week of a country. `days_off` are days with ISO 3166-1 codes.
+/// holidays of several, and over days `.` on a day off of the week: one of `weekly`. `days_off` are days with ISO 3166-1 codes.
 #[must_use]
-pub fn ruler(scale: &Scale, today: NaiveDate, country: &str, days_off: &[(NaiveDate, String)]) -> Vec<char> {
+pub fn ruler(scale: &Scale, today: NaiveDate, weekly: &BTreeSet<NaiveDate>, days_off: &[(NaiveDate, String)]) -> Vec<char> {
     (0..scale.columns())
         .map(|column| {
             let Some((first, last)) = scale.days(column) else { return ' ' };
@@ -64,7 +56,7 @@ pub fn ruler(scale: &Scale, today: NaiveDate, country: &str, days_off: &[(NaiveD
                 return '|';
             }
             let mut there = days_off.iter().filter(|(day, _)| first <= *day && *day <= last).map(|(_, country)| country.as_str());
-            let weekly = scale.zoom() == Zoom::Day && Week::of(country).is_some_and(|week| week.hours(first).is_none());
+            let weekly = scale.zoom() == Zoom::Day && weekly.contains(&first);
             match there.next() {
                 Some(one) if there.all(|other| other == one) => one.chars().next().map_or('*', |c| c.to_ascii_lowercase()),
                 Some(_) => '*',
@@ -103,8 +95,6 @@ mod tests {
         ] {
             assert_eq!(said(zoom, from, own, shown), want, "{zoom:?} {from} {shown:?}");
         }
-        assert_eq!(second_calendar(Gregorian), Solar);
-        assert_eq!(second_calendar(Lunar), Gregorian);
     }
 
     #[test]
@@ -122,9 +112,10 @@ mod tests {
     fn marks_tell_today_holidays_and_weekly_days_off() {
         let days = scale(Zoom::Day, "2026-12-14", Calendar::Gregorian);
         let off = [(day("2026-12-16"), "KZ".to_owned()), (day("2026-12-17"), "KZ".into()), (day("2026-12-17"), "AF".into())];
-        let marks: String = ruler(&days, day("2026-12-15"), "KZ", &off).into_iter().collect();
+        let weekly = [day("2026-12-19"), day("2026-12-20")].into();
+        let marks: String = ruler(&days, day("2026-12-15"), &weekly, &off).into_iter().collect();
         assert_eq!(marks, " |k* .. ");
-        let marks: String = ruler(&days, day("2020-01-01"), "", &off).into_iter().collect();
+        let marks: String = ruler(&days, day("2020-01-01"), &BTreeSet::new(), &off).into_iter().collect();
         assert_eq!(marks, "  k*    ");
     }
 }

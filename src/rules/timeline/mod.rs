@@ -13,6 +13,6 @@ mod marks;
 mod scale;
 
 pub use bars::{Span, bar, lanes};
-pub use heading::{heading, ruler, second_calendar};
+pub use heading::{heading, ruler};
 pub use marks::{Paper, papers, peaks, seat_cell, session_cell};
 pub use scale::{Scale, Zoom, week_begins};

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::Timeline;
 use crate::actions::{Action, Context};
 use crate::programme::show::kind_plural;
-use crate::rules::timeline::{Scale, heading, ruler, second_calendar};
+use crate::rules::timeline::{Scale, heading, ruler};
 use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::paint::Painter;
@@ -70,7 +70,7 @@ impl Timeline {
         let own = desk.manner.calendar;
         let wide = u16::try_from(scale.zoom().width()).unwrap_or(3);
         let x = |column: usize| left + u16::try_from(column).unwrap_or(0) * wide;
-        for (line, calendar) in [own, second_calendar(own)].into_iter().enumerate() {
+        for (line, calendar) in [Some(own), desk.manner.second].into_iter().flatten().enumerate() {
             let tone = if line == 0 { Tone::Plain } else { Tone::Faint };
             let cells: String = heading(scale, calendar).iter().map(|cell| text::pad(cell, wide.into())).collect();
             let y = area.y + u16::try_from(line).unwrap_or(0);
@@ -80,7 +80,7 @@ impl Timeline {
         let known = self.known.map_or(self.turn, |(turn, _)| turn);
         paint.text(area.x + 1, area.y, left - area.x - 2, &kind_plural(known.kind()), Tone::Label);
         let days_off: Vec<_> = self.days_off.iter().map(|off| (off.day, off.country.clone())).collect();
-        for (column, mark) in ruler(scale, desk.manner.today, super::country(desk), &days_off).into_iter().enumerate() {
+        for (column, mark) in ruler(scale, desk.manner.today, &self.weekly, &days_off).into_iter().enumerate() {
             if mark != ' ' {
                 paint.text(x(column), area.y + 2, 1, mark.encode_utf8(&mut [0; 4]), Tone::Plain);
             }

@@ -11,7 +11,7 @@ use crate::model::{Kind, Placement};
 use crate::programme::show::choice;
 use crate::programme::timeline::CLASHES_SHOWN;
 use crate::rules::calendar::{self, Language, Style, weekday_short};
-use crate::rules::timeline::{peaks, second_calendar};
+use crate::rules::timeline::peaks;
 use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::paint::Painter;
@@ -43,14 +43,17 @@ impl Timeline {
     /// The days of the column, in both calendars, with what is kept on them.
     fn column_words(&self, desk: &Desk) -> String {
         let Some((first, last)) = self.scale.as_ref().and_then(|scale| scale.days(self.column)) else { return String::new() };
-        let other = second_calendar(desk.manner.calendar);
-        let other_day = |of| calendar::format(of, other, Style::Short, &desk.manner.shift);
-        let days = if first == last {
+        let (days, other) = if first == last {
             let weekday = weekday_short(first.weekday(), Language::English);
-            crate::say!("timeline-day", weekday = weekday, day = day(desk, first), other = other_day(first))
+            (crate::say!("timeline-day", weekday = weekday, day = day(desk, first)), desk.manner.beside(first))
         } else {
-            let both = format!("{} – {}", other_day(first), other_day(last));
-            crate::say!("timeline-days", from = day(desk, first), to = day(desk, last), other = both)
+            let days = crate::say!("timeline-days", from = day(desk, first), to = day(desk, last));
+            let both = desk.manner.beside(first).zip(desk.manner.beside(last));
+            (days, both.map(|(from, to)| crate::say!("timeline-days", from = from, to = to)))
+        };
+        let days = match other {
+            Some(other) => crate::say!("day-beside", day = days, beside = other),
+            None => days,
         };
         let mut words = vec![days];
         let kept = self.days_off.iter().filter(|off| first <= off.day && off.day <= last);

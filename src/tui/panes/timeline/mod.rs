@@ -20,6 +20,7 @@ mod reading;
 mod settle;
 
 use std::any::Any;
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
@@ -65,6 +66,8 @@ pub struct Timeline {
     /// There is nothing before, and nothing behind.
     whole: (bool, bool),
     days_off: Vec<DayOff>,
+    /// Days off of the week.
+    weekly: BTreeSet<NaiveDate>,
     /// The rows that have something on the screen.
     shown: Vec<usize>,
     /// What they look like, as far as it was made.
@@ -101,6 +104,7 @@ impl Default for Timeline {
             edges: (None, None),
             whole: (true, true),
             days_off: Vec::new(),
+            weekly: BTreeSet::new(),
             shown: Vec::new(),
             laid: Vec::new(),
             at: 0,
@@ -242,11 +246,12 @@ impl Layer for Timeline {
     }
 
     fn refresh(&mut self, _desk: &mut Desk, news: &News) -> Vec<Effect> {
-        const SHOWN: [Kind; 10] = [
+        const SHOWN: [Kind; 11] = [
             Kind::Placement,
             Kind::Visit,
             Kind::Session,
             Kind::Holiday,
+            Kind::WorkingTime,
             Kind::Document,
             Kind::Trainee,
             Kind::Trainer,

@@ -115,7 +115,7 @@ impl Timeline {
         let rows = if self.turn.leaves_out() { ROWS } else { FULL_ROWS };
         // What follows from more rows is asked behind them: a key does not try twice.
         let again = matches!(place, Place::Start | Place::End | Place::Around(_));
-        let wish = Wish { turn: self.turn, from: days.from, until: days.until, place, rows };
+        let wish = Wish { turn: self.turn, from: days.from, until: days.until, place, rows, country: super::country(desk).to_owned() };
         let (came, later) = self.reading.want(desk, wish, now);
         let mut effects = came.map(|late| self.take(desk, late, again)).unwrap_or_default();
         effects.extend(later);
@@ -134,7 +134,7 @@ impl Timeline {
     /// What was read is there.
     pub(super) fn take(&mut self, desk: &mut Desk, late: Late, now: bool) -> Vec<Effect> {
         let Late { wish, read } = late;
-        let Screenful { strips, edges, whole, days_off } = match read {
+        let Screenful { strips, edges, whole, days_off, weekly } = match read {
             Ok(read) => read,
             Err(e) if e.cause() == crate::error::Cause::Stopped => return Vec::new(),
             Err(e) => {
@@ -168,7 +168,7 @@ impl Timeline {
                 let above = self.at.saturating_sub(self.top);
                 self.rows = strips;
                 (self.edges, self.whole) = (edges, whole);
-                self.days_off = days_off;
+                (self.days_off, self.weekly) = (days_off, weekly);
                 self.known = Some((wish.turn, Known { from: wish.from, until: wish.until }));
                 self.shown.clear();
                 self.at = 0;
