@@ -4,13 +4,14 @@ view-timeline = Timeline
 context-timeline = the timeline
 context-moving = a bar in hand
 context-timeline-help =
-    Ca=Neurosurgery==>  a placement: P planned, C confirmed, A active, D completed; o observer,
-                        a assistant, h hands-on, ? not said. < and > at its ends: it goes on.
-    V=Delegation====    a visit.   s one session, s4 four of them.   2/3 two people for three seats,
-                        4! more people than seats.
-    ...p|....           documents are valid; one ends: p passport, v visa, m permit, i insurance,
-                        n invitation, l licence, c contract, o other; 2| two of them.
-    Under the dates: | today, v the marker, a letter for a holiday (k Kazakhstan, a Afghanistan), * for several.
+    Ca=Neurosurgery==>  a placement: P planned, C confirmed, A active, D completed;
+                        o observer, a assistant, h hands-on, ? not said
+    V=Delegation====    a visit; < and > at the ends of a bar: it goes on
+    s  s4               one session, four sessions
+    2/3  4!             two people for three seats, more people than seats
+    documents ..p|..    they are valid, one ends: p passport, v visa, m permit,
+                        i insurance, n invitation, l licence, c contract, o other
+    Under the dates: | today, v the marker, a letter of the country of a holiday.
 context-moving-help =
     Nothing is written before enter. What it would clash with stands below, the worst first.
 
