@@ -49,7 +49,7 @@ timeline-looked = Nothing yet among the names up to here. { $down } looks on.
 timeline-zoom-day = days
 timeline-zoom-week = weeks
 timeline-zoom-month = months
-timeline-status = { $rows } · { $zoom } from { $from }
+timeline-status = { $rows }, { $zoom } from { $from }
 timeline-more-lanes = +{ $n }
 timeline-seats = { $seats ->
         [one] 1 seat
@@ -89,11 +89,13 @@ timeline-moving-start = the first day of
 timeline-moving-end = the last day of
 timeline-cutting = cutting
 timeline-held = { $mode } { $name }: { $from } – { $to }
+timeline-held-day = { $mode } { $name }: { $day }
 timeline-held-place = { $words }, at { $place }
 timeline-held-cut = { $mode } { $name }: the second part begins { $day }
 timeline-was = was { $from } – { $to }
 timeline-checking = looking for clashes …
 timeline-no-clash = no clash is known
+timeline-not-looked = clashes of it are not looked for here; Today tells of them when it is written
 timeline-changed = Somebody else has changed it meanwhile.
 
 why-no-bar = There is no bar under the marker: { $next } goes to the next one of this row

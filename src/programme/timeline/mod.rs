@@ -24,7 +24,7 @@ mod walk;
 
 use chrono::NaiveDate;
 
-pub use clashes::{SHOWN as CLASHES_SHOWN, clashes};
+pub use clashes::{SHOWN as CLASHES_SHOWN, clashes, looks_for_clashes};
 pub use walk::load;
 
 use crate::model::{Id, Kind};
