@@ -141,6 +141,10 @@ fn every_column_sorts_both_ways() {
                 assert_eq!(desk.rows(), up, "turned twice is as before\n{}", desk.screen());
             }
             desk.press("tab");
+            // The timeline behind the placements is no table.
+            if tab == "4" && view == 0 {
+                desk.press("tab");
+            }
         }
     }
 }

@@ -67,7 +67,7 @@ fn one_key_turns_the_rows() {
     let mut desk = open();
     for (title, rows) in [("Departments", "Emergency, Al-Shifa"), ("Trainers", ""), ("Hospitals", "Al-Shifa"), ("Trainees", "Abdul")] {
         desk.press("t");
-        assert!(desk.second().contains(&format!("{title} · weeks from 2 Nov 2026")), "{}", desk.screen());
+        assert!(desk.second().contains(&format!("{title}, weeks from 2 Nov 2026")), "{}", desk.screen());
         assert!(row(&desk).starts_with(rows), "{}", desk.screen());
     }
     assert!(desk.lines().iter().any(|l| l.contains("documents  ") && l.contains("...")), "{}", desk.screen());
@@ -318,4 +318,25 @@ fn who_writes_hijri_dates_has_their_weeks_and_months() {
     desk.press("-").rest();
     assert!(desk.foot().contains("1 Qaws 1405 – 30 Qaws 1405 (22 Nov 2026 – 21 Dec 2026"), "{}", desk.screen());
     assert!(desk.lines()[2].contains("Qaw  Jad  Dal  Hut  1406"), "{}", desk.screen());
+}
+
+#[test]
+fn a_session_is_moved_by_whole_days() {
+    let mut desk = open();
+    desk.press("t").press("t");
+    stand_on(&mut desk, "Abdul Rauf Siddiqi");
+    desk.press("+").press(".").rest();
+    let title = desk.foot().lines().nth(2).unwrap().split(": ").nth(1).unwrap().rsplit_once(", ").unwrap().0.to_owned();
+    let starts = |desk: &Desk| {
+        let mut all: Vec<String> = desk.records(Kind::Session, &title).iter().map(|row| row.text("starts_at").to_owned()).collect();
+        all.sort();
+        all
+    };
+    let before = starts(&desk);
+    desk.press("m").sees("Today tells of them when it is written").press("right").press("enter").says("now ");
+    let after = starts(&desk);
+    let (was, is) = before.iter().zip(&after).find(|(was, is)| was != is).unwrap();
+    assert_eq!(was[10..], is[10..], "the hour stays");
+    desk.press("u");
+    assert_eq!(starts(&desk), before);
 }

@@ -3,6 +3,17 @@
 view-timeline = Timeline
 context-timeline = the timeline
 context-moving = a bar in hand
+context-timeline-help =
+    Ca=Neurosurgery==>  a placement: P planned, C confirmed, A active, D completed;
+                        o observer, a assistant, h hands-on, ? not said
+    V=Delegation====    a visit; < and > at the ends of a bar: it goes on
+    s  s4               one session, four sessions
+    2/3  4!             two people for three seats, more people than seats
+    documents ..p|..    they are valid, one ends: p passport, v visa, m permit,
+                        i insurance, n invitation, l licence, c contract, o other
+    Under the dates: | today, v the marker, a letter of the country of a holiday.
+context-moving-help =
+    Nothing is written before enter. What it would clash with stands below, the worst first.
 
 action-timeline-turn = turn the rows: trainees, departments, trainers, hospitals
 action-timeline-turn-short = turn
@@ -38,7 +49,7 @@ timeline-looked = Nothing yet among the names up to here. { $down } looks on.
 timeline-zoom-day = days
 timeline-zoom-week = weeks
 timeline-zoom-month = months
-timeline-status = { $rows } · { $zoom } from { $from }
+timeline-status = { $rows }, { $zoom } from { $from }
 timeline-more-lanes = +{ $n }
 timeline-seats = { $seats ->
         [one] 1 seat
@@ -78,11 +89,13 @@ timeline-moving-start = the first day of
 timeline-moving-end = the last day of
 timeline-cutting = cutting
 timeline-held = { $mode } { $name }: { $from } – { $to }
+timeline-held-day = { $mode } { $name }: { $day }
 timeline-held-place = { $words }, at { $place }
 timeline-held-cut = { $mode } { $name }: the second part begins { $day }
 timeline-was = was { $from } – { $to }
 timeline-checking = looking for clashes …
 timeline-no-clash = no clash is known
+timeline-not-looked = clashes of it are not looked for here; Today tells of them when it is written
 timeline-changed = Somebody else has changed it meanwhile.
 
 why-no-bar = There is no bar under the marker: { $next } goes to the next one of this row

@@ -10,6 +10,12 @@ use crate::words::Message;
 /// Lines that are shown.
 pub const SHOWN: usize = 4;
 
+/// Whether clashes of a kind are looked for before it is written; those of sessions and visits are told by Today afterwards.
+#[must_use]
+pub const fn looks_for_clashes(kind: Kind) -> bool {
+    matches!(kind, Kind::Placement)
+}
+
 /// What a record would clash with if it were as `row` is, the worst first, at most [`SHOWN`] of it. The one place where the timeline asks.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use super::keys::Thing;
 use super::lines::full_title;
 use crate::model::{Kind, Placement};
 use crate::programme::show::choice;
-use crate::programme::timeline::CLASHES_SHOWN;
+use crate::programme::timeline::{CLASHES_SHOWN, looks_for_clashes};
 use crate::rules::calendar::{self, Language, Style, weekday_short};
 use crate::rules::timeline::peaks;
 use crate::text;
@@ -150,6 +150,7 @@ impl Timeline {
         };
         let words = match held.grip {
             Grip::Cut => crate::say!("timeline-held-cut", mode = mode, name = held.name, day = day(desk, held.cut)),
+            _ if held.from == held.to => crate::say!("timeline-held-day", mode = mode, name = held.name, day = from),
             Grip::Whole | Grip::Start | Grip::End => {
                 crate::say!("timeline-held", mode = mode, name = held.name, from = from, to = to)
             }
@@ -168,6 +169,7 @@ impl Timeline {
         }
         match (&held.clashes.found, held.grip) {
             (_, Grip::Cut) => {}
+            _ if !looks_for_clashes(held.base.kind) => lines.push((Tone::Plain, crate::words::label("timeline-not-looked"))),
             (None, _) => lines.push((Tone::Plain, crate::words::label("timeline-checking"))),
             (Some(found), _) if found.is_empty() => lines.push((Tone::Plain, crate::words::label("timeline-no-clash"))),
             (Some(found), _) => lines.extend(found.iter().map(|line| (Tone::Warn, format!("! {line}")))),

@@ -12,7 +12,7 @@ use super::lines::full_title;
 use crate::actions::{Action, Context};
 use crate::model::{FieldType, Id, Kind};
 use crate::msg;
-use crate::programme::timeline::{Place, Turn, clashes};
+use crate::programme::timeline::{Place, Turn, clashes, looks_for_clashes};
 use crate::programme::verbs::proposed;
 use crate::rules::today::Now;
 use crate::store::{Condition, Patience, Store};
@@ -403,7 +403,7 @@ impl Timeline {
         let Some(held) = &mut self.held else { return Vec::new() };
         held.clashes.drop_question();
         held.clashes.found = None;
-        if held.grip == Grip::Cut {
+        if held.grip == Grip::Cut || !looks_for_clashes(held.base.kind) {
             return Vec::new();
         }
         let (ticket, over) = (desk.ticket(), Arc::new(AtomicBool::new(false)));
