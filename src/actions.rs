@@ -29,11 +29,15 @@ pub enum Context {
     Import,
     /// The first start of an empty file.
     Welcome,
+    /// The sessions of a day or a week.
+    Agenda,
+    /// Who came to a session.
+    Attendance,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -45,6 +49,8 @@ impl Context {
         Self::Clash,
         Self::Import,
         Self::Welcome,
+        Self::Agenda,
+        Self::Attendance,
     ];
 
     /// Name in messages: `context-<key>`.
@@ -62,6 +68,8 @@ impl Context {
             Self::Clash => "clash",
             Self::Import => "import",
             Self::Welcome => "welcome",
+            Self::Agenda => "agenda",
+            Self::Attendance => "attendance",
         }
     }
 
@@ -69,7 +77,7 @@ impl Context {
     #[must_use]
     pub const fn beyond(self) -> Option<Self> {
         match self {
-            Self::Table | Self::Today | Self::Page | Self::Reader => Some(Self::Pane),
+            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Agenda => Some(Self::Pane),
             _ => None,
         }
     }
@@ -157,14 +165,14 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash, Import] ["backspace", "esc"] reads 8;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Agenda, Attendance] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Agenda, Attendance] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Agenda, Attendance] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Agenda, Attendance] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Agenda, Attendance] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Agenda, Attendance] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Agenda] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance] ["backspace", "esc"] reads 8;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
     TabTrainees "tab-trainees" Go [Pane] ["2"] reads 0;
     TabHospitals "tab-hospitals" Go [Pane] ["3"] reads 0;
@@ -173,6 +181,10 @@ actions! {
     NextView "next-view" Go [Pane] ["tab", "]"] reads 0;
     PreviousView "previous-view" Go [Pane] ["backtab", "["] reads 0;
     Find "find" Go [Pane] ["f"] reads 0;
+    AgendaBack "agenda-back" Go [Agenda] ["left", "<"] reads 0;
+    AgendaOn "agenda-on" Go [Agenda] ["right", ">"] reads 0;
+    AgendaToday "agenda-today" Go [Agenda] ["t"] reads 0;
+    AgendaDay "agenda-day" Go [Agenda] ["d"] reads 5;
 
     Filter "filter" Look [Table] ["/"] reads 4;
     ClearFilter "clear-filter" Look [Table] ["\\"] reads 0;
@@ -185,14 +197,18 @@ actions! {
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
     MarkAll "mark-all" Look [Table] ["*"] reads 0;
     Unmark "unmark" Look [Table] ["-"] reads 0;
-    Detail "detail" Look [Table, Today] ["."] reads 0;
-    History "history" Look [Table, Page] ["h"] reads 0;
+    Detail "detail" Look [Table, Today, Agenda] ["."] reads 0;
+    History "history" Look [Table, Page, Agenda] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
+    AgendaOf "agenda-of" Look [Agenda] ["a"] reads 4;
+    AgendaReach "agenda-reach" Look [Agenda] ["w"] reads 5;
+    AgendaClock "agenda-clock" Look [Agenda] ["o"] reads 5;
+    WriteText "write-text" Look [Reader] ["w"] reads 2;
 
-    New "new" Change [Table, Page] ["n"] writes 2;
-    Edit "edit" Change [Table, Page] ["e"] writes 3;
+    New "new" Change [Table, Page, Agenda] ["n"] writes 2;
+    Edit "edit" Change [Table, Page, Agenda] ["e"] writes 3;
     BulkEdit "bulk-edit" Change [Table] ["b"] writes 0;
-    Remove "remove" Change [Table, Page] ["x"] writes 0;
+    Remove "remove" Change [Table, Page, Agenda] ["x"] writes 0;
     Merge "merge" Change [Table] ["M"] writes 0;
     Undo "undo" Change [Pane] ["u"] writes 6;
     Redo "redo" Change [Pane] ["U", "ctrl-r"] writes 0;
@@ -206,6 +222,12 @@ actions! {
     Assess "assess" Programme [Table, Page] ["a"] writes 0;
     Remedy "remedy" Programme [Today] ["e"] writes 2;
     Snooze "snooze" Programme [Today] ["z"] writes 3;
+    Attendance "attendance" Programme [Table, Page, Agenda] ["m"] writes 6;
+    CopyDay "copy-day" Programme [Agenda] ["c"] writes 0;
+    CopyWeek "copy-week" Programme [Agenda] ["C"] writes 0;
+    ShiftRest "shift-rest" Programme [Agenda] ["s"] writes 0;
+    Itinerary "itinerary" Programme [Table, Page, Agenda] ["i"] reads 6;
+    HoursAttended "hours" Programme [Agenda] ["H"] reads 0;
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table] ["E"] reads 0;
 
@@ -219,9 +241,15 @@ actions! {
     Discard "discard" Type [Form] ["ctrl-x"] reads 0;
     KeepMine "keep-mine" Type [Clash] ["m", "left"] reads 1;
     TakeTheirs "take-theirs" Type [Clash] ["t", "right"] reads 2;
-    SaveChosen "save-chosen" Type [Clash, Import] ["ctrl-s"] writes 3;
+    SaveChosen "save-chosen" Type [Clash, Import, Attendance] ["ctrl-s"] writes 3;
     Leave "leave" Type [Form, Prompt, Choose] ["esc"] reads 9;
     Accept "accept" Type [Prompt, Choose] ["enter"] reads 1;
+    MarkPresent "mark-present" Type [Attendance] ["p"] writes 1;
+    MarkLate "mark-late" Type [Attendance] ["l"] writes 1;
+    MarkAbsent "mark-absent" Type [Attendance] ["a"] writes 1;
+    MarkExcused "mark-excused" Type [Attendance] ["x"] writes 1;
+    MarkReason "mark-reason" Type [Attendance] ["r"] writes 2;
+    AddTrainee "add-trainee" Type [Attendance] ["n"] writes 2;
     MergeRow "merge-row" Type [Import] ["m"] writes 2;
     NewRow "new-row" Type [Import] ["n"] writes 3;
     SkipRow "skip-row" Type [Import] ["x"] writes 4;
@@ -232,11 +260,11 @@ actions! {
     StartEmpty "start-empty" Program [Welcome] ["e", "esc"] reads 0;
 
     Palette "palette" Program [Pane] [":"] reads 7;
-    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import] ["?", "ctrl-t"] reads 8;
-    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import] ["ctrl-l"] reads 0;
+    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Attendance] ["?", "ctrl-t"] reads 8;
+    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Attendance] ["ctrl-l"] reads 0;
     LineMeter "line" Program [Pane] ["%"] reads 0;
     Spare "spare" Program [Pane] ["_"] reads 0;
-    Suspend "suspend" Program [Pane, Form, Welcome, Import] ["ctrl-z"] reads 0;
+    Suspend "suspend" Program [Pane, Form, Welcome, Import, Attendance] ["ctrl-z"] reads 0;
     Quit "quit" Program [Pane, Welcome] ["q", "ctrl-c"] reads 0;
 }
 

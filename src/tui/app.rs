@@ -641,24 +641,24 @@ impl App {
         self.dirty = true;
         let mut found = Some(found);
         let mut effects = None;
-        'search: for tab in &mut self.tabs {
-            for view in &mut tab.views {
+        'search: for (t, tab) in self.tabs.iter_mut().enumerate() {
+            for (v, view) in tab.views.iter_mut().enumerate() {
                 if view.is_made()
                     && let Some(answer) = found.take()
                 {
                     match view.pane().heard(&mut self.desk, ticket, answer) {
                         Ok(more) => {
-                            effects = Some(more);
+                            effects = Some((t, v, 0, more));
                             break 'search;
                         }
                         Err(back) => found = Some(back),
                     }
                 }
-                for layer in &mut view.layers {
+                for (at, layer) in view.layers.iter_mut().enumerate() {
                     let Some(answer) = found.take() else { break };
                     match layer.heard(&mut self.desk, ticket, answer) {
                         Ok(more) => {
-                            effects = Some(more);
+                            effects = Some((t, v, at, more));
                             break 'search;
                         }
                         Err(back) => found = Some(back),
@@ -666,8 +666,9 @@ impl App {
                 }
             }
         }
-        if let Some(effects) = effects {
-            self.run(effects, false);
+        if let Some((tab, view, layer, effects)) = effects {
+            // What it opens belongs to the view that asked.
+            self.run_in(tab, view, layer, effects);
         }
         self.take_ahead();
     }

@@ -1,6 +1,7 @@
 //! The five tabs and their views: which pane each shows.
 
 use super::layer::Layer;
+use super::panes::agenda::Agenda;
 use super::panes::table::Table;
 use super::panes::today::Today;
 use crate::model::Kind;
@@ -12,6 +13,8 @@ pub enum Shows {
     Today,
     /// A table of a kind.
     Table(Kind),
+    /// The sessions of a day or a week.
+    Agenda,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -44,6 +47,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
         "schedules",
         &[
             ("placements", Shows::Table(Kind::Placement)),
+            ("agenda", Shows::Agenda),
             ("visits", Shows::Table(Kind::Visit)),
             ("sessions", Shows::Table(Kind::Session)),
             ("attendance", Shows::Table(Kind::Attendance)),
@@ -88,6 +92,7 @@ impl View {
         self.pane.get_or_insert_with(|| match shows {
             Shows::Today => Box::new(Today::default()),
             Shows::Table(kind) => Box::new(Table::new(kind)),
+            Shows::Agenda => Box::new(Agenda::default()),
         })
     }
 

@@ -18,11 +18,12 @@ mod nominate;
 mod pay;
 mod place;
 mod select;
+mod sessions;
 mod set_status;
 mod snooze;
 
 pub use assess::assess;
-pub use attendance::{Mark, mark_attendance};
+pub use attendance::{Mark, Marked, mark_attendance, mark_seen};
 pub use certify::certify;
 pub use close_step::{Closing, close_step};
 pub use entrust::entrust;
@@ -32,6 +33,7 @@ pub use nominate::{Nominated, nominate};
 pub use pay::pay;
 pub use place::{place, place_warnings};
 pub use select::select;
+pub use sessions::{copy_sessions, shift_sessions};
 pub use set_status::{Moved, set_status};
 pub use snooze::{snooze, wake};
 

@@ -436,7 +436,7 @@ impl Layer for Table {
     fn offers(&self, desk: &Desk, action: Action) -> Offer {
         let nothing = self.rows.is_empty();
         let trainee = self.kind == Kind::Trainee;
-        let one = matches!(action, Action::Open | Action::Edit | Action::History | Action::Mark | Action::MarkRange);
+        let one = matches!(action, Action::Open | Action::Edit | Action::History | Action::Mark | Action::MarkRange | Action::Itinerary);
         let about_it = one || action.info().writes && action != Action::New && self.marks.is_empty();
         if about_it && self.reading.moves() {
             return Offer::NotNow(msg!("why-looking"));
@@ -444,6 +444,9 @@ impl Layer for Table {
         match action {
             Action::New if matches!(self.kind, Kind::Snooze | Kind::Mapping) => Offer::No,
             Action::SetState if self.state_field().is_none() => Offer::No,
+            Action::Attendance if self.kind != Kind::Session => Offer::No,
+            Action::Itinerary if self.kind != Kind::Visit => Offer::No,
+            Action::Attendance | Action::Itinerary if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
             Action::Open
             | Action::Edit
@@ -556,6 +559,8 @@ impl Layer for Table {
             (Action::Nominate, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Nomination, self.subjects(), &[])),
             (Action::Place, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Placement, self.subjects(), &[])),
             (Action::Assess, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Assessment, self.subjects(), &[])),
+            (Action::Attendance, Some(id)) => Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
+            (Action::Itinerary, Some(id)) => Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             (Action::CloseStep, Some(_)) => Outcome::then(work::steps_of(desk, &self.acting)),
             (Action::Export, _) => {
                 let file = crate::tui::work::export_name(self.kind);
