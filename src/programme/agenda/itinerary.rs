@@ -28,8 +28,8 @@ const NAMED: usize = 12;
 pub struct List {
     /// Where it stands among [`Itinerary::hospitals`]; none where nobody entered it.
     pub hospital: Option<usize>,
-    /// A theatre list: who teaches operates, who comes assists.
-    pub theatre: bool,
+    /// What it is: at a theatre list who teaches operates, and who comes assists.
+    pub sort: Option<SessionKind>,
     /// Theatre list, ward round …
     pub kind: String,
     /// Its title.
@@ -184,7 +184,7 @@ fn list(
     trainees.sort();
     Ok(List {
         hospital,
-        theatre: session.kind == Some(SessionKind::TheatreList),
+        sort: session.kind,
         kind: session.kind.map(|k| choice("session_kind", k.key())).unwrap_or_default(),
         title: safe(&session.title),
         room: safe(&session.place),
@@ -286,10 +286,13 @@ impl Itinerary {
             at = Some((place, day));
             let time = text::pad(&list.time(), 12);
             let indent = 2 + 12;
-            let what = [list.room.clone(), list.title.clone(), list.kind.clone()];
-            // A theatre list is called so already.
-            let shown = what.iter().enumerate().filter(|(n, part)| !part.is_empty() && (*n < 2 || !list.theatre));
-            let what = shown.map(|(_, part)| part.as_str()).collect::<Vec<_>>().join(", ");
+            let mut what = vec![list.room.as_str(), list.title.as_str()];
+            // Most are called by what they are already.
+            if !text::fold(&list.title).contains(&text::fold(&list.kind)) {
+                what.push(&list.kind);
+            }
+            what.retain(|part| !part.is_empty());
+            let what = what.join(", ");
             let mut first = true;
             let mut put = |words: &str| {
                 for line in text::wrap(words, width - indent) {
@@ -298,8 +301,15 @@ impl Itinerary {
                 }
             };
             put(&what);
-            for (label, value) in list.lines() {
+            let lines = list.lines();
+            // Interpreter and language share a line: paper is short.
+            let (people, tongue) =
+                lines.split_at(lines.len() - usize::from(!list.interpreter.is_empty()) - usize::from(!list.language.is_empty()));
+            for (label, value) in people {
                 put(&format!("{label}: {value}"));
+            }
+            if !tongue.is_empty() {
+                put(&tongue.iter().map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("; "));
             }
         }
     }
@@ -318,10 +328,14 @@ impl List {
     /// What there is to say of it besides time, room and title: label and value.
     #[must_use]
     pub fn lines(&self) -> Vec<(String, String)> {
-        let label = |theatre: &'static str, other: &'static str| crate::words::label(if self.theatre { theatre } else { other });
+        let (teach, learn) = match self.sort {
+            Some(SessionKind::TheatreList) => ("itinerary-operating", "itinerary-assisting"),
+            Some(SessionKind::Travel | SessionKind::Other) | None => ("itinerary-with", "itinerary-taking-part"),
+            _ => ("itinerary-teaching", "itinerary-taking-part"),
+        };
         let all = [
-            (label("itinerary-operating", "itinerary-teaching"), self.trainers.join(", ")),
-            (label("itinerary-assisting", "itinerary-taking-part"), self.trainees.join(", ")),
+            (crate::words::label(teach), self.trainers.join(", ")),
+            (crate::words::label(learn), self.trainees.join(", ")),
             (crate::words::label("itinerary-interpreter"), self.interpreter.clone()),
             (crate::words::label("itinerary-language"), self.language.clone()),
         ];

@@ -31,7 +31,7 @@ impl Agenda {
         let foot = if desk.detail && area.height >= FOOT_FROM { FOOT } else { 0 };
         let list = usize::from(area.height.saturating_sub(1 + foot)).max(1);
         self.page = (list / 2).max(1);
-        paint.text(area.x + 2, area.y, area.width.saturating_sub(2), &self.heading(desk), Tone::Label);
+        self.draw_heading(desk, area, paint);
         if let Some(trouble) = &self.trouble {
             for (y, line) in (area.y + 2..area.bottom()).zip(text::wrap(trouble, area.width.saturating_sub(4).into())) {
                 paint.text(area.x + 2, y, area.width.saturating_sub(2), line, Tone::Bad);
@@ -73,23 +73,24 @@ impl Agenda {
         }
     }
 
-    /// Whose, when, by which clock.
-    fn heading(&self, desk: &Desk) -> String {
+    /// Whose, when, by which clock: a long name is cut before the others are.
+    fn draw_heading(&self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) {
         let day = self.day(desk);
         let clock = match self.clock {
             Clock::Place => crate::words::label("agenda-clock-place"),
             other => crate::say!("agenda-clock", clock = clock_words(other, day)),
         };
-        let name = if self.loaded { self.found.name.clone() } else { String::new() };
-        match self.reach {
-            Reach::Day => crate::say!("agenda-head-day", name = name, clock = clock),
-            Reach::Week => {
-                let days = self.days(desk);
-                let last = days.last().copied().unwrap_or(day);
-                let from = days.first().map(|first| short(desk, *first)).unwrap_or_default();
-                crate::say!("agenda-head-week", name = name, from = from, to = short(desk, last), clock = clock)
-            }
-        }
+        let days = self.days(desk);
+        let when = match (self.reach, days.as_slice()) {
+            (Reach::Week, [first, .., last]) => crate::say!("agenda-week", from = short(desk, *first), to = short(desk, *last)),
+            _ => short(desk, day),
+        };
+        let rest = crate::say!("agenda-head", when = when, clock = clock);
+        let wide = u16::try_from(text::width(&rest)).unwrap_or(u16::MAX);
+        let name = if self.loaded { self.found.name.as_str() } else { "" };
+        let used = paint.text(area.x + 2, area.y, area.width.saturating_sub(wide + 4), name, Tone::Title);
+        let x = area.x + 2 + used + if used > 0 { 2 } else { 0 };
+        paint.text(x, area.y, area.right().saturating_sub(x), &rest, Tone::Label);
     }
 
     /// A day in the person's calendar with ISO beside, and where it is a day off.

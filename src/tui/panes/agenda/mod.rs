@@ -356,13 +356,14 @@ impl Layer for Agenda {
                     Outcome::then(Effect::Push(Box::new(again)))
                 }
             },
-            Told::Line { purpose: whose::OF, text, done: true } => Outcome::then(whose::find(desk, text.trim())),
-            Told::Chosen { purpose: whose::OF, value } => {
-                let Some(scope) = whose::scope(value) else { return Outcome::done() };
-                self.scope = scope;
-                let day = self.day_here(desk);
-                Outcome::Consumed(self.turn(desk, day))
-            }
+            Told::Line { purpose: whose::OF, text, done: true } => match whose::find(desk, text.trim()) {
+                Ok(scope) => Outcome::Consumed(self.show(desk, scope)),
+                Err(ask) => Outcome::then(ask),
+            },
+            Told::Chosen { purpose: whose::OF, value } => match whose::scope(value) {
+                Some(scope) => Outcome::Consumed(self.show(desk, scope)),
+                None => Outcome::done(),
+            },
             Told::Line { purpose, text, done: true } => match Asked::of_purpose(purpose) {
                 Some(asked) => Outcome::then(self.propose(desk, asked, text)),
                 None => Outcome::Ignored,
@@ -377,6 +378,9 @@ impl Layer for Agenda {
             return Vec::new();
         }
         self.stale = false;
+        if !self.loaded {
+            self.wanted.get_or_insert(Stand::Day(self.day.unwrap_or(desk.manner.today)));
+        }
         self.read(desk)
     }
 
@@ -453,6 +457,13 @@ impl Agenda {
     fn moved(&mut self, to: usize) -> Outcome {
         self.at = to;
         Outcome::done()
+    }
+
+    /// Shows another's agenda, on the same day.
+    fn show(&mut self, desk: &mut Desk, scope: Scope) -> Vec<Effect> {
+        self.scope = scope;
+        let day = self.day_here(desk);
+        self.turn(desk, day)
     }
 
     /// Turns to the page of a day; the marker stays on what it stood on if that is there too.

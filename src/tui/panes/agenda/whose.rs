@@ -23,8 +23,9 @@ pub(super) fn ask(typed: &str) -> Prompt {
     Prompt::new(OF, crate::words::label("agenda-ask-of"), typed.to_owned())
 }
 
-/// Those that a text may mean; without one the visits, groups, hospitals and trainers, the newest or first of each.
-pub(super) fn find(desk: &Desk, typed: &str) -> Effect {
+/// What a text means: the only one, or what is to be asked. Without a text the visits, groups, hospitals and trainers are listed, the
+/// newest or first of each.
+pub(super) fn find(desk: &Desk, typed: &str) -> Result<Scope, Effect> {
     let mut items = Vec::new();
     if typed.is_empty() {
         items.push(Item { label: crate::words::label("agenda-of-all"), detail: String::new(), value: Value::text(ALL) });
@@ -49,13 +50,14 @@ pub(super) fn find(desk: &Desk, typed: &str) -> Effect {
                 detail: format!("{}  {}", kind_label(kind), detail(&desk.store, &desk.names, row)).trim_end().to_owned(),
                 value: Value::text(format!("{}/{}", kind.table(), row.id.get())),
             })),
-            Err(e) => return e.into(),
+            Err(e) => return Err(e.into()),
         }
     }
-    if items.is_empty() {
-        return Effect::Push(Box::new(ask(typed).refused(&msg!("find-nothing", typed = typed))));
+    match items.as_slice() {
+        [] => Err(Effect::Push(Box::new(ask(typed).refused(&msg!("find-nothing", typed = typed))))),
+        [only] if let Some(scope) = scope(&only.value) => Ok(scope),
+        _ => Err(Effect::Push(Box::new(Choose::new(OF, crate::words::label("agenda-choose-of"), items)))),
     }
-    Effect::Push(Box::new(Choose::new(OF, crate::words::label("agenda-choose-of"), items)))
 }
 
 /// What was chosen.
