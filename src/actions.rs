@@ -172,7 +172,7 @@ actions! {
     First "first" Go [Table, Today, Page, Reader, Import, Agenda, Attendance] ["home", "g g"] reads 0;
     Last "last" Go [Table, Today, Page, Reader, Import, Agenda, Attendance] ["end", "G"] reads 0;
     Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Agenda] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance] ["backspace", "esc"] reads 8;
+    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda] ["backspace", "esc"] reads 8;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
     TabTrainees "tab-trainees" Go [Pane] ["2"] reads 0;
     TabHospitals "tab-hospitals" Go [Pane] ["3"] reads 0;
@@ -181,6 +181,7 @@ actions! {
     NextView "next-view" Go [Pane] ["tab", "]"] reads 0;
     PreviousView "previous-view" Go [Pane] ["backtab", "["] reads 0;
     Find "find" Go [Pane] ["f"] reads 0;
+    ShowAgenda "show-agenda" Go [Table, Page] ["g a"] reads 0;
     AgendaBack "agenda-back" Go [Agenda] ["left", "<"] reads 0;
     AgendaOn "agenda-on" Go [Agenda] ["right", ">"] reads 0;
     AgendaToday "agenda-today" Go [Agenda] ["t"] reads 0;
@@ -248,8 +249,8 @@ actions! {
     MarkLate "mark-late" Type [Attendance] ["l"] writes 1;
     MarkAbsent "mark-absent" Type [Attendance] ["a"] writes 1;
     MarkExcused "mark-excused" Type [Attendance] ["x"] writes 1;
-    MarkReason "mark-reason" Type [Attendance] ["r"] writes 2;
-    AddTrainee "add-trainee" Type [Attendance] ["n"] writes 2;
+    MarkReason "mark-reason" Type [Attendance] ["r"] writes 4;
+    AddTrainee "add-trainee" Type [Attendance] ["n"] writes 4;
     MergeRow "merge-row" Type [Import] ["m"] writes 2;
     NewRow "new-row" Type [Import] ["n"] writes 3;
     SkipRow "skip-row" Type [Import] ["x"] writes 4;

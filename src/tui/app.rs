@@ -412,7 +412,11 @@ impl App {
         for effect in effects {
             self.dirty = true;
             match effect {
-                Effect::Push(layer) => self.push(layer),
+                Effect::Push(layer) => {
+                    self.push(layer);
+                    let effects = self.with_top(|layer, desk| layer.begin(desk)).unwrap_or_default();
+                    self.run(effects, false);
+                }
                 Effect::Pop => {
                     if self.view().and_then(|view| view.layers.pop()).is_some_and(|layer| layer.place().is_some()) {
                         self.place_changed.get_or_insert_with(Instant::now);

@@ -3,6 +3,7 @@
 view-agenda = Agenda
 context-agenda = an agenda
 
+action-show-agenda = agenda of this place, person, visit or group
 action-agenda-back = the day or week before
 action-agenda-on = the next day or week
 action-agenda-today = today
@@ -23,6 +24,7 @@ action-hours = hours attended in this week
 action-write-text = write this text to a file
 action-write-text-short = write
 
+agenda-title = Agenda: { $name }
 agenda-of-all = Everybody
 agenda-ask-of = Agenda of (part of a name; Enter alone: a list):
 agenda-choose-of = Agenda of
@@ -89,7 +91,7 @@ agenda-clashes =
 agenda-more-clashes = and { $n } more
 
 why-no-session = No session is at the marker.
-why-no-plan = Choose whose plan it is first: { $key }.
+why-whose-plan = Choose whose plan it is first: { $key }.
 why-no-visit = This is no visit, nor a session of one.
 why-too-many = There are more sessions than are shown; choose whose agenda it is first.
 why-empty-day = No session is on this day.

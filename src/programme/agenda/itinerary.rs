@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::super::show::{Names, choice};
-use super::{PEOPLE, Scope, members, safe, sessions};
+use super::{PEOPLE, Scope, group, safe, sessions};
 use crate::error::{Cause, Error, Result};
 use crate::model::{AttendanceState, FieldType, Id, Kind, List as Terms, Moment, Row, Session, SessionKind, Visit};
 use crate::msg;
@@ -175,10 +175,7 @@ fn list(
     if came.is_empty()
         && let Some(cohort) = session.cohort
     {
-        if !groups.contains_key(&cohort) {
-            groups.insert(cohort, members(store, cohort)?);
-        }
-        people = groups.get(&cohort).cloned().unwrap_or_default();
+        people = group(store, groups, cohort)?.to_vec();
     }
     let mut trainees: Vec<String> = people.iter().map(|id| names.title(store, Kind::Trainee, *id)).collect();
     trainees.sort();

@@ -12,7 +12,7 @@ mod people;
 mod proposal;
 mod sessions;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 use chrono::NaiveDate;
 
@@ -195,10 +195,7 @@ fn entry(store: &Store, names: &Names, row: Row, named: bool, cohorts: &mut BTre
     if people.is_empty()
         && let Some(cohort) = session.cohort
     {
-        if !cohorts.contains_key(&cohort) {
-            cohorts.insert(cohort, members(store, cohort)?);
-        }
-        people = cohorts.get(&cohort).cloned().unwrap_or_default();
+        people = group(store, cohorts, cohort)?.to_vec();
     }
     let missing = |n: usize| matches!(came.get(n).and_then(|c| state(c)), Some(AttendanceState::Absent | AttendanceState::Excused));
     let call = |(n, id): (usize, &Id)| {
@@ -229,6 +226,14 @@ fn members(store: &Store, cohort: Id) -> Result<Vec<Id>> {
     let people = store.cells_by(Kind::Trainee, "cohort", cohort, &["id", "status"], PEOPLE)?;
     let active = people.iter().filter(|cells| cells.get(1).is_some_and(|status| is_active(FieldType::read(status))));
     Ok(active.filter_map(|cells| Option::<Id>::read(cells.first()?)).collect())
+}
+
+/// The same, read once for many sessions.
+fn group<'a>(store: &Store, known: &'a mut BTreeMap<Id, Vec<Id>>, cohort: Id) -> Result<&'a [Id]> {
+    Ok(match known.entry(cohort) {
+        btree_map::Entry::Occupied(there) => there.into_mut(),
+        btree_map::Entry::Vacant(free) => free.insert(members(store, cohort)?),
+    })
 }
 
 /// What is kept on days off of all countries, as somebody entered them.

@@ -89,9 +89,17 @@ pub struct Agenda {
     plan: Plan,
     /// Hours that are on their way, and their title.
     hours: Option<(Ticket, String)>,
+    /// It lies over the record whose agenda it is.
+    over: bool,
 }
 
 impl Agenda {
+    /// The agenda of a record, to lie over it; nothing for a kind that has none.
+    #[must_use]
+    pub fn over(kind: Kind, id: Id) -> Option<Self> {
+        Scope::KINDS.contains(&kind).then(|| Self { scope: Scope::Of(kind, id), over: true, ..Self::default() })
+    }
+
     fn day(&self, desk: &Desk) -> NaiveDate {
         self.day.unwrap_or(desk.manner.today)
     }
@@ -241,7 +249,7 @@ impl Layer for Agenda {
     }
 
     fn title(&self, _desk: &Desk) -> String {
-        crate::words::label("view-agenda")
+        if self.over { crate::say!("agenda-title", name = self.found.name) } else { crate::words::label("view-agenda") }
     }
 
     fn status(&self, _desk: &Desk) -> String {
@@ -265,15 +273,15 @@ impl Layer for Agenda {
         let moves =
             matches!(action, Action::Up | Action::Down | Action::HalfUp | Action::HalfDown | Action::First | Action::Last | Action::Detail);
         let own = action.info().contexts.contains(&Context::Agenda);
-        if own && !moves && self.waits() {
+        if own && !moves && action != Action::Back && self.waits() {
             return Offer::NotNow(msg!("why-looking"));
         }
         let about_one = matches!(action, Action::Edit | Action::Remove | Action::History | Action::Attendance);
         match action {
-            Action::Back => Offer::No,
+            Action::Back if !self.over => Offer::No,
             _ if about_one && self.here().is_none() => Offer::NotNow(msg!("why-no-session")),
             Action::ShiftRest if self.scope == Scope::All => {
-                Offer::NotNow(msg!("why-no-plan", key = desk.key(Context::Agenda, Action::AgendaOf)))
+                Offer::NotNow(msg!("why-whose-plan", key = desk.key(Context::Agenda, Action::AgendaOf)))
             }
             Action::Itinerary if self.visit().is_none() => Offer::NotNow(msg!("why-no-visit")),
             Action::CopyDay | Action::CopyWeek if self.found.cut => Offer::NotNow(msg!("why-too-many")),
@@ -294,6 +302,7 @@ impl Layer for Agenda {
             Action::Down => return self.moved((self.at + 1).min(last)),
             Action::HalfUp => return self.moved(self.at.saturating_sub(self.page)),
             Action::HalfDown => return self.moved((self.at + self.page).min(last)),
+            Action::Back if self.over => Effect::Pop,
             Action::First => return self.moved(0),
             Action::Last => return self.moved(last),
             Action::AgendaBack => return Outcome::Consumed(self.turn(desk, self.reach.step(self.day(desk), -1))),
@@ -430,6 +439,7 @@ impl Layer for Agenda {
             Scope::Of(kind, id) => json!({ "kind": kind.table(), "record": id.get() }),
         };
         Some(json!({
+            "layer": "agenda",
             "of": of,
             "day": self.day.map(|day| day.to_string()),
             "week": self.reach == Reach::Week,

@@ -32,6 +32,9 @@ const DAYS: usize = 14;
 /// Behind a number: days off are not stepped over.
 const CALENDAR_DAYS: char = 'c';
 
+/// What the thread of lists does.
+type Reckon = Box<dyn FnOnce(&Store) -> Result<Proposal> + Send>;
+
 /// What is asked of the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
@@ -126,7 +129,7 @@ impl Agenda {
     /// Reckons what was asked for, on the thread of lists; or asks again.
     pub(super) fn propose(&mut self, desk: &mut Desk, asked: Asked, typed: &str) -> Effect {
         let manner = desk.manner.clone();
-        let (n, reckon): (Option<i64>, Box<dyn FnOnce(&Store) -> Result<Proposal> + Send>) = match asked {
+        let (n, reckon): (Option<i64>, Reckon) = match asked {
             Asked::Copy(reach) => {
                 let Some(from) = self.plan.from else { return Effect::Notice(msg!("why-no-session")) };
                 let day = match read_day(desk, typed) {
