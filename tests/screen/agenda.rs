@@ -1,8 +1,9 @@
 //! The agenda and what is done from it: other clocks, other days, copies, moves, attendance, an itinerary.
 
-use ustaz::model::{AttendanceState, FieldType, Kind, Moment};
+use ustaz::model::{AttendanceState, FieldType, Kind, Moment, Row, Session, SessionKind};
 use ustaz::programme::sample;
 use ustaz::rules::calendar::Calendar;
+use ustaz::store::new_id;
 
 use crate::desk::{Desk, Opening, beside_the_project};
 
@@ -268,6 +269,30 @@ fn the_agenda_of_a_record_lies_over_it() {
     let mut desk = desk.reopen();
     desk.sees("Agenda: Wazir Mohammad Akbar Khan").sees("2026-11-28").press("esc").sees("Hospital: Wazir").press("esc");
     desk.keys("g a").sees("Agenda: Wazir").press("esc").press("tab").keys("g a").says("Not here");
+}
+
+#[test]
+fn a_full_week_comes_from_the_thread_of_lists() {
+    let mut desk = Desk::open_sample();
+    let wakh = sample::id(Kind::Hospital, "wakh");
+    let session = |n: u32| Session {
+        kind: Some(SessionKind::Lecture),
+        title: format!("lecture {n:03}"),
+        hospital: Some(wakh),
+        starts_at: Moment::parse(&format!("2026-11-2{}T{:02}:{:02}+04:30", 1 + n % 5, 8 + n / 60, n % 60)),
+        ..Session::default()
+    };
+    let rows: Vec<Row> = (0..300).map(|n| Row::of(new_id().unwrap(), session(n))).collect();
+    let label = ustaz::msg!("journal-stress", n = 1);
+    desk.store.write("karim", &label, |tx| rows.iter().try_for_each(|row| tx.insert(row))).unwrap();
+    desk.pass(1).keys("4 tab");
+    of(&mut desk, "wazir mohammad");
+    let there: usize = count(&desk).split(' ').next().unwrap().parse().unwrap();
+    assert!(there > 300, "{there}");
+    // Keys that come before the rows wait for them.
+    desk.burst("right left G").sees("2026-11-27");
+    desk.press("d").type_text("23 nov").press("enter").press("w");
+    assert_eq!(count(&desk), "62 sessions", "60 lectures, a list, the morning report: {}", desk.screen());
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::actions::{Action, Context};
 use crate::error::{Cause, Result};
 use crate::model::{FieldType, Id, Kind, Moment};
 use crate::msg;
-use crate::programme::agenda::{Agenda as Found, Entry, Report, Scope, agenda, hours};
+use crate::programme::agenda::{Agenda as Found, Entry, Report, Scope, agenda, hours, sessions};
 use crate::programme::show::Names;
 use crate::rules::agenda::{Clock, Reach, on_clock};
 use crate::rules::zones::offset_minutes;
@@ -39,6 +39,8 @@ use plan::{Asked, Plan};
 
 /// Sessions on one page.
 const MOST: usize = 2_000;
+/// So many are read while a key waits; more by the thread of lists.
+const AT_ONCE: usize = 60;
 /// For what a day is asked.
 const DAY: &str = "agenda-day";
 /// When a new session begins unless somebody says otherwise: when offices open.
@@ -116,12 +118,22 @@ impl Agenda {
         }
         let (scope, day, reach, clock) = (self.scope, self.day(desk), self.reach, self.clock);
         let moment = desk.moment;
-        match desk.store.within(Patience::For(moment), |store| page(store, &desk.names, scope, day, reach, clock)) {
-            Err(e) if e.cause() == Cause::Stopped => {}
-            read => {
+        // Only how many there are is asked with a watch in hand: a name that is not found in time would be kept as no name.
+        let few = desk.store.within(Patience::For(moment), |store| {
+            let (from, to) = bounds(store, scope, day, reach, clock)?;
+            sessions(store, scope, from, Some(to), AT_ONCE)
+        });
+        match few {
+            Ok((_, false)) => {
+                let read = page(&desk.store, &desk.names, scope, day, reach, clock);
                 self.take(desk, read);
                 return Vec::new();
             }
+            Err(e) if e.cause() != Cause::Stopped => {
+                self.take(desk, Err(e));
+                return Vec::new();
+            }
+            _ => {}
         }
         let ticket = desk.ticket();
         self.asked = Some(ticket);
@@ -227,15 +239,19 @@ impl Agenda {
     }
 }
 
-/// The page of a day or of its week; a day more at either end, for other clocks show other days.
+/// The page of a day or of its week.
 fn page(store: &Store, names: &Names, scope: Scope, day: NaiveDate, reach: Reach, clock: Clock) -> Result<Found> {
+    let (from, to) = bounds(store, scope, day, reach, clock)?;
+    agenda(store, names, scope, from, to, MOST)
+}
+
+/// The days of a page; a day more at either end where another clock than the place's is shown.
+fn bounds(store: &Store, scope: Scope, day: NaiveDate, reach: Reach, clock: Clock) -> Result<(NaiveDate, NaiveDate)> {
     let country = scope.country(store)?;
     let days = reach.days(day, &country);
     let beside = TimeDelta::days(i64::from(clock != Clock::Place));
     let (first, last) = (days.first().copied().unwrap_or(day), days.last().copied().unwrap_or(day));
-    let from = first.checked_sub_signed(beside).unwrap_or(first);
-    let to = last.checked_add_signed(beside).unwrap_or(last);
-    agenda(store, names, scope, from, to, MOST)
+    Ok((first.checked_sub_signed(beside).unwrap_or(first), last.checked_add_signed(beside).unwrap_or(last)))
 }
 
 /// The day that a text means, as everywhere.
@@ -273,7 +289,9 @@ impl Layer for Agenda {
         let moves =
             matches!(action, Action::Up | Action::Down | Action::HalfUp | Action::HalfDown | Action::First | Action::Last | Action::Detail);
         let own = action.info().contexts.contains(&Context::Agenda);
-        if own && !moves && action != Action::Back && self.waits() {
+        // Where the marker will stand is not clear before another page is there.
+        let turns = self.asked.is_some() && self.wanted.is_some();
+        if own && (!moves || turns) && action != Action::Back && self.waits() {
             return Offer::NotNow(msg!("why-looking"));
         }
         let about_one = matches!(action, Action::Edit | Action::Remove | Action::History | Action::Attendance);
