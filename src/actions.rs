@@ -33,11 +33,15 @@ pub enum Context {
     Timeline,
     /// A bar of the timeline that is in hand.
     Moving,
+    /// The sessions of a day or a week.
+    Agenda,
+    /// Who came to a session.
+    Attendance,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -51,6 +55,8 @@ impl Context {
         Self::Welcome,
         Self::Timeline,
         Self::Moving,
+        Self::Agenda,
+        Self::Attendance,
     ];
 
     /// Name in messages: `context-<key>`.
@@ -70,6 +76,8 @@ impl Context {
             Self::Welcome => "welcome",
             Self::Timeline => "timeline",
             Self::Moving => "moving",
+            Self::Agenda => "agenda",
+            Self::Attendance => "attendance",
         }
     }
 
@@ -77,7 +85,7 @@ impl Context {
     #[must_use]
     pub const fn beyond(self) -> Option<Self> {
         match self {
-            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline => Some(Self::Pane),
+            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda => Some(Self::Pane),
             _ => None,
         }
     }
@@ -165,14 +173,14 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import, Timeline] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import, Timeline] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash, Import] ["backspace", "esc"] reads 8;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda] ["backspace", "esc"] reads 8;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
     TabTrainees "tab-trainees" Go [Pane] ["2"] reads 0;
     TabHospitals "tab-hospitals" Go [Pane] ["3"] reads 0;
@@ -191,6 +199,11 @@ actions! {
     NextBar "next-bar" Go [Timeline] [".", "w"] reads 0;
     PreviousBar "previous-bar" Go [Timeline] [",", "b"] reads 0;
     Find "find" Go [Pane] ["f"] reads 0;
+    ShowAgenda "show-agenda" Go [Table, Page] ["g a"] reads 0;
+    AgendaBack "agenda-back" Go [Agenda] ["left", "<"] reads 0;
+    AgendaOn "agenda-on" Go [Agenda] ["right", ">"] reads 0;
+    AgendaToday "agenda-today" Go [Agenda] ["t"] reads 0;
+    AgendaDay "agenda-day" Go [Agenda] ["d"] reads 5;
 
     TimelineTurn "timeline-turn" Look [Timeline] ["t"] reads 2;
     ZoomIn "zoom-in" Look [Timeline] ["+", "="] reads 3;
@@ -206,12 +219,16 @@ actions! {
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
     MarkAll "mark-all" Look [Table] ["*"] reads 0;
     Unmark "unmark" Look [Table] ["-"] reads 0;
-    Detail "detail" Look [Table, Today] ["."] reads 0;
-    History "history" Look [Table, Page] ["h"] reads 0;
+    Detail "detail" Look [Table, Today, Agenda] ["."] reads 0;
+    History "history" Look [Table, Page, Agenda] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
+    AgendaOf "agenda-of" Look [Agenda] ["a"] reads 4;
+    AgendaReach "agenda-reach" Look [Agenda] ["w"] reads 5;
+    AgendaClock "agenda-clock" Look [Agenda] ["o"] reads 5;
+    WriteText "write-text" Look [Reader] ["w"] reads 2;
 
-    New "new" Change [Table, Page] ["n"] writes 2;
-    Edit "edit" Change [Table, Page, Timeline] ["e"] writes 3;
+    New "new" Change [Table, Page, Agenda] ["n"] writes 2;
+    Edit "edit" Change [Table, Page, Timeline, Agenda] ["e"] writes 3;
     MoveBar "move-bar" Change [Timeline] ["m"] writes 2;
     MoveStart "move-start" Change [Timeline] ["s", "{"] writes 0;
     MoveEnd "move-end" Change [Timeline] ["r", "}"] writes 0;
@@ -219,7 +236,7 @@ actions! {
     PutDown "put-down" Change [Moving] ["enter"] writes 1;
     LetGo "let-go" Change [Moving] ["esc"] reads 2;
     BulkEdit "bulk-edit" Change [Table] ["b"] writes 0;
-    Remove "remove" Change [Table, Page] ["x"] writes 0;
+    Remove "remove" Change [Table, Page, Agenda] ["x"] writes 0;
     Merge "merge" Change [Table] ["M"] writes 0;
     Undo "undo" Change [Pane] ["u"] writes 6;
     Redo "redo" Change [Pane] ["U", "ctrl-r"] writes 0;
@@ -233,6 +250,12 @@ actions! {
     Assess "assess" Programme [Table, Page] ["a"] writes 0;
     Remedy "remedy" Programme [Today] ["e"] writes 2;
     Snooze "snooze" Programme [Today] ["z"] writes 3;
+    Attendance "attendance" Programme [Table, Page, Agenda] ["m"] writes 6;
+    CopyDay "copy-day" Programme [Agenda] ["c"] writes 0;
+    CopyWeek "copy-week" Programme [Agenda] ["C"] writes 0;
+    ShiftRest "shift-rest" Programme [Agenda] ["s"] writes 0;
+    Itinerary "itinerary" Programme [Table, Page, Agenda] ["i"] reads 6;
+    HoursAttended "hours" Programme [Agenda] ["H"] reads 0;
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table] ["E"] reads 0;
 
@@ -246,9 +269,15 @@ actions! {
     Discard "discard" Type [Form] ["ctrl-x"] reads 0;
     KeepMine "keep-mine" Type [Clash] ["m", "left"] reads 1;
     TakeTheirs "take-theirs" Type [Clash] ["t", "right"] reads 2;
-    SaveChosen "save-chosen" Type [Clash, Import] ["ctrl-s"] writes 3;
+    SaveChosen "save-chosen" Type [Clash, Import, Attendance] ["ctrl-s"] writes 3;
     Leave "leave" Type [Form, Prompt, Choose] ["esc"] reads 9;
     Accept "accept" Type [Prompt, Choose] ["enter"] reads 1;
+    MarkPresent "mark-present" Type [Attendance] ["p"] writes 1;
+    MarkLate "mark-late" Type [Attendance] ["l"] writes 1;
+    MarkAbsent "mark-absent" Type [Attendance] ["a"] writes 1;
+    MarkExcused "mark-excused" Type [Attendance] ["x"] writes 1;
+    MarkReason "mark-reason" Type [Attendance] ["r"] writes 4;
+    AddTrainee "add-trainee" Type [Attendance] ["n"] writes 4;
     MergeRow "merge-row" Type [Import] ["m"] writes 2;
     NewRow "new-row" Type [Import] ["n"] writes 3;
     SkipRow "skip-row" Type [Import] ["x"] writes 4;
@@ -259,11 +288,11 @@ actions! {
     StartEmpty "start-empty" Program [Welcome] ["e", "esc"] reads 0;
 
     Palette "palette" Program [Pane] [":"] reads 7;
-    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving] ["?", "ctrl-t"] reads 8;
-    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving] ["ctrl-l"] reads 0;
+    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving, Attendance] ["?", "ctrl-t"] reads 8;
+    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving, Attendance] ["ctrl-l"] reads 0;
     LineMeter "line" Program [Pane] ["%"] reads 0;
     Spare "spare" Program [Pane] ["_"] reads 0;
-    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving] ["ctrl-z"] reads 0;
+    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving, Attendance] ["ctrl-z"] reads 0;
     Quit "quit" Program [Pane, Welcome] ["q", "ctrl-c"] reads 0;
 }
 

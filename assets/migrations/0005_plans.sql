@@ -88,6 +88,6 @@ CREATE INDEX waiver_by_reason ON waiver("reason", id);
 CREATE INDEX waiver_by_until ON waiver("until", id);
 CREATE VIRTUAL TABLE search_waiver USING fts5(words, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '=@'", prefix='1 2 3');
 CREATE INDEX placement_by_department_days ON placement("department", "ends_on", "starts_on", "state", gone);
-CREATE INDEX session_by_hospital_time ON session("hospital", "starts_at", gone);
-CREATE INDEX session_by_cohort_time ON session("cohort", "starts_at", gone);
+CREATE INDEX session_by_hospital_time ON session("hospital", "starts_at", id);
+CREATE INDEX session_by_cohort_time ON session("cohort", "starts_at", id);
 CREATE VIRTUAL TABLE search_rotation USING fts5(words, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '=@'", prefix='1 2 3');

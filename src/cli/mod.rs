@@ -24,8 +24,10 @@ mod demo;
 mod export;
 mod find;
 mod history;
+mod hours;
 mod house;
 mod import;
+mod itinerary;
 mod keys;
 mod kinds;
 mod line_help;
@@ -66,6 +68,8 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "kinds", command: kinds::command, run: kinds::run },
     Sub { name: "conflicts", command: conflicts::command, run: conflicts::run },
     Sub { name: "plan", command: plan::command, run: plan::run },
+    Sub { name: "itinerary", command: itinerary::command, run: itinerary::run },
+    Sub { name: "hours", command: hours::command, run: hours::run },
     Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },

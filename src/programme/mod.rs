@@ -2,6 +2,7 @@
 //!
 //! Must not: contain SQL, or know a screen. Verbs write through `Store::write` with a label that a person understands.
 
+pub mod agenda;
 mod attached;
 pub mod catalogue;
 mod duplicates;

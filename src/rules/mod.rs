@@ -2,6 +2,7 @@
 //!
 //! Must not: do I/O, ask the clock, know a room above `model`.
 
+pub mod agenda;
 pub mod calendar;
 pub mod clearance;
 pub mod date_input;

@@ -6,7 +6,7 @@ use rusqlite::params_from_iter;
 use super::open::Store;
 use super::read;
 use crate::error::Result;
-use crate::model::{Kind, Row, Value};
+use crate::model::{Id, Kind, Row, Value};
 
 /// Which records.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +14,8 @@ pub struct Span {
     kind: Kind,
     by: &'static str,
     fixed: Vec<(&'static str, Value)>,
+    tested: Vec<(&'static str, Value)>,
+    naming: Option<(&'static str, Id)>,
     from: Option<Value>,
     until: Option<Value>,
     beside: Vec<(&'static str, &'static str, Value)>,
@@ -25,12 +27,36 @@ impl Span {
     /// The records of a kind by a column, those that have nothing there left out.
     #[must_use]
     pub fn of(kind: Kind, by: &'static str) -> Self {
-        Self { kind, by, fixed: Vec::new(), from: None, until: None, beside: Vec::new(), without: None, descending: false }
+        Self {
+            kind,
+            by,
+            fixed: Vec::new(),
+            tested: Vec::new(),
+            naming: None,
+            from: None,
+            until: None,
+            beside: Vec::new(),
+            without: None,
+            descending: false,
+        }
     }
     /// Only those that hold this in another column; nothing is a value too.
     #[must_use]
     pub fn fixed(mut self, key: &'static str, value: Value) -> Self {
         self.fixed.push((key, value));
+        self
+    }
+    /// Only those that hold this in another column, which is looked at in each record of the stretch: for one that is short beside all
+    /// that hold it.
+    #[must_use]
+    pub fn tested(mut self, key: &'static str, value: Value) -> Self {
+        self.tested.push((key, value));
+        self
+    }
+    /// Only those that name a record among the several of another column, which is looked at in each record of the stretch.
+    #[must_use]
+    pub fn naming(mut self, key: &'static str, id: Id) -> Self {
+        self.naming = Some((key, id));
         self
     }
     /// From this on.
@@ -78,6 +104,15 @@ impl Span {
             wanted.push(format!("t.\"{key}\" IS ?"));
             values.push(value.clone());
         }
+        for (key, value) in &self.tested {
+            // The sign keeps SQLite from the index of that column.
+            wanted.push(format!("+t.\"{key}\" IS ?"));
+            values.push(value.clone());
+        }
+        if let Some((key, id)) = &self.naming {
+            wanted.push(format!("instr(t.\"{key}\", ?) > 0"));
+            values.push(Value::text(id.code()));
+        }
         for (sign, value) in [(">=", &self.from), ("<=", &self.until)] {
             if let Some(value) = value {
                 wanted.push(format!("{by} {sign} ?"));
@@ -122,7 +157,6 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Id;
     use crate::msg;
     use crate::store::Mode;
 
@@ -156,6 +190,7 @@ mod tests {
     fn an_index_answers_each_question_of_today() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(&dir.path().join("a.db"), Mode::Write).unwrap();
+        let person = Id::new(7).unwrap();
         for (span, index) in [
             (standing().until(day(1)), "trainee_by_stay"),
             (standing().from(day(1)).descending(), "trainee_by_stay"),
@@ -163,6 +198,11 @@ mod tests {
             (Span::of(Kind::Placement, "ends_on").from(day(1)).without("state", vec!["cancelled"]), "placement_by_ends_on"),
             (Span::of(Kind::Cost, "due_on").fixed("paid_on", Value::Null).until(day(1)), "cost_by_debt"),
             (Span::of(Kind::Session, "starts_at").from(day(1)).until(day(2)).descending(), "session_by_starts_at"),
+            (Span::of(Kind::Session, "starts_at").tested("hospital", Value::Int(1)).from(day(1)).until(day(8)), "session_by_starts_at"),
+            (Span::of(Kind::Session, "starts_at").naming("trainers", person).from(day(1)).until(day(8)), "session_by_starts_at"),
+            (Span::of(Kind::Session, "starts_at").fixed("visit", Value::Int(1)).from(day(1)).until(day(8)), "session_by_visit"),
+            (Span::of(Kind::Session, "starts_at").fixed("cohort", Value::Int(1)).from(day(1)), "session_by_cohort_time"),
+            (Span::of(Kind::Session, "starts_at").fixed("hospital", Value::Int(1)).from(day(1)).until(day(8)), "session_by_hospital_time"),
             (Span::of(Kind::Agreement, "ends_on").from(day(1)).descending(), "agreement_by_ends_on"),
             (Span::of(Kind::Agreement, "id").fixed("ends_on", Value::Null), "agreement_by_ends_on"),
             (Span::of(Kind::Visit, "leaves_on").from(day(1)), "visit_by_leaves_on"),
@@ -171,7 +211,12 @@ mod tests {
             let (sql, values) = span.sql(10);
             let mut statement = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
             let plan: Vec<String> = statement.query_map(params_from_iter(values), |r| r.get(3)).unwrap().map(Result::unwrap).collect();
-            assert!(plan.len() == 1 && plan[0].starts_with(&format!("SEARCH t USING INDEX {index} (")), "{sql}: {plan:?}");
+            // The few records of a visit are put in order once they are found.
+            let sorts = index == "session_by_visit";
+            assert!(
+                plan.len() == 1 + usize::from(sorts) && plan[0].starts_with(&format!("SEARCH t USING INDEX {index} (")),
+                "{sql}: {plan:?}"
+            );
         }
     }
     #[test]

@@ -412,7 +412,11 @@ impl App {
         for effect in effects {
             self.dirty = true;
             match effect {
-                Effect::Push(layer) => self.push(layer),
+                Effect::Push(layer) => {
+                    self.push(layer);
+                    let effects = self.with_top(|layer, desk| layer.begin(desk)).unwrap_or_default();
+                    self.run(effects, false);
+                }
                 Effect::Pop => {
                     if self.view().and_then(|view| view.layers.pop()).is_some_and(|layer| layer.place().is_some()) {
                         self.place_changed.get_or_insert_with(Instant::now);
@@ -646,24 +650,24 @@ impl App {
         self.dirty = true;
         let mut found = Some(found);
         let mut effects = None;
-        'search: for tab in &mut self.tabs {
-            for view in &mut tab.views {
+        'search: for (t, tab) in self.tabs.iter_mut().enumerate() {
+            for (v, view) in tab.views.iter_mut().enumerate() {
                 if view.is_made()
                     && let Some(answer) = found.take()
                 {
                     match view.pane().heard(&mut self.desk, ticket, answer) {
                         Ok(more) => {
-                            effects = Some(more);
+                            effects = Some((t, v, 0, more));
                             break 'search;
                         }
                         Err(back) => found = Some(back),
                     }
                 }
-                for layer in &mut view.layers {
+                for (at, layer) in view.layers.iter_mut().enumerate() {
                     let Some(answer) = found.take() else { break };
                     match layer.heard(&mut self.desk, ticket, answer) {
                         Ok(more) => {
-                            effects = Some(more);
+                            effects = Some((t, v, at, more));
                             break 'search;
                         }
                         Err(back) => found = Some(back),
@@ -671,8 +675,9 @@ impl App {
                 }
             }
         }
-        if let Some(effects) = effects {
-            self.run(effects, false);
+        if let Some((tab, view, layer, effects)) = effects {
+            // What it opens belongs to the view that asked.
+            self.run_in(tab, view, layer, effects);
         }
         self.take_ahead();
     }

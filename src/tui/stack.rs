@@ -1,4 +1,4 @@
-//! What lay over a view at the last end, laid there again: pages, their lists, histories. Forms come back by their drafts.
+//! What lay over a view at the last end, laid there again: pages, their lists, histories, agendas. Forms come back by their drafts.
 //!
 //! Must not: fail a start. What cannot be found any more is left out, with all that lay over it.
 
@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use super::desk::Desk;
 use super::layer::{Extent, Layer};
 use super::layers::history::History;
+use super::panes::agenda::Agenda;
 use super::panes::page::Page;
 use super::panes::table::Table;
 use crate::model::{Id, Kind};
@@ -52,6 +53,13 @@ fn one(desk: &Desk, place: &Json, below: Option<(Kind, Id)>) -> Option<Box<dyn L
                 None => return None,
             };
             Some(Box::new(table))
+        }
+        // Whose it is and where one stood is put back by itself.
+        "agenda" => {
+            let of = place.get("of")?;
+            let kind = Kind::of_table(of.get("kind").and_then(Json::as_str)?)?;
+            let id = of.get("record").and_then(Json::as_i64).and_then(Id::new).filter(|id| there(kind, *id))?;
+            Agenda::over(kind, id).map(|agenda| Box::new(agenda) as Box<dyn Layer>)
         }
         "history" => match place.get("record").and_then(Json::as_i64) {
             Some(id) => Some(Box::new(History::of_record(Id::new(id)?))),

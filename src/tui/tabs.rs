@@ -1,6 +1,7 @@
 //! The five tabs and their views: which pane each shows.
 
 use super::layer::Layer;
+use super::panes::agenda::Agenda;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
 use super::panes::today::Today;
@@ -15,6 +16,8 @@ pub enum Shows {
     Table(Kind),
     /// The timeline.
     Timeline,
+    /// The sessions of a day or a week.
+    Agenda,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -48,6 +51,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
         &[
             ("placements", Shows::Table(Kind::Placement)),
             ("timeline", Shows::Timeline),
+            ("agenda", Shows::Agenda),
             ("visits", Shows::Table(Kind::Visit)),
             ("sessions", Shows::Table(Kind::Session)),
             ("attendance", Shows::Table(Kind::Attendance)),
@@ -97,6 +101,7 @@ impl View {
             Shows::Today => Box::new(Today::default()),
             Shows::Table(kind) => Box::new(Table::new(kind)),
             Shows::Timeline => Box::new(Timeline::default()),
+            Shows::Agenda => Box::new(Agenda::default()),
         })
     }
 

@@ -11,6 +11,7 @@ use super::worker::{Done, Job};
 use crate::error::{Error, Result};
 use crate::model::{Decision, Field, Id, Kind, Row, Step, TraineeStatus, Value};
 use crate::msg;
+use crate::programme::agenda::Proposal;
 use crate::programme::show::{Names, field_label, kind_label, kind_plural};
 use crate::programme::verbs;
 use crate::rules::today::Line;
@@ -357,6 +358,37 @@ pub fn snooze(desk: &Desk, line: &Line, until: NaiveDate, reason: &str) -> Job {
     Box::new(move |store| {
         let written = verbs::snooze(store, &author, today, &line, until, &reason)?;
         Ok(said(&written, msg!("did-snooze", until = until)))
+    })
+}
+
+/// Puts copies of sessions where they were proposed.
+#[must_use]
+pub fn copy_sessions(desk: &Desk, proposal: Proposal) -> Job {
+    let author = desk.author.clone();
+    Box::new(move |store| {
+        let written = verbs::copy_sessions(store, &author, &proposal)?;
+        let (from, to) = proposal.days;
+        Ok(said(&written, msg!("did-copy-sessions", n = written.output, from = from, to = to)))
+    })
+}
+
+/// Moves sessions to where they were proposed, `n` days on.
+#[must_use]
+pub fn shift_sessions(desk: &Desk, n: i64, proposal: Proposal) -> Job {
+    let author = desk.author.clone();
+    Box::new(move |store| {
+        let written = verbs::shift_sessions(store, &author, n, &proposal)?;
+        Ok(said(&written, msg!("did-shift-sessions", n = written.output, days = n)))
+    })
+}
+
+/// Marks who came to a session.
+#[must_use]
+pub fn mark_seen(desk: &Desk, session: Id, marks: Vec<verbs::Marked>, title: String) -> Job {
+    let (author, today) = (desk.author.clone(), desk.manner.today);
+    Box::new(move |store| {
+        let written = verbs::mark_seen(store, &author, today, session, &marks)?;
+        Ok(said(&written, msg!("did-mark-attendance", title = title, n = marks.len())))
     })
 }
 

@@ -1,5 +1,6 @@
 //! The screen by key sequences: the real loop on a terminal of memory, over files of the sample programme.
 
+mod agenda;
 mod board;
 mod desk;
 mod forms;

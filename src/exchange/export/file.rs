@@ -1,7 +1,7 @@
 //! An export into a file of its own: what a table lists, in its order.
 
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -9,6 +9,7 @@ use super::{Format, run, trouble};
 use crate::error::{Error, Result};
 use crate::msg;
 use crate::store::{ListQuery, Store};
+use crate::text::harmless;
 
 /// Writes what a list holds into a new file, without sensitive fields, readable by its owner alone; gives the number of records.
 /// The ending of its name says the format. What cannot be finished is taken away again.
@@ -28,6 +29,27 @@ pub fn to_file(store: &Store, query: &ListQuery, path: &Path) -> Result<u64> {
     });
     if written.is_err() {
         // Half an export looks like a whole one. If it cannot be taken away the error tells enough.
+        let _ = fs::remove_file(path);
+    }
+    written
+}
+
+/// Writes lines of text into a new file, readable by its owner alone. What cannot be finished is taken away again.
+///
+/// # Errors
+/// There is such a file already, or trouble with it.
+pub fn text_file(lines: &[String], path: &Path) -> Result<()> {
+    let mut text = lines.join("\n");
+    text.push('\n');
+    fill(path, |out| out.write_all(harmless(&text).as_bytes()).map_err(|e| trouble(&e)))
+}
+
+/// Makes a file and fills it.
+pub(super) fn fill(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let mut file = make(path)?;
+    let written = write(&mut file).and_then(|()| file.sync_all().map_err(|e| trouble(&e)));
+    if written.is_err() {
+        // Half of it looks like a whole one.
         let _ = fs::remove_file(path);
     }
     written

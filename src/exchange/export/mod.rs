@@ -14,6 +14,7 @@ mod columns;
 mod csv;
 mod file;
 pub mod hxl;
+mod itinerary;
 mod json;
 mod passport;
 mod titles;
@@ -30,7 +31,8 @@ use crate::text;
 
 use cells::Cell;
 pub use columns::{Column, columns};
-pub use file::to_file;
+pub use file::{text_file, to_file};
+pub use itinerary::{itinerary_file, itinerary_workbook};
 
 /// The form of an exported file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -182,7 +182,8 @@ fn has_room(needed: usize) -> Result<()> {
     Err(Error::new(Cause::Full, msg!("export-no-room", folder = folder, needed = needed)).next(msg!("export-no-room-next")))
 }
 
-fn said(e: XlsxError) -> Error {
+/// What the library says.
+pub(super) fn said(e: XlsxError) -> Error {
     match &e {
         XlsxError::IoError(io) | XlsxError::TempFileError(_, io) => trouble(io),
         XlsxError::ZipError(_) => trouble(&io::Error::other(e.to_string())),

@@ -19,11 +19,12 @@ mod pay;
 mod place;
 mod reschedule;
 mod select;
+mod sessions;
 mod set_status;
 mod snooze;
 
 pub use assess::assess;
-pub use attendance::{Mark, mark_attendance};
+pub use attendance::{Mark, Marked, mark_attendance, mark_seen};
 pub use certify::certify;
 pub use close_step::{Closing, close_step};
 pub use entrust::entrust;
@@ -34,6 +35,7 @@ pub use pay::pay;
 pub use place::{place, place_warnings};
 pub use reschedule::{Put, days_of, proposed, reschedule, split};
 pub use select::select;
+pub use sessions::{copy_sessions, shift_sessions};
 pub use set_status::{Moved, set_status};
 pub use snooze::{snooze, wake};
 

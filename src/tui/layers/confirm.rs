@@ -14,13 +14,22 @@ use crate::words::Message;
 pub struct Confirm {
     purpose: &'static str,
     question: Message,
+    /// What stands above it.
+    told: Vec<(Tone, String)>,
 }
 
 impl Confirm {
     /// A question for a purpose.
     #[must_use]
     pub fn new(purpose: &'static str, question: Message) -> Self {
-        Self { purpose, question }
+        Self { purpose, question, told: Vec::new() }
+    }
+
+    /// Below some lines that say more; each is cut to the width.
+    #[must_use]
+    pub fn telling(mut self, told: Vec<(Tone, String)>) -> Self {
+        self.told = told;
+        self
     }
 }
 
@@ -30,7 +39,7 @@ impl Layer for Confirm {
     }
 
     fn extent(&self) -> Extent {
-        Extent::Strip(3)
+        Extent::Strip(u16::try_from(self.told.len()).unwrap_or(u16::MAX).saturating_add(3))
     }
 
     fn title(&self, _desk: &Desk) -> String {
@@ -39,8 +48,14 @@ impl Layer for Confirm {
 
     fn draw(&mut self, _desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
         let question = self.question.to_string();
-        let room = area.height.saturating_sub(1);
+        // The question itself is never cut for what is told above it.
+        let above = area.height.saturating_sub(3);
         let mut y = area.y;
+        for (tone, line) in self.told.iter().take(above.into()) {
+            paint.text(area.x, y, area.width, line, *tone);
+            y += 1;
+        }
+        let room = (area.bottom() - y).saturating_sub(1);
         for line in crate::text::wrap(&question, area.width.into()).into_iter().take(room.into()) {
             paint.text(area.x, y, area.width, line, Tone::Warn);
             y += 1;

@@ -112,7 +112,7 @@ impl Layer for Help {
 
     fn offers(&self, _desk: &Desk, action: Action) -> Offer {
         match action {
-            Action::UndoRow | Action::Open => Offer::No,
+            Action::UndoRow | Action::Open | Action::WriteText => Offer::No,
             _ => Offer::Yes,
         }
     }

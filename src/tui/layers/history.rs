@@ -194,7 +194,7 @@ impl Layer for History {
 
     fn offers(&self, _desk: &Desk, action: Action) -> Offer {
         match action {
-            Action::Open => Offer::No,
+            Action::Open | Action::WriteText => Offer::No,
             Action::UndoRow if self.entries.is_empty() => Offer::NotNow(crate::msg!("why-no-row")),
             Action::UndoRow if self.entries.get(self.at).is_some_and(|e| e.undone_by.is_some()) => Offer::NotNow(crate::msg!("why-undone")),
             _ => Offer::Yes,

@@ -1,5 +1,6 @@
 //! What comes on top: a line to type, a list to choose from, a question, two values of one cell, things to read.
 
+pub mod attendance;
 pub mod bulk;
 pub mod choose;
 pub mod clash;
@@ -11,5 +12,6 @@ pub mod import;
 pub mod merge;
 pub mod palette;
 pub mod prompt;
+pub mod sheet;
 pub mod takeover;
 pub mod welcome;

@@ -1,5 +1,6 @@
 //! What fills the screen under a tab: tables, the timeline, the board of Today, a record's page.
 
+pub mod agenda;
 pub mod columns;
 pub mod detail;
 pub mod page;

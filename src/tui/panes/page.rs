@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
+use super::agenda::Agenda;
 use crate::actions::{Action, Context};
 use crate::model::{Field, FieldKind, FieldType, Id, Kind, Moment, Row, Value};
 use crate::msg;
+use crate::programme::agenda::Scope;
 use crate::programme::show::{field_label, kind_plural};
 use crate::store::{Condition, Direction, ListQuery, Store};
 use crate::text;
@@ -366,6 +368,9 @@ impl Layer for Page {
         let trainee = self.kind == Kind::Trainee;
         match action {
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess | Action::SetState if !trainee => Offer::No,
+            Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
+            Action::Attendance if self.kind != Kind::Session => Offer::No,
+            Action::Itinerary if self.kind != Kind::Visit => Offer::No,
             Action::Open if matches!(self.here(), Leads::Nowhere | Leads::Section(..)) => Offer::NotNow(msg!("why-leads-nowhere")),
             Action::New if self.section_here().is_none() => Offer::NotNow(msg!("why-no-section")),
             _ => Offer::Yes,
@@ -412,6 +417,11 @@ impl Layer for Page {
             Action::Nominate => return Outcome::then(Form::new_record(desk, Kind::Nomination, &[("trainee", Value::Int(id.get()))])),
             Action::Place => return Outcome::then(Form::new_record(desk, Kind::Placement, &[("trainee", Value::Int(id.get()))])),
             Action::Assess => return Outcome::then(Form::new_record(desk, Kind::Assessment, &[("trainee", Value::Int(id.get()))])),
+            Action::ShowAgenda => {
+                return Outcome::Consumed(Agenda::over(kind, id).map(|a| Effect::Push(Box::new(a))).into_iter().collect());
+            }
+            Action::Attendance => return Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
+            Action::Itinerary => return Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             Action::CloseStep => return Outcome::then(work::steps_of(desk, &[id])),
             Action::SetState => {
                 let items = crate::model::STATUS

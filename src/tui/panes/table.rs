@@ -6,12 +6,14 @@ use std::collections::{BTreeSet, VecDeque};
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
+use super::agenda::Agenda;
 use super::columns::{self, Column};
 use super::reading::{Late, Read, Reading, Wanted};
 use super::rows::Rows;
 use crate::actions::{Action, Context};
 use crate::model::{Field, FieldKind, Id, Kind, Row, Value};
 use crate::msg;
+use crate::programme::agenda::Scope;
 use crate::programme::show::{choice, field_label, kind_label, kind_plural};
 use crate::store::{Condition, ListQuery, Sort};
 use crate::text;
@@ -437,7 +439,10 @@ impl Layer for Table {
     fn offers(&self, desk: &Desk, action: Action) -> Offer {
         let nothing = self.rows.is_empty();
         let trainee = self.kind == Kind::Trainee;
-        let one = matches!(action, Action::Open | Action::Edit | Action::History | Action::Mark | Action::MarkRange);
+        let one = matches!(
+            action,
+            Action::Open | Action::Edit | Action::History | Action::Mark | Action::MarkRange | Action::Itinerary | Action::ShowAgenda
+        );
         let about_it = one || action.info().writes && action != Action::New && self.marks.is_empty();
         if about_it && self.reading.moves() {
             return Offer::NotNow(msg!("why-looking"));
@@ -445,6 +450,10 @@ impl Layer for Table {
         match action {
             Action::New if matches!(self.kind, Kind::Snooze | Kind::Waiver | Kind::Mapping) => Offer::No,
             Action::SetState if self.state_field().is_none() => Offer::No,
+            Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
+            Action::Attendance if self.kind != Kind::Session => Offer::No,
+            Action::Itinerary if self.kind != Kind::Visit => Offer::No,
+            Action::Attendance | Action::Itinerary | Action::ShowAgenda if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
             Action::Open
             | Action::Edit
@@ -557,6 +566,11 @@ impl Layer for Table {
             (Action::Nominate, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Nomination, self.subjects(), &[])),
             (Action::Place, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Placement, self.subjects(), &[])),
             (Action::Assess, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Assessment, self.subjects(), &[])),
+            (Action::ShowAgenda, Some(id)) => {
+                Outcome::Consumed(Agenda::over(self.kind, id).map(|a| Effect::Push(Box::new(a))).into_iter().collect())
+            }
+            (Action::Attendance, Some(id)) => Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
+            (Action::Itinerary, Some(id)) => Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             (Action::CloseStep, Some(_)) => Outcome::then(work::steps_of(desk, &self.acting)),
             (Action::Export, _) => {
                 let file = crate::tui::work::export_name(self.kind);

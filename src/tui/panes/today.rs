@@ -109,6 +109,7 @@ impl Today {
                 Form::edit_record(desk, line.subject.0, line.subject.1)
             }
             Rule::NoTrainer | Rule::DayOff | Rule::OutOfHours => Form::edit_record(desk, line.subject.0, line.subject.1),
+            Rule::Attendance => crate::tui::layers::attendance::Roll::open(desk, line.subject.1),
             _ => Effect::Open(line.subject.0, line.subject.1),
         }
     }

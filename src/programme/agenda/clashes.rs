@@ -1,0 +1,124 @@
+//! Which clashes sessions would make where they are to go.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::super::show::Names;
+use super::{safe, site};
+use crate::error::Result;
+use crate::model::{FieldType, Hospital, Id, Kind, Row, Session, SessionKind};
+use crate::programme::working::Working;
+use crate::rules::today::{Line, Meeting, Now, alone, order, twice, ways};
+use crate::store::{Span, Store};
+
+/// Sessions of one stretch of days that are looked at beside those that are to come there.
+const BESIDE: usize = 5_000;
+/// Days without a session that still make one stretch.
+const GAP: i64 = 3;
+
+/// The clashes that sessions would make if they stood as in `would` (new ones, or those that there are on other days): what is wrong
+/// with each by itself and beside what stands on these days. What is wrong already is left out.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn clashes(store: &Store, now: &Now<'_>, would: &[Row]) -> Result<Vec<Line>> {
+    let mut sites = Sites { store, names: Names::new(), known: BTreeMap::new() };
+    let moved: BTreeSet<Id> = would.iter().map(|row| row.id).collect();
+    let mut before: Vec<Row> = Vec::new();
+    for id in &moved {
+        before.extend(store.get(Kind::Session, *id)?.filter(|row| !row.gone));
+    }
+    let mut days: Vec<NaiveDate> = would.iter().chain(&before).filter_map(day).collect();
+    days.sort_unstable();
+    let mut beside: Vec<Row> = Vec::new();
+    for (from, to) in stretches(&days) {
+        let span = Span::of(Kind::Session, "starts_at").from(Some(from).write()).until(Some(to).write());
+        beside.extend(store.span(&span, BESIDE)?.into_iter().filter(|row| !moved.contains(&row.id)));
+    }
+    let stands: BTreeSet<String> = about(now, &mut sites, &before, &beside)?.into_iter().map(|line| line.key).collect();
+    let mut out = about(now, &mut sites, would, &beside)?;
+    out.retain(|line| !stands.contains(&line.key));
+    order(&mut out, now.today);
+    Ok(out)
+}
+
+/// From the day before each stretch to two days behind it: a way may begin in the evening before.
+fn stretches(days: &[NaiveDate]) -> Vec<(NaiveDate, NaiveDate)> {
+    let mut out: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    let on = |day: NaiveDate, by| day.checked_add_signed(TimeDelta::days(by)).unwrap_or(day);
+    for day in days {
+        match out.last_mut() {
+            Some((_, to)) if (*day - *to).num_days() <= GAP => *to = (*to).max(on(*day, 2)),
+            _ => out.push((on(*day, -1), on(*day, 2))),
+        }
+    }
+    out
+}
+
+fn day(row: &Row) -> Option<NaiveDate> {
+    row.to::<Session>().starts_at.map(|starts| starts.date())
+}
+
+/// What is wrong with some sessions, each by itself and beside others.
+fn about(now: &Now<'_>, sites: &mut Sites<'_>, own: &[Row], beside: &[Row]) -> Result<Vec<Line>> {
+    let mut meetings = Vec::with_capacity(own.len() + beside.len());
+    for row in own {
+        meetings.extend(sites.meeting(row)?);
+    }
+    let days = || meetings.iter().map(|m: &Meeting| m.starts.date());
+    let working = Working::between(days().min().unwrap_or(now.today), days().max().unwrap_or(now.today), now.shift);
+    let mut out = Vec::new();
+    for meeting in &meetings {
+        let weeks = working.of(sites.store, &meeting.country)?;
+        out.extend(alone(now, meeting, &weeks.day(meeting.hospital.as_ref().map(|(id, _)| *id), meeting.starts.date())));
+    }
+    for row in beside {
+        meetings.extend(sites.meeting(row)?);
+    }
+    let codes: BTreeSet<String> = own.iter().map(|row| row.id.code()).collect();
+    let mut shared = twice(now, &meetings);
+    shared.extend(ways(now, &meetings));
+    out.extend(shared.into_iter().filter(|line| line.key.split(':').any(|part| codes.contains(part))));
+    Ok(out)
+}
+
+/// Sessions as the rules want them, each hospital read once.
+struct Sites<'a> {
+    store: &'a Store,
+    names: Names,
+    known: BTreeMap<Id, Hospital>,
+}
+
+impl Sites<'_> {
+    fn meeting(&mut self, row: &Row) -> Result<Option<Meeting>> {
+        let session: Session = row.to();
+        let Some(starts) = session.starts_at else { return Ok(None) };
+        let place = match session.hospital {
+            Some(id) => match self.known.get(&id) {
+                Some(known) => known.clone(),
+                None => {
+                    let found = site(self.store, Some(id))?;
+                    self.known.insert(id, found.clone());
+                    found
+                }
+            },
+            None => Hospital::default(),
+        };
+        let name = |kind, id| (id, self.names.title(self.store, kind, id));
+        Ok(Some(Meeting {
+            id: row.id,
+            title: safe(&session.title),
+            hospital: session.hospital.map(|id| name(Kind::Hospital, id)),
+            country: place.country,
+            town: safe(&place.city),
+            room: safe(&session.place),
+            trainers: session.trainers.iter().map(|id| name(Kind::Trainer, *id)).collect(),
+            interpreter: safe(&session.interpreter),
+            cohort: session.cohort.map(|id| name(Kind::Cohort, id)),
+            travel: session.kind == Some(SessionKind::Travel),
+            starts,
+            ends: session.ends_at.filter(|ends| *ends > starts),
+        }))
+    }
+}
