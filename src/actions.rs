@@ -13,6 +13,8 @@ pub enum Context {
     Table,
     /// The board of Today.
     Today,
+    /// The clearance board.
+    Clearances,
     /// A record's own page.
     Page,
     /// A form.
@@ -33,10 +35,11 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Pane,
         Self::Table,
         Self::Today,
+        Self::Clearances,
         Self::Page,
         Self::Form,
         Self::Prompt,
@@ -54,6 +57,7 @@ impl Context {
             Self::Pane => "pane",
             Self::Table => "table",
             Self::Today => "today",
+            Self::Clearances => "clearances",
             Self::Page => "page",
             Self::Form => "form",
             Self::Prompt => "prompt",
@@ -69,7 +73,7 @@ impl Context {
     #[must_use]
     pub const fn beyond(self) -> Option<Self> {
         match self {
-            Self::Table | Self::Today | Self::Page | Self::Reader => Some(Self::Pane),
+            Self::Table | Self::Today | Self::Clearances | Self::Page | Self::Reader => Some(Self::Pane),
             _ => None,
         }
     }
@@ -157,13 +161,17 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import] ["enter"] reads 1;
+    Up "up" Go [Table, Today, Clearances, Page, Reader, Choose, Form, Clash, Welcome, Import] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Clearances, Page, Reader, Choose, Form, Clash, Welcome, Import] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Clearances, Page, Reader, Choose, Form, Import] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Clearances, Page, Reader, Choose, Form, Import] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Clearances, Page, Reader, Import] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Clearances, Page, Reader, Import] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Clearances, Page, Reader, Welcome, Import] ["enter"] reads 1;
+    Left "left" Go [Clearances] ["left", "h"] reads 0;
+    Right "right" Go [Clearances] ["right", "l"] reads 0;
+    EarlierPage "earlier-page" Go [Clearances] ["<"] reads 0;
+    LaterPage "later-page" Go [Clearances] [">"] reads 0;
     Back "back" Go [Page, Reader, Table, Clash, Import] ["backspace", "esc"] reads 8;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
     TabTrainees "tab-trainees" Go [Pane] ["2"] reads 0;
@@ -174,18 +182,18 @@ actions! {
     PreviousView "previous-view" Go [Pane] ["backtab", "["] reads 0;
     Find "find" Go [Pane] ["f"] reads 0;
 
-    Filter "filter" Look [Table] ["/"] reads 4;
-    ClearFilter "clear-filter" Look [Table] ["\\"] reads 0;
+    Filter "filter" Look [Table, Clearances] ["/"] reads 4;
+    ClearFilter "clear-filter" Look [Table, Clearances] ["\\"] reads 0;
     SaveFilter "save-filter" Look [Table] ["w"] writes 0;
     SavedFilters "saved-filters" Look [Table] ["W"] reads 0;
     SortBy "sort-by" Look [Table] ["s"] reads 0;
     SortReverse "sort-reverse" Look [Table] ["S"] reads 0;
     Columns "columns" Look [Table] ["c"] reads 0;
-    Mark "mark" Look [Table] ["space"] reads 5;
+    Mark "mark" Look [Table, Clearances] ["space"] reads 5;
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
-    MarkAll "mark-all" Look [Table] ["*"] reads 0;
-    Unmark "unmark" Look [Table] ["-"] reads 0;
-    Detail "detail" Look [Table, Today] ["."] reads 0;
+    MarkAll "mark-all" Look [Table, Clearances] ["*"] reads 0;
+    Unmark "unmark" Look [Table, Clearances] ["-"] reads 0;
+    Detail "detail" Look [Table, Today, Clearances] ["."] reads 0;
     History "history" Look [Table, Page] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
 
@@ -203,11 +211,15 @@ actions! {
     Nominate "nominate" Programme [Table, Page] ["N"] writes 0;
     Place "place" Programme [Table, Page] ["p"] writes 0;
     CloseStep "close-step" Programme [Table, Page, Today] ["o"] writes 0;
+    CloseHere "close-here" Programme [Clearances] ["o"] writes 2;
+    CloseByRecord "close-by-record" Programme [Clearances] ["O"] writes 3;
+    NextOpen "next-open" Programme [Clearances] ["t"] reads 4;
     Assess "assess" Programme [Table, Page] ["a"] writes 0;
     Remedy "remedy" Programme [Today] ["e"] writes 2;
     Snooze "snooze" Programme [Today] ["z"] writes 3;
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table] ["E"] reads 0;
+    CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;
 
     NextField "next-field" Type [Form] ["tab"] reads 2;
     EnterField "enter-field" Type [Form] ["enter"] reads 0;

@@ -70,6 +70,8 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "actions",
     "programme",
     "plan",
+    "clearance",
+    "schedule",
     "sample",
 );
 

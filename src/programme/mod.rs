@@ -4,10 +4,12 @@
 
 mod attached;
 pub mod catalogue;
+pub mod clearances;
 mod duplicates;
 pub mod entry;
 pub mod filter;
 pub mod history;
+mod journeys;
 mod merge;
 pub mod planning;
 pub mod sample;

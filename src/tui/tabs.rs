@@ -1,6 +1,7 @@
 //! The five tabs and their views: which pane each shows.
 
 use super::layer::Layer;
+use super::panes::clearances::Clearances;
 use super::panes::table::Table;
 use super::panes::today::Today;
 use crate::model::Kind;
@@ -10,6 +11,8 @@ use crate::model::Kind;
 pub enum Shows {
     /// The board.
     Today,
+    /// The clearance board.
+    Clearances,
     /// A table of a kind.
     Table(Kind),
 }
@@ -25,6 +28,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
             ("cohorts", Shows::Table(Kind::Cohort)),
             ("documents", Shows::Table(Kind::Document)),
             ("clearances", Shows::Table(Kind::Clearance)),
+            ("clearance-board", Shows::Clearances),
             ("costs", Shows::Table(Kind::Cost)),
             ("certificates", Shows::Table(Kind::Certificate)),
             ("follow-ups", Shows::Table(Kind::FollowUp)),
@@ -91,6 +95,7 @@ impl View {
         let shows = self.shows;
         self.pane.get_or_insert_with(|| match shows {
             Shows::Today => Box::new(Today::default()),
+            Shows::Clearances => Box::new(Clearances::default()),
             Shows::Table(kind) => Box::new(Table::new(kind)),
         })
     }

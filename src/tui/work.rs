@@ -317,17 +317,22 @@ pub fn close_step(desk: &mut Desk, trainees: Vec<Id>, step: &Value) -> Effect {
     if let Some(kind) = record.document_kind {
         return super::form::Form::new_for(desk, Kind::Document, trainees, &[("kind", Value::text(kind.key()))]);
     }
-    let ticket = desk.ticket();
-    let name = super::panes::table::names_of(desk, Kind::Trainee, &trainees);
-    Effect::Work(ticket, close_by_record(desk.author.clone(), desk.manner.today, trainees, id, record.name, name))
+    close_by_record(desk, trainees, id, record.name, "")
 }
 
-fn close_by_record(author: String, today: NaiveDate, trainees: Vec<Id>, step: Id, step_name: String, name: String) -> Job {
-    Box::new(move |store| {
-        let closing = verbs::Closing::Record { done_on: Some(today), notes: String::new() };
+/// Closes a step by a record of today: how it was done, or why it is not needed; a step that a document closes needs a word why
+/// there is none.
+#[must_use]
+pub fn close_by_record(desk: &mut Desk, trainees: Vec<Id>, step: Id, step_name: String, notes: &str) -> Effect {
+    let ticket = desk.ticket();
+    let name = super::panes::table::names_of(desk, Kind::Trainee, &trainees);
+    let (author, today, notes) = (desk.author.clone(), desk.manner.today, notes.to_owned());
+    let job: Job = Box::new(move |store| {
+        let closing = verbs::Closing::Record { done_on: Some(today), notes };
         let written = verbs::close_step(store, &author, today, &trainees, step, &closing)?;
         Ok(said(&written, msg!("did-close-step", step = step_name, name = name)))
-    })
+    });
+    Effect::Work(ticket, job)
 }
 
 /// Puts a line of Today off to a day.

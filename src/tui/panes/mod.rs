@@ -1,5 +1,6 @@
-//! What fills the screen under a tab: tables, the board of Today, a record's page.
+//! What fills the screen under a tab: tables, the boards of Today and of the clearance, a record's page.
 
+pub mod clearances;
 pub mod columns;
 pub mod detail;
 pub mod page;
