@@ -59,7 +59,8 @@ pub struct Board {
 /// # Errors
 /// Trouble with the file.
 pub fn board(store: &Store, now: &Now<'_>, asked: &Asked, most: usize) -> Result<Board> {
-    let (look, mut out) = (Look { store, now, register: Register::default(), working: Working::around(now.today, now.shift) }, Board::default());
+    let (look, mut out) =
+        (Look { store, now, register: Register::default(), working: Working::around(now.today, now.shift) }, Board::default());
     out.columns = columns(store)?;
     match asked.cohort {
         Some(cohort) => look.cohort(cohort, &mut out)?,

@@ -36,7 +36,7 @@ clearance-lead = Lead time { $n ->
         [one] 1 working day before { $start }
        *[other] { $n } working days before { $start }
     }.
-clearance-next-document = { $key } enters the { $document } with its last day; { $other } closes the step without one, with a reason.
+clearance-next-document = { $key } enters the { $document }; { $other } closes the step without one, with a reason.
 clearance-next-record = { $key } closes it with today’s date.
 clearance-next-closed = Nothing to do here.
 clearance-journey = { $place }, { $start } – { $end }
