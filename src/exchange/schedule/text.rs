@@ -60,7 +60,7 @@ pub fn lay(schedule: &Schedule, manner: &Manner) -> String {
 /// Day by day; days on which nothing is are left out, days off on which nothing is stand together.
 fn days(out: &mut String, schedule: &Schedule, stints: &[&Stint], manner: &Manner) {
     let clocks = schedule.sessions.iter().any(|s| Some(s.from.offset_minutes) != schedule.sessions.first().map(|s| s.from.offset_minutes));
-    let mut off: Option<(NaiveDate, NaiveDate)> = None;
+    let mut off: Vec<(NaiveDate, NaiveDate)> = Vec::new();
     let mut any = false;
     for (day, kept) in &schedule.days {
         let sessions: Vec<&Meeting> = schedule.sessions.iter().filter(|s| s.from.date() == *day).collect();
@@ -68,15 +68,17 @@ fn days(out: &mut String, schedule: &Schedule, stints: &[&Stint], manner: &Manne
         let ended: Vec<&&Stint> = stints.iter().filter(|s| s.to == *day).collect();
         let nothing = sessions.is_empty() && begun.is_empty() && ended.is_empty();
         if nothing && *kept == Off::Week {
-            off = Some((off.map_or(*day, |(from, _)| from), *day));
+            match off.last_mut().filter(|(_, to)| to.succ_opt() == Some(*day)) {
+                Some((_, to)) => *to = *day,
+                None => off.push((*day, *day)),
+            }
             continue;
         }
-        any |= off.is_some();
-        days_off(out, off.take(), manner);
         if nothing && *kept == Off::Works {
             continue;
         }
         any = true;
+        days_off(out, &std::mem::take(&mut off));
         entry(out, "", 0, &named(*day, manner));
         match kept {
             Off::Holiday(name) => entry(out, "  ", 4, &say!("schedule-holiday", name = name)),
@@ -84,7 +86,7 @@ fn days(out: &mut String, schedule: &Schedule, stints: &[&Stint], manner: &Manne
             Off::Works => {}
         }
         for s in sessions {
-            session(out, s, clocks);
+            session(out, schedule, s, clocks);
         }
         for s in begun {
             entry(out, "  ", 4, &say!("schedule-begins", what = who_where(schedule, s)));
@@ -93,30 +95,33 @@ fn days(out: &mut String, schedule: &Schedule, stints: &[&Stint], manner: &Manne
             entry(out, "  ", 4, &say!("schedule-ends", what = who_where(schedule, s)));
         }
     }
-    any |= off.is_some();
-    days_off(out, off, manner);
+    any |= !off.is_empty();
+    days_off(out, &off);
     if !any {
         entry(out, "  ", 2, &crate::words::label("schedule-nothing"));
     }
 }
 
-/// A run of days that the week has off.
-fn days_off(out: &mut String, off: Option<(NaiveDate, NaiveDate)>, manner: &Manner) {
-    match off {
-        Some((from, to)) if from == to => entry(out, "", 2, &say!("schedule-off", days = named(from, manner))),
-        Some((from, to)) => {
-            let days = say!("schedule-span", from = iso(from), to = iso(to));
-            entry(out, "", 2, &say!("schedule-off", days = days));
-        }
-        None => {}
+/// Days that the week has off and on which nothing is, a run of them from the first to the last.
+fn days_off(out: &mut String, off: &[(NaiveDate, NaiveDate)]) {
+    let run = |(from, to): &(NaiveDate, NaiveDate)| {
+        if from == to { iso(*from) } else { say!("schedule-span", from = iso(*from), to = iso(*to)) }
+    };
+    let runs: Vec<String> = off.iter().map(run).collect();
+    if !runs.is_empty() {
+        entry(out, "  ", 4, &say!("schedule-off", days = runs.join("; ")));
     }
 }
 
-fn session(out: &mut String, s: &Meeting, clocks: bool) {
+fn session(out: &mut String, schedule: &Schedule, s: &Meeting, clocks: bool) {
     let at = |m: crate::model::Moment| m.local.format("%H:%M").to_string();
     let times = s.to.map_or_else(|| at(s.from), |to| format!("{}–{}", at(s.from), at(to)));
     let mut what = vec![s.title.clone()];
-    what.extend([&s.place, &s.hospital].into_iter().filter(|part| !part.is_empty()).cloned());
+    what.push(s.place.clone());
+    if schedule.who.0 != Kind::Hospital {
+        what.push(s.hospital.clone());
+    }
+    what.retain(|part| !part.is_empty());
     if clocks {
         let minutes = s.from.offset_minutes;
         what.push(format!("UTC{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60));
