@@ -10,7 +10,7 @@ use std::process::Stdio;
 use calamine::{Data, Reader, Xlsx};
 use chrono::{NaiveDate, NaiveDateTime};
 use icalendar::{CalendarComponent, Component, EventLike};
-use kit::{id, text, ustaz};
+use kit::{text, ustaz};
 use ustaz::exchange::schedule::{self, Asked, Format, KINDS, Off, Schedule, find, gather};
 use ustaz::model::{Id, Kind, Moment, PlacementState, Row, Value};
 use ustaz::msg;
@@ -280,16 +280,19 @@ fn a_change_is_the_same_event_and_a_cancelled_placement_is_told() {
 fn nothing_sensitive_goes_out() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = with_sample(&dir.path().join("a.db"));
-    let secret = "Zq7secretZq";
+    let secret = "zq7secretzq";
     let label = msg!("journal-stress", n = 1);
     // Into every cell of text that a schedule has no business with.
     for kind in
         [Kind::Trainee, Kind::Trainer, Kind::Document, Kind::Placement, Kind::Visit, Kind::Session, Kind::Hospital, Kind::Department]
     {
         for row in rows(&store, kind) {
-            let keys = ["notes", "companion", "national_id", "number", "email", "licence_number", "focal_point", "head", "native_name"];
-            let changes: Vec<(&'static str, Value)> =
-                keys.into_iter().filter(|key| kind.field(key).is_some()).map(|key| (key, text(secret))).collect();
+            let keys = ["notes", "companion", "national_id", "number", "email", "licence_number", "focal_point", "head"];
+            let changes: Vec<(&'static str, Value)> = keys
+                .into_iter()
+                .filter(|key| kind.field(key).is_some())
+                .map(|key| (key, if key == "email" { text("zq7secretzq@example.org") } else { text(secret) }))
+                .collect();
             store.write("zahra", &label, |tx| tx.set(kind, row.id, &changes)).unwrap();
         }
     }
@@ -460,15 +463,16 @@ fn the_command_writes_each_form_and_says_whom_it_could_mean() {
 #[test]
 fn a_hostile_name_harms_no_form() {
     let dir = tempfile::tempdir().unwrap();
-    let mut store = with_sample(&dir.path().join("a.db"));
-    let row = rows(&store, Kind::Trainee).remove(0);
+    let db = dir.path().join("a.db");
+    let row = rows(&with_sample(&db), Kind::Trainee).remove(0);
     let name = "=cmd|'/c calc'!A0; BEGIN:VEVENT,\\n\u{1b}[2J";
-    store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.set(Kind::Trainee, row.id, &[("passport_name", text(name))])).unwrap();
+    let sql = "UPDATE trainee SET passport_name = ?1 WHERE id = ?2";
+    rusqlite::Connection::open(&db).unwrap().execute(sql, rusqlite::params![name, row.id.get()]).unwrap();
+    let store = Store::open(&db, Mode::Read).unwrap();
     let who = (Kind::Trainee, row.id);
     let ics = written(&store, &manner(Calendar::Gregorian), &asked(who, Format::Ics));
     assert!(events(&ics).iter().all(|e| !e.summary.contains('\u{1b}')));
     sheets(&written(&store, &manner(Calendar::Gregorian), &asked(who, Format::Xlsx)));
     let paper = written(&store, &manner(Calendar::Gregorian), &asked(who, Format::Text));
     assert!(!paper.contains(&0x1b));
-    let _ = id(1);
 }

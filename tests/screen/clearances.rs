@@ -90,7 +90,7 @@ fn the_marker_moves_by_row_and_column_and_the_strip_follows() {
     // A step of the marker moves few squares.
     desk.rest();
     let before = desk.cells();
-    desk.press("right");
+    desk.timed("right");
     let moved = before.iter().zip(desk.cells()).filter(|(a, b)| **a != *b).count();
     assert!(moved <= 2, "{moved} squares");
     desk.press("enter").sees("Trainee: ").sees(&board.rows[0].name).press("backspace").sees("[Clearance board]");
@@ -224,8 +224,8 @@ fn a_change_of_somebody_else_reaches_the_board() {
 #[test]
 fn it_stands_in_narrow_windows_and_in_another_calendar() {
     for (width, height) in [(80, 24), (60, 20), (40, 12), (24, 8), (132, 50)] {
-        let mut desk = open_in(width, height);
-        desk.times(10, "right").keys("G g g").times(10, "left");
+        let mut desk = open();
+        desk.resize(width, height).times(10, "right").keys("G g g").times(10, "left");
         assert!(!desk.row_at_marker().is_empty());
     }
     let mut desk = Opening { size: (160, 40), calendar: ustaz::rules::calendar::Calendar::Solar, ..Opening::default() }.open();

@@ -98,7 +98,7 @@ fn visit(v: &Visiting) -> Event {
 fn holiday(country: &str, day: NaiveDate, name: &str) -> Event {
     Event {
         // Its record may be made anew each year; the day of a country is the same.
-        uid: format!("holiday-{}-{day}@ustaz", country.to_lowercase()),
+        uid: format!("{}-{}-{day}@ustaz", Kind::Holiday.table(), country.to_lowercase()),
         sequence: 0,
         when: When::Days(day, day),
         summary: name.to_owned(),
