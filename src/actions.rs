@@ -13,6 +13,8 @@ pub enum Context {
     Table,
     /// The board of Today.
     Today,
+    /// The clearance board.
+    Clearances,
     /// A record's own page.
     Page,
     /// A form.
@@ -41,10 +43,11 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Pane,
         Self::Table,
         Self::Today,
+        Self::Clearances,
         Self::Page,
         Self::Form,
         Self::Prompt,
@@ -66,6 +69,7 @@ impl Context {
             Self::Pane => "pane",
             Self::Table => "table",
             Self::Today => "today",
+            Self::Clearances => "clearances",
             Self::Page => "page",
             Self::Form => "form",
             Self::Prompt => "prompt",
@@ -85,7 +89,7 @@ impl Context {
     #[must_use]
     pub const fn beyond(self) -> Option<Self> {
         match self {
-            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda => Some(Self::Pane),
+            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances => Some(Self::Pane),
             _ => None,
         }
     }
@@ -173,14 +177,18 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda] ["enter"] reads 1;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances] ["enter"] reads 1;
     Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda] ["backspace", "esc"] reads 8;
+    Left "left" Go [Clearances] ["left", "h"] reads 0;
+    Right "right" Go [Clearances] ["right", "l"] reads 0;
+    EarlierPage "earlier-page" Go [Clearances] ["<"] reads 0;
+    LaterPage "later-page" Go [Clearances] [">"] reads 0;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
     TabTrainees "tab-trainees" Go [Pane] ["2"] reads 0;
     TabHospitals "tab-hospitals" Go [Pane] ["3"] reads 0;
@@ -208,18 +216,18 @@ actions! {
     TimelineTurn "timeline-turn" Look [Timeline] ["t"] reads 2;
     ZoomIn "zoom-in" Look [Timeline] ["+", "="] reads 3;
     ZoomOut "zoom-out" Look [Timeline] ["-"] reads 4;
-    Filter "filter" Look [Table] ["/"] reads 4;
-    ClearFilter "clear-filter" Look [Table] ["\\"] reads 0;
+    Filter "filter" Look [Table, Clearances] ["/"] reads 4;
+    ClearFilter "clear-filter" Look [Table, Clearances] ["\\"] reads 0;
     SaveFilter "save-filter" Look [Table] ["w"] writes 0;
     SavedFilters "saved-filters" Look [Table] ["W"] reads 0;
     SortBy "sort-by" Look [Table] ["s"] reads 0;
     SortReverse "sort-reverse" Look [Table] ["S"] reads 0;
     Columns "columns" Look [Table] ["c"] reads 0;
-    Mark "mark" Look [Table] ["space"] reads 5;
+    Mark "mark" Look [Table, Clearances] ["space"] reads 5;
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
-    MarkAll "mark-all" Look [Table] ["*"] reads 0;
-    Unmark "unmark" Look [Table] ["-"] reads 0;
-    Detail "detail" Look [Table, Today, Agenda] ["."] reads 0;
+    MarkAll "mark-all" Look [Table, Clearances] ["*"] reads 0;
+    Unmark "unmark" Look [Table, Clearances] ["-"] reads 0;
+    Detail "detail" Look [Table, Today, Agenda, Clearances] ["."] reads 0;
     History "history" Look [Table, Page, Agenda] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
     AgendaOf "agenda-of" Look [Agenda] ["a"] reads 4;
@@ -247,6 +255,9 @@ actions! {
     Nominate "nominate" Programme [Table, Page] ["N"] writes 0;
     Place "place" Programme [Table, Page, Timeline] ["p"] writes 0;
     CloseStep "close-step" Programme [Table, Page, Today] ["o"] writes 0;
+    CloseHere "close-here" Programme [Clearances] ["o"] writes 2;
+    CloseByRecord "close-by-record" Programme [Clearances] ["O"] writes 3;
+    NextOpen "next-open" Programme [Clearances] ["t"] reads 4;
     Assess "assess" Programme [Table, Page] ["a"] writes 0;
     Remedy "remedy" Programme [Today] ["e"] writes 2;
     Snooze "snooze" Programme [Today] ["z"] writes 3;
@@ -258,6 +269,7 @@ actions! {
     HoursAttended "hours" Programme [Agenda] ["H"] reads 0;
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table] ["E"] reads 0;
+    CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;
 
     NextField "next-field" Type [Form] ["tab"] reads 2;
     EnterField "enter-field" Type [Form] ["enter"] reads 0;

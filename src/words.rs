@@ -72,6 +72,8 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "plan",
     "agenda",
     "attendance",
+    "clearance",
+    "schedule",
     "sample",
     "timeline",
 );

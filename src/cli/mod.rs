@@ -37,6 +37,7 @@ mod plan;
 mod redo;
 mod rescue;
 mod restore;
+mod schedule;
 mod screen;
 mod stress;
 mod undo;
@@ -67,6 +68,7 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "export", command: export::command, run: export::run },
     Sub { name: "kinds", command: kinds::command, run: kinds::run },
     Sub { name: "conflicts", command: conflicts::command, run: conflicts::run },
+    Sub { name: "schedule", command: schedule::command, run: schedule::run },
     Sub { name: "plan", command: plan::command, run: plan::run },
     Sub { name: "itinerary", command: itinerary::command, run: itinerary::run },
     Sub { name: "hours", command: hours::command, run: hours::run },

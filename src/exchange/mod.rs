@@ -9,6 +9,8 @@
 pub mod cell;
 pub mod export;
 pub mod grid;
+pub mod ics;
 pub mod import;
 pub mod instances;
 pub mod reference;
+pub mod schedule;

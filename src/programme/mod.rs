@@ -5,10 +5,12 @@
 pub mod agenda;
 mod attached;
 pub mod catalogue;
+pub mod clearances;
 mod duplicates;
 pub mod entry;
 pub mod filter;
 pub mod history;
+mod journeys;
 mod merge;
 pub mod planning;
 pub mod sample;

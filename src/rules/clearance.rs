@@ -8,6 +8,8 @@
 //!
 //! Still awkward: a step that depends on another (no visa without an invitation) is not told of; lead times say it instead.
 
+pub mod board;
+
 use chrono::NaiveDate;
 
 use crate::model::{AppliesTo, DocumentKind, FieldType, Id, Row, Sex, Step};

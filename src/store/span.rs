@@ -204,6 +204,9 @@ mod tests {
             (Span::of(Kind::Session, "starts_at").fixed("cohort", Value::Int(1)).from(day(1)), "session_by_cohort_time"),
             (Span::of(Kind::Session, "starts_at").fixed("hospital", Value::Int(1)).from(day(1)).until(day(8)), "session_by_hospital_time"),
             (Span::of(Kind::Agreement, "ends_on").from(day(1)).descending(), "agreement_by_ends_on"),
+            (Span::of(Kind::Placement, "starts_on").from(day(1)).without("state", vec!["cancelled"]), "placement_by_starts_on"),
+            (Span::of(Kind::Placement, "ends_on").fixed("department", Value::Int(9)).from(day(1)), "placement_by_department_days"),
+            (Span::of(Kind::Session, "starts_at").fixed("hospital", Value::Int(9)).from(day(1)).until(day(2)), "session_by_hospital_time"),
             (Span::of(Kind::Agreement, "id").fixed("ends_on", Value::Null), "agreement_by_ends_on"),
             (Span::of(Kind::Visit, "leaves_on").from(day(1)), "visit_by_leaves_on"),
             (Span::of(Kind::Holiday, "on").from(day(1)).until(day(2)), "holiday_by_on"),
@@ -211,12 +214,9 @@ mod tests {
             let (sql, values) = span.sql(10);
             let mut statement = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
             let plan: Vec<String> = statement.query_map(params_from_iter(values), |r| r.get(3)).unwrap().map(Result::unwrap).collect();
-            // The few records of a visit are put in order once they are found.
-            let sorts = index == "session_by_visit";
-            assert!(
-                plan.len() == 1 + usize::from(sorts) && plan[0].starts_with(&format!("SEARCH t USING INDEX {index} (")),
-                "{sql}: {plan:?}"
-            );
+            // Of one department there are few enough to be put in order of equal days; the records of a visit are put in order once they are found.
+            let sorted = plan.get(1).is_none_or(|step| index == "session_by_visit" || step.contains("LAST") && step.contains("TERM"));
+            assert!(plan.len() <= 2 && sorted && plan[0].starts_with(&format!("SEARCH t USING INDEX {index} (")), "{sql}: {plan:?}");
         }
     }
     #[test]

@@ -280,12 +280,13 @@ impl App {
             Resolved::Pending => self.pending.push(stroke),
             Resolved::Nothing if self.pending.is_empty() && !context.types() => {
                 // A key that does something elsewhere is no dead key: say what and that it is not here.
-                let known = [Context::Table, Context::Page, Context::Today, Context::Timeline].into_iter().find_map(|c| {
-                    match self.desk.keymap.resolve(c, &[], &stroke) {
-                        Resolved::Action(action) => Some(action),
-                        _ => None,
-                    }
-                });
+                let known =
+                    [Context::Table, Context::Page, Context::Today, Context::Timeline, Context::Clearances].into_iter().find_map(|c| {
+                        match self.desk.keymap.resolve(c, &[], &stroke) {
+                            Resolved::Action(action) => Some(action),
+                            _ => None,
+                        }
+                    });
                 if let Some(action) = known {
                     self.say(&msg!("why-not-here", action = action.doc()));
                 }

@@ -2,6 +2,7 @@
 
 use super::layer::Layer;
 use super::panes::agenda::Agenda;
+use super::panes::clearances::Clearances;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
 use super::panes::today::Today;
@@ -12,6 +13,8 @@ use crate::model::Kind;
 pub enum Shows {
     /// The board.
     Today,
+    /// The clearance board.
+    Clearances,
     /// A table of a kind.
     Table(Kind),
     /// The timeline.
@@ -31,6 +34,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
             ("cohorts", Shows::Table(Kind::Cohort)),
             ("documents", Shows::Table(Kind::Document)),
             ("clearances", Shows::Table(Kind::Clearance)),
+            ("clearance-board", Shows::Clearances),
             ("costs", Shows::Table(Kind::Cost)),
             ("certificates", Shows::Table(Kind::Certificate)),
             ("follow-ups", Shows::Table(Kind::FollowUp)),
@@ -99,6 +103,7 @@ impl View {
         let shows = self.shows;
         self.pane.get_or_insert_with(|| match shows {
             Shows::Today => Box::new(Today::default()),
+            Shows::Clearances => Box::new(Clearances::default()),
             Shows::Table(kind) => Box::new(Table::new(kind)),
             Shows::Timeline => Box::new(Timeline::default()),
             Shows::Agenda => Box::new(Agenda::default()),

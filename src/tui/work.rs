@@ -9,6 +9,7 @@ use super::layers::choose::{Choose, Item};
 use super::layers::prompt::Prompt;
 use super::worker::{Done, Job};
 use crate::error::{Error, Result};
+use crate::exchange::schedule;
 use crate::model::{Decision, Field, Id, Kind, Row, Step, TraineeStatus, Value};
 use crate::msg;
 use crate::programme::agenda::Proposal;
@@ -338,17 +339,22 @@ pub fn close_step(desk: &mut Desk, trainees: Vec<Id>, step: &Value) -> Effect {
     if let Some(kind) = record.document_kind {
         return super::form::Form::new_for(desk, Kind::Document, trainees, &[("kind", Value::text(kind.key()))]);
     }
-    let ticket = desk.ticket();
-    let name = super::panes::table::names_of(desk, Kind::Trainee, &trainees);
-    Effect::Work(ticket, close_by_record(desk.author.clone(), desk.manner.today, trainees, id, record.name, name))
+    close_by_record(desk, trainees, id, record.name, "")
 }
 
-fn close_by_record(author: String, today: NaiveDate, trainees: Vec<Id>, step: Id, step_name: String, name: String) -> Job {
-    Box::new(move |store| {
-        let closing = verbs::Closing::Record { done_on: Some(today), notes: String::new() };
+/// Closes a step by a record of today: how it was done, or why it is not needed; a step that a document closes needs a word why
+/// there is none.
+#[must_use]
+pub fn close_by_record(desk: &mut Desk, trainees: Vec<Id>, step: Id, step_name: String, notes: &str) -> Effect {
+    let ticket = desk.ticket();
+    let name = super::panes::table::names_of(desk, Kind::Trainee, &trainees);
+    let (author, today, notes) = (desk.author.clone(), desk.manner.today, notes.to_owned());
+    let job: Job = Box::new(move |store| {
+        let closing = verbs::Closing::Record { done_on: Some(today), notes };
         let written = verbs::close_step(store, &author, today, &trainees, step, &closing)?;
         Ok(said(&written, msg!("did-close-step", step = step_name, name = name)))
-    })
+    });
+    Effect::Work(ticket, job)
 }
 
 /// Puts a line of Today off to a day.
@@ -412,6 +418,49 @@ pub fn export(desk: &Desk, query: &ListQuery, file: &str) -> Effect {
         Ok(rows) => Effect::Notice(msg!("did-export", rows = rows, file = file)),
         Err(e) => Effect::Push(Box::new(ask_file(file).refused(&e.to_string().replace('\n', " ")))),
     }
+}
+
+/// The question to which file a schedule is written.
+#[must_use]
+pub fn ask_calendar_file(typed: &str) -> Prompt {
+    Prompt::new("calendar-file", crate::words::label("ask-calendar-file"), typed.to_owned())
+}
+
+/// Whether there is a schedule of a kind, and if not why.
+///
+/// # Errors
+/// There is none.
+pub fn has_schedule(kind: Kind) -> std::result::Result<(), Message> {
+    if schedule::KINDS.contains(&kind) { Ok(()) } else { Err(msg!("why-no-schedule", kind = kind_label(kind))) }
+}
+
+/// The question for a record: a name for its file to begin with.
+#[must_use]
+pub fn ask_calendar_of(desk: &Desk, kind: Kind, id: Id) -> Prompt {
+    let name = crate::text::ascii(&desk.names.title(&desk.store, kind, id)).to_lowercase();
+    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    ask_calendar_file(&format!("{}.ics", crate::text::truncate_with(&words.join("-"), 40, "")))
+}
+
+/// Writes the schedule of a record to a new file; the ending tells the form. A name that cannot be is asked for again. It may take a
+/// while, so it is written beside the screen.
+#[must_use]
+pub fn calendar_out(desk: &mut Desk, who: (Kind, Id), file: &str) -> Effect {
+    let path = std::path::PathBuf::from(file);
+    let format = match schedule::may_write(&path) {
+        Ok(format) => format,
+        Err(e) => return Effect::Push(Box::new(ask_calendar_file(file).refused(&e.to_string().replace('\n', " ")))),
+    };
+    let (ticket, name) = (desk.ticket(), desk.names.title(&desk.store, who.0, who.1));
+    let (manner, file) = (desk.manner.clone(), file.to_owned());
+    let asked = schedule::Asked { who, from: None, to: None, format, holidays: false };
+    let job: Job = Box::new(move |store| {
+        let cut = schedule::to_file(store, &manner, &asked, chrono::Utc::now().naive_utc(), &path)?;
+        let done = msg!("did-calendar-out", name = name, file = file);
+        let words = cut.into_iter().fold(done, |one, two| msg!("two-sentences", one = one, two = two));
+        Ok(Done { say: Some(words), ..Done::default() })
+    });
+    Effect::Work(ticket, job)
 }
 
 /// The question why somebody is set to a state, which is kept in front of the answer.

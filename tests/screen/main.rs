@@ -2,6 +2,7 @@
 
 mod agenda;
 mod board;
+mod clearances;
 mod desk;
 mod forms;
 mod lists;

@@ -12,6 +12,7 @@ view-nominations = Nominations
 view-cohorts = Cohorts
 view-documents = Documents
 view-clearances = Clearances
+view-clearance-board = Clearance board
 view-costs = Costs
 view-certificates = Certificates
 view-follow-ups = Follow-ups

@@ -55,7 +55,11 @@ pub(super) fn fill(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>
     written
 }
 
-fn make(path: &Path) -> Result<File> {
+/// A new file, readable by its owner alone.
+///
+/// # Errors
+/// There is one already, or the system gives none.
+pub(in crate::exchange) fn make(path: &Path) -> Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|e| match e.kind() {
         io::ErrorKind::AlreadyExists => Error::input(msg!("export-exists", file = path.display())).next(msg!("export-exists-next")),
         _ => Error::new(trouble(&e).cause(), msg!("export-no-file", file = path.display())).next(msg!("export-no-file-next")).detail(e),

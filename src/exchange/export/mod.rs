@@ -31,6 +31,7 @@ use crate::text;
 
 use cells::Cell;
 pub use columns::{Column, columns};
+pub(super) use file::make;
 pub use file::{text_file, to_file};
 pub use itinerary::{itinerary_file, itinerary_workbook};
 
@@ -184,7 +185,7 @@ trait Sheet {
 }
 
 /// What the system says about the place that we write to.
-fn trouble(e: &io::Error) -> Error {
+pub(super) fn trouble(e: &io::Error) -> Error {
     match e.kind() {
         io::ErrorKind::BrokenPipe => Error::new(Cause::Stopped, msg!("export-reader-gone")),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {

@@ -23,7 +23,6 @@ use crate::model::{FieldType, Id, Kind, Row, Value};
 use crate::msg;
 use crate::rules::clearance::StepRule;
 use crate::rules::filter::Test;
-use crate::rules::status::is_active;
 use crate::rules::today::{Line, Now, awake, duplicate, order};
 use crate::store::{Condition, Direction, ListQuery, Span, Store};
 use crate::words::{Message, label};
@@ -222,11 +221,6 @@ impl Look<'_> {
 /// A day so many days from today, back or on.
 fn on(now: &Now<'_>, count: i64) -> Value {
     now.today.checked_add_signed(chrono::TimeDelta::days(count)).or(Some(now.today)).write()
-}
-
-/// Whether a trainee's state leaves them in the programme.
-fn takes_part(trainee: &Row) -> bool {
-    is_active(FieldType::read(trainee.get("status")))
 }
 
 fn snoozed(look: &Look<'_>) -> Result<Vec<(String, NaiveDate)>> {

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Look, OF_ONE, on, takes_part};
+use super::{Look, OF_ONE, on};
 use crate::error::Result;
-use crate::model::{FieldType, Id, Kind, PlacementState, Row, Sex, TraineeStatus};
-use crate::rules::clearance::{Paper, Standing, StepRule, standing};
-use crate::rules::status::rank;
-use crate::rules::today::{
-    Line, SUMMATIVE_WINDOW, Seen, Stay, Traveller, documents, formative, incomplete, overlaps, seats, steps, summative,
-};
+use crate::model::{FieldType, Id, Kind, PlacementState, Row};
+use crate::programme::journeys::{self, has_arrived, journey, takes_part, traveller};
+use crate::rules::clearance::{Standing, StepRule, standing};
+use crate::rules::today::{Line, SUMMATIVE_WINDOW, Seen, Stay, documents, formative, incomplete, overlaps, seats, steps, summative};
 use crate::store::{ListQuery, Span};
 
 /// Placements that run or come, the first to end first.
@@ -18,10 +16,6 @@ const PLACEMENTS: usize = 1_000;
 const ENDED: usize = 500;
 /// Steps of travel clearance; a ministry has ten.
 const STEPS: usize = 100;
-/// Whose placements lie no further apart than this stays abroad in between.
-const ONE_JOURNEY: i64 = 14;
-/// The country whose offices make people wait when nobody entered a hospital's country.
-const HOST: &str = "KZ";
 
 /// All lines of placements.
 pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
@@ -52,11 +46,7 @@ pub(super) fn lines_of(look: &Look<'_>, trainee: Id, out: &mut Vec<Line>) -> Res
 }
 
 fn stays(look: &Look<'_>, rows: &[Row]) -> Result<Vec<Stay>> {
-    let mut out = Vec::with_capacity(rows.len());
-    for row in rows {
-        out.extend(look.register.stay(look.store, row)?);
-    }
-    Ok(out)
+    journeys::stays(look.store, &look.register, rows)
 }
 
 fn seats_of(look: &Look<'_>, stays: &[Stay], out: &mut Vec<Line>) -> Result<()> {
@@ -95,50 +85,24 @@ fn people(look: &Look<'_>, stays: Vec<Stay>, out: &mut Vec<Line>) -> Result<()> 
     Ok(())
 }
 
-/// The next stay abroad, to the end of those that follow it closely: one journey.
-fn journey(own: &[Stay]) -> Option<Stay> {
-    let mut abroad = own.iter().filter(|s| s.abroad);
-    let mut first = abroad.next()?.clone();
-    for next in abroad {
-        if (next.starts - first.ends).num_days() > ONE_JOURNEY {
-            break;
-        }
-        first.ends = first.ends.max(next.ends);
-    }
-    Some(first)
-}
-
 /// Documents and steps of a journey.
 fn travel(look: &Look<'_>, person: &Row, stay: &Stay, all: &[StepRule], out: &mut Vec<Line>) -> Result<()> {
-    let who = traveller(look, person)?;
-    let country = look.register.site(look.store, stay.department)?.country;
-    let offices = look.working.of(look.store, if country.is_empty() { HOST } else { &country })?;
+    let who = traveller(look.store, person)?;
+    let offices = journeys::offices(look.store, &look.register, &look.working, stay)?;
     out.extend(documents(look.now, stay, &who, all, &offices));
     // Who is there has got through; what their papers lack by then is told of above.
-    let there = Option::<TraineeStatus>::read(person.get("status")).and_then(rank) >= rank(TraineeStatus::InPlacement);
-    if !there {
+    if !has_arrived(person) {
         out.extend(steps(look.now, stay, &who, all, &offices));
     }
     Ok(())
 }
 
-/// What somebody holds for a journey.
-fn traveller(look: &Look<'_>, person: &Row) -> Result<Traveller> {
-    Ok(Traveller {
-        sex: Option::<Sex>::read(person.get("sex")),
-        papers: look.of(Kind::Document, "trainee", person.id)?.iter().filter_map(Paper::of).collect(),
-        closed: look.of(Kind::Clearance, "trainee", person.id)?.iter().filter_map(|r| r.reference("step")).collect(),
-    })
-}
-
 /// See [`super::open_steps`].
 pub(super) fn open_steps(look: &Look<'_>, trainee: Id) -> Result<Vec<StepRule>> {
     let Some(person) = look.store.get(Kind::Trainee, trainee)? else { return Ok(Vec::new()) };
-    let mut own = stays(look, &look.of(Kind::Placement, "trainee", trainee)?)?;
-    own.retain(|s| s.ends >= look.now.today);
-    own.sort_by_key(|s| (s.starts, s.id));
+    let own = journeys::coming(look.store, &look.register, trainee, look.now.today)?;
     let (starts, ends) = journey(&own).map_or((look.now.today, look.now.today), |j| (j.starts, j.ends));
-    let who = traveller(look, &person)?;
+    let who = traveller(look.store, &person)?;
     let mut steps = step_rules(look)?;
     steps.retain(|step| standing(step, who.sex, &who.papers, &who.closed, starts, ends) != Standing::Closed);
     Ok(steps)

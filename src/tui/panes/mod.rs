@@ -1,6 +1,7 @@
-//! What fills the screen under a tab: tables, the timeline, the board of Today, a record's page.
+//! What fills the screen under a tab: tables, the timeline, agendas, the boards of Today and of the clearance, a record's page.
 
 pub mod agenda;
+pub mod clearances;
 pub mod columns;
 pub mod detail;
 pub mod page;

@@ -371,6 +371,7 @@ impl Layer for Page {
             Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
             Action::Attendance if self.kind != Kind::Session => Offer::No,
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
+            Action::CalendarOut => work::has_schedule(self.kind).map_or_else(Offer::NotNow, |()| Offer::Yes),
             Action::Open if matches!(self.here(), Leads::Nowhere | Leads::Section(..)) => Offer::NotNow(msg!("why-leads-nowhere")),
             Action::New if self.section_here().is_none() => Offer::NotNow(msg!("why-no-section")),
             _ => Offer::Yes,
@@ -414,6 +415,7 @@ impl Layer for Page {
                 return Outcome::Consumed(vec![Effect::Work(ticket, work::remove(desk, kind, vec![id]))]);
             }
             Action::History => return Outcome::then(Effect::Push(Box::new(crate::tui::layers::history::History::of_record(id)))),
+            Action::CalendarOut => return Outcome::then(Effect::Push(Box::new(work::ask_calendar_of(desk, kind, id)))),
             Action::Nominate => return Outcome::then(Form::new_record(desk, Kind::Nomination, &[("trainee", Value::Int(id.get()))])),
             Action::Place => return Outcome::then(Form::new_record(desk, Kind::Placement, &[("trainee", Value::Int(id.get()))])),
             Action::Assess => return Outcome::then(Form::new_record(desk, Kind::Assessment, &[("trainee", Value::Int(id.get()))])),
@@ -449,6 +451,9 @@ impl Layer for Page {
                 }
                 let ticket = desk.ticket();
                 Outcome::then(Effect::Work(ticket, work::set_state(desk, self.kind, "status", vec![self.id], value.as_str(), "")))
+            }
+            Told::Line { purpose: "calendar-file", text, done: true } if !text.trim().is_empty() => {
+                Outcome::then(work::calendar_out(desk, (self.kind, self.id), text.trim()))
             }
             Told::Line { purpose: "state-reason", text, done: true } => {
                 let (state, reason) = text.split_once('\n').unwrap_or((text, ""));

@@ -441,7 +441,14 @@ impl Layer for Table {
         let trainee = self.kind == Kind::Trainee;
         let one = matches!(
             action,
-            Action::Open | Action::Edit | Action::History | Action::Mark | Action::MarkRange | Action::Itinerary | Action::ShowAgenda
+            Action::Open
+                | Action::Edit
+                | Action::History
+                | Action::Mark
+                | Action::MarkRange
+                | Action::Itinerary
+                | Action::ShowAgenda
+                | Action::CalendarOut
         );
         let about_it = one || action.info().writes && action != Action::New && self.marks.is_empty();
         if about_it && self.reading.moves() {
@@ -454,6 +461,7 @@ impl Layer for Table {
             Action::Attendance if self.kind != Kind::Session => Offer::No,
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
             Action::Attendance | Action::Itinerary | Action::ShowAgenda if nothing => Offer::NotNow(msg!("why-no-row")),
+            Action::CalendarOut if work::has_schedule(self.kind).is_err() => Offer::No,
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
             Action::Open
             | Action::Edit
@@ -467,6 +475,7 @@ impl Layer for Table {
             | Action::CloseStep
             | Action::Assess
             | Action::Export
+            | Action::CalendarOut
                 if nothing =>
             {
                 Offer::NotNow(if self.reading.is_on() { msg!("why-looking") } else { msg!("why-no-row") })
@@ -576,6 +585,10 @@ impl Layer for Table {
                 let file = crate::tui::work::export_name(self.kind);
                 Outcome::then(Effect::Push(Box::new(work::ask_file(&file))))
             }
+            (Action::CalendarOut, Some(id)) => {
+                self.acting = vec![id];
+                Outcome::then(Effect::Push(Box::new(work::ask_calendar_of(desk, self.kind, id))))
+            }
             (Action::Back, _) => Outcome::then(Effect::Pop),
             _ => Outcome::Ignored,
         }
@@ -597,6 +610,10 @@ impl Layer for Table {
             Told::Line { purpose: "export-file", text, done: true } if !text.trim().is_empty() => {
                 Outcome::then(work::export(desk, self.rows.query(), text.trim()))
             }
+            Told::Line { purpose: "calendar-file", text, done: true } if !text.trim().is_empty() => match self.acting.first() {
+                Some(id) => Outcome::then(work::calendar_out(desk, (self.kind, *id), text.trim())),
+                None => Outcome::Ignored,
+            },
             Told::Line { purpose: "state-reason", text, done: true } => {
                 // The prompt carries the state in front of the reason.
                 let (state, reason) = text.split_once('\n').unwrap_or((text, ""));
