@@ -4,6 +4,7 @@
 
 mod attached;
 pub mod catalogue;
+pub mod clashes;
 mod duplicates;
 pub mod entry;
 pub mod filter;
@@ -14,7 +15,6 @@ pub mod sample;
 mod save;
 mod shipped;
 pub mod show;
-mod stays;
 pub mod today;
 pub mod verbs;
 pub mod working;

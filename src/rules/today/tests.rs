@@ -359,6 +359,8 @@ fn lines_are_ordered_by_date_and_harm_and_snoozed_ones_come_back() {
         what: crate::msg!("today-cost-next"),
         due: due.map(d),
         harm,
+        from: None,
+        until: None,
         key: n.to_string(),
         remedy: crate::msg!("today-cost-next"),
     };
