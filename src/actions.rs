@@ -206,6 +206,7 @@ actions! {
     Assess "assess" Programme [Table, Page] ["a"] writes 0;
     Remedy "remedy" Programme [Today] ["e"] writes 2;
     Snooze "snooze" Programme [Today] ["z"] writes 3;
+    Waive "waive" Programme [Today, Page] ["W"] writes 0;
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table] ["E"] reads 0;
 

@@ -15,6 +15,7 @@ mod checks;
 mod proposed;
 mod view;
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
@@ -27,7 +28,7 @@ use crate::error::Result;
 use crate::model::{FieldType, Id, Kind, Row, Value};
 use crate::rules::calendar::{Calendar, LunarShift};
 use crate::rules::status::is_active;
-use crate::rules::today::{Line, Meeting, Now, Post, order};
+use crate::rules::today::{Line, Meeting, Now, Post, Waived, order};
 use crate::store::{Changes, Direction, ListQuery, Span, Store};
 use checks::{day_value, touched};
 use view::Source;
@@ -459,18 +460,26 @@ impl Clashes {
     }
 }
 
-/// The clashes that somebody accepted, and the day from which each is told of again.
+/// The clashes that somebody accepted, by their keys.
 ///
 /// # Errors
 /// Trouble with the file.
-pub fn waived(store: &Store) -> Result<HashMap<String, Option<NaiveDate>>> {
+pub fn waived(store: &Store) -> Result<HashMap<String, Waived>> {
     let rows = store.page(&ListQuery::all(Kind::Waiver).by("line", false), None, Direction::Forward, WAIVED)?;
-    let mut out: HashMap<String, Option<NaiveDate>> = HashMap::new();
+    let mut out: HashMap<String, Waived> = HashMap::new();
     for (row, _) in rows {
-        let until = row.date("until");
+        let one = Waived { reason: crate::text::screen(row.text("reason")).into_owned(), until: row.date("until") };
         // Accepted twice, the longer one holds.
-        let longer = |known: Option<NaiveDate>| known.zip(until).map(|(a, b)| a.max(b));
-        out.entry(row.text("line").to_owned()).and_modify(|known| *known = longer(*known)).or_insert(until);
+        let longer = |known: &Waived| known.until.is_some() && (one.until.is_none() || one.until > known.until);
+        match out.entry(row.text("line").to_owned()) {
+            Entry::Occupied(mut known) if longer(known.get()) => {
+                known.insert(one);
+            }
+            Entry::Occupied(_) => {}
+            Entry::Vacant(free) => {
+                free.insert(one);
+            }
+        }
     }
     Ok(out)
 }

@@ -4,7 +4,7 @@
 //! person, a place, a cohort or an agreement, which others are about, what names it.
 //!
 //! Costs, in records read through an index: a placement its trainee's records, those of its department that are not over, and the sessions at which
-//! its trainee is expected; a session the sessions of five days; a document its trainee's records. A trainer, a department, a cohort or an
+//! its trainee is expected; a session the sessions of three days; a document its trainee's records. A trainer, a department, a cohort or an
 //! agreement reads at most [`TOUCHED`] placements or people that name it.
 
 use std::collections::BTreeSet;
@@ -22,8 +22,8 @@ use crate::store::{Span, Store};
 const TOUCHED: usize = 300;
 /// Sessions of a few days.
 const SESSIONS: usize = 5_000;
-/// Sessions begin at the most so many days before another that they reach into, or have to be travelled from.
-const AROUND: i64 = 2;
+/// Sessions begin at the most so many days before another that they reach into, or have to be travelled from: none lasts longer than a day.
+const AROUND: i64 = 1;
 
 /// The clashes that a record has, or would make as it is given, whether it stands in the file so or not; accepted ones left out.
 ///

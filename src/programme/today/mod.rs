@@ -113,7 +113,7 @@ fn look_at(store: &Store, now: &Now<'_>, limit: usize, known: &mut Compared, sha
     };
     let (lines, accepted) = standing(lines, &waived(store)?, now.today);
     let all = lines.len();
-    let mut lines = awake(lines, &snoozed(&look)?, now.today);
+    let mut lines = awake(lines, &put_off(store, now.today)?, now.today);
     let snoozed = all - lines.len();
     order(&mut lines, now.today);
     let mut cut = look.cut.into_inner();
@@ -139,7 +139,7 @@ pub fn about(store: &Store, now: &Now<'_>, kind: Kind, id: Id) -> Result<Vec<Lin
     if let Some(row) = store.get(kind, id)?.filter(|row| !row.gone) {
         lines.extend(proposed(store, now, &row)?);
     }
-    let mut lines = awake(lines, &snoozed(&look)?, now.today);
+    let mut lines = awake(lines, &put_off(store, now.today)?, now.today);
     order(&mut lines, now.today);
     Ok(lines)
 }
@@ -232,8 +232,12 @@ fn takes_part(trainee: &Row) -> bool {
     is_active(FieldType::read(trainee.get("status")))
 }
 
-fn snoozed(look: &Look<'_>) -> Result<Vec<(String, NaiveDate)>> {
-    let query = ListQuery::all(Kind::Snooze).with(Condition::Compare("until", Test::Greater, Some(look.now.today).write()));
-    let rows = look.store.page(&query.by("until", false), None, Direction::Forward, SNOOZED)?;
+/// The lines that are put off, each with the day on which it is back.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn put_off(store: &Store, today: NaiveDate) -> Result<Vec<(String, NaiveDate)>> {
+    let query = ListQuery::all(Kind::Snooze).with(Condition::Compare("until", Test::Greater, Some(today).write()));
+    let rows = store.page(&query.by("until", false), None, Direction::Forward, SNOOZED)?;
     Ok(rows.into_iter().filter_map(|(row, _)| Some((row.text("line").to_owned(), row.date("until")?))).collect())
 }

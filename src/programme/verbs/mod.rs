@@ -20,6 +20,7 @@ mod place;
 mod select;
 mod set_status;
 mod snooze;
+mod waive;
 
 pub use assess::assess;
 pub use attendance::{Mark, mark_attendance};
@@ -34,6 +35,7 @@ pub use place::{place, place_warnings};
 pub use select::select;
 pub use set_status::{Moved, set_status};
 pub use snooze::{snooze, wake};
+pub use waive::{unwaive, waive};
 
 use chrono::NaiveDate;
 

@@ -25,7 +25,7 @@ pub use papers::{Traveller, documents, steps};
 pub use people::{Asked, FOLLOW_UP_MONTHS, LONGEST, Pair, Stand, duplicate, follow_up, longest, too_long};
 pub use placing::{Frame, Supervisor, outside_agreement, permit_days, starts_off, supervision, unplaceable};
 pub use sessions::{ATTENDANCE_DAYS, Happening, attendance, upcoming};
-pub use stays::{Stay, incomplete, overlapping, overlaps, seats};
+pub use stays::{Stay, incomplete, overlaps, seats};
 pub use visits::{Delegation, visits_twice};
 
 use std::collections::HashMap;
@@ -303,11 +303,21 @@ pub fn order(lines: &mut [Line], today: NaiveDate) {
     });
 }
 
-/// Parts lines from the clashes that somebody accepted: what is left, and what was accepted. `waived` holds keys and, where there is one,
-/// the day from which it is told of again. Only a clash can be accepted; anything else is put off.
+/// How somebody accepted a clash.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Waived {
+    /// Why.
+    pub reason: String,
+    /// It is told of again from this day on.
+    pub until: Option<NaiveDate>,
+}
+
+/// Parts lines from the clashes that somebody accepted: what is left, and what was accepted. `waived` is by the lines' keys. Only a clash can
+/// be accepted; anything else is put off.
 #[must_use]
-pub fn standing(lines: Vec<Line>, waived: &HashMap<String, Option<NaiveDate>>, today: NaiveDate) -> (Vec<Line>, Vec<Line>) {
-    let accepted = |line: &Line| line.is_clash() && waived.get(&line.key).is_some_and(|until| until.is_none_or(|day| day > today));
+pub fn standing(lines: Vec<Line>, waived: &HashMap<String, Waived>, today: NaiveDate) -> (Vec<Line>, Vec<Line>) {
+    let holds = |waived: &Waived| waived.until.is_none_or(|day| day > today);
+    let accepted = |line: &Line| line.is_clash() && waived.get(&line.key).is_some_and(holds);
     let (accepted, left) = lines.into_iter().partition(accepted);
     (left, accepted)
 }

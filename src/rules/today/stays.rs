@@ -43,13 +43,6 @@ impl Stay {
     }
 }
 
-/// Of `others`, the placements of the same person that share days with `one`, with those days.
-#[must_use]
-pub fn overlapping<'a>(one: &Stay, others: &'a [Stay]) -> Vec<(&'a Stay, NaiveDate, NaiveDate)> {
-    let same = others.iter().filter(|o| o.trainee == one.trainee && o.id != one.id);
-    same.filter_map(|o| one.meets(o).map(|(from, to)| (o, from, to))).collect()
-}
-
 /// Pairs of placements of one person that share days which are not over yet.
 #[must_use]
 pub fn overlaps(now: &Now<'_>, stays: &[Stay]) -> Vec<Line> {

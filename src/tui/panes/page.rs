@@ -7,6 +7,7 @@ use crate::actions::{Action, Context};
 use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value};
 use crate::msg;
 use crate::programme::show::{field_label, kind_plural};
+use crate::rules::today::Line;
 use crate::store::{Condition, Direction, ListQuery, Store};
 use crate::text;
 use crate::tui::desk::Desk;
@@ -29,6 +30,8 @@ enum Leads {
     Record(Kind, Id),
     /// A list that is too long for the page.
     List(Kind, Vec<Condition>, String),
+    /// The record with which a clash is put right.
+    Clash(Box<Line>),
     /// A section in which a new record can be made.
     Section(Kind, &'static str),
 }
@@ -43,13 +46,15 @@ pub struct Page {
     top: usize,
     height: usize,
     width: u16,
+    /// The clash that a question over the page is about.
+    accepting: Option<Line>,
 }
 
 impl Page {
     /// The page of a record.
     #[must_use]
     pub fn new(kind: Kind, id: Id) -> Self {
-        Self { kind, id, row: None, lines: Vec::new(), at: 0, top: 0, height: 20, width: 0 }
+        Self { kind, id, row: None, lines: Vec::new(), at: 0, top: 0, height: 20, width: 0, accepting: None }
     }
 
     /// A list that the page leads to, as it is now: its kind and, if there are several of that kind, its name.
@@ -77,10 +82,11 @@ impl Page {
         if row.gone {
             self.lines.push((vec![(Tone::Warn, crate::words::label("page-gone"))], Leads::Nowhere));
         }
-        if self.kind == Kind::Trainee && !row.gone {
-            for pieces in super::detail::waiting(desk, &row) {
-                self.lines.push((pieces, Leads::Nowhere));
-            }
+        for line in super::detail::waiting(desk, &row) {
+            let pieces = super::detail::waiting_line(&line);
+            // One can stand on a clash, to accept it or to go where it is put right.
+            let leads = if line.is_clash() { Leads::Clash(Box::new(line)) } else { Leads::Nowhere };
+            self.lines.push((pieces, leads));
         }
         self.field_lines(desk, &row);
         self.sections(desk)?;
@@ -352,6 +358,7 @@ impl Layer for Page {
         match action {
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess | Action::SetState if !trainee => Offer::No,
             Action::Open if matches!(self.here(), Leads::Nowhere | Leads::Section(..)) => Offer::NotNow(msg!("why-leads-nowhere")),
+            Action::Waive if !matches!(self.here(), Leads::Clash(_)) => Offer::NotNow(msg!("why-no-clash-here")),
             Action::New if self.section_here().is_none() => Offer::NotNow(msg!("why-no-section")),
             _ => Offer::Yes,
         }
@@ -375,11 +382,18 @@ impl Layer for Page {
             Action::Open => {
                 return Outcome::then(match self.here().clone() {
                     Leads::Record(kind, id) => Effect::Open(kind, id),
+                    Leads::Clash(line) if line.subject != (kind, id) => Effect::Open(line.subject.0, line.subject.1),
+                    Leads::Clash(line) => Effect::Notice(line.remedy),
                     Leads::List(kind, conditions, name) => Effect::List(kind, conditions, name),
                     _ => return Outcome::done(),
                 });
             }
             Action::Back => return Outcome::then(Effect::Pop),
+            Action::Waive => {
+                let Leads::Clash(line) = self.here().clone() else { return Outcome::done() };
+                self.accepting = Some(*line);
+                return Outcome::then(Effect::Push(Box::new(work::ask_waive(""))));
+            }
             Action::Edit => return Outcome::then(Form::edit_record(desk, kind, id)),
             Action::New => {
                 let Some((section, by)) = self.section_here() else { return Outcome::done() };
@@ -417,6 +431,10 @@ impl Layer for Page {
 
     fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
         match told {
+            Told::Line { purpose: "waive", text: typed, done: true } => match self.accepting.clone() {
+                Some(line) => Outcome::then(work::waive(desk, &line, typed)),
+                None => Outcome::Ignored,
+            },
             Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, vec![self.id], value)),
             Told::Chosen { purpose: "choose-state", value } => {
                 if ["deferred", "declined", "refused", "withdrawn"].contains(&value.as_str()) {
