@@ -455,8 +455,6 @@ pub(super) fn touched(row: &Row) -> (Vec<Subject>, Vec<Source>) {
         Kind::Agreement => subjects.push(Subject::Agreement(row.id)),
         Kind::Department => subjects.push(Subject::Department(row.id)),
         Kind::Holiday | Kind::WorkingTime => sources.push(Source::Country(row.text("country").to_owned())),
-        Kind::Step => sources.push(Source::Steps),
-        Kind::Term => sources.push(Source::Terms),
         _ => {}
     }
     (subjects, sources)

@@ -293,6 +293,9 @@ impl Clashes {
                 sources.extend(self.days.remove(&id).map(|(country, _)| Source::Country(country)));
                 self.days.extend(now.map(|row| (id, (row.text("country").to_owned(), None))));
             }
+            // Taken out as well as put in.
+            Kind::Step => sources.push(Source::Steps),
+            Kind::Term => sources.push(Source::Terms),
             _ => {}
         }
         for source in sources {

@@ -94,7 +94,7 @@ pub fn elsewhere(now: &Now<'_>, meeting: &Meeting, post: &Post) -> Option<Line> 
         return None;
     }
     let (name, title, place, day) = (&post.name, &meeting.title, &post.place, now.say(meeting.starts.date()));
-    let what = msg!("clash-elsewhere", name = name, title = title, day = day, town = town(meeting), place = place);
+    let what = msg!("clash-elsewhere", name = name, title = title, day = day, town = meeting.area(), place = place);
     let key = key(Rule::Elsewhere, &[meeting.id, post.trainee, post.placement], "");
     Some(line(now, Rule::Elsewhere, meeting, (Kind::Trainee, post.trainee), what, key, msg!("clash-elsewhere-next")))
 }
@@ -118,7 +118,7 @@ pub fn elsewhere_together(now: &Now<'_>, meeting: &Meeting, cohort: (Id, &str), 
         cohort = cohort.1,
         title = meeting.title,
         day = now.say(meeting.starts.date()),
-        town = town(meeting),
+        town = meeting.area(),
         names = names.join(", ")
     );
     let key = key(Rule::Elsewhere, &[meeting.id, cohort.0], "");
@@ -145,10 +145,6 @@ pub fn outside_visit(
         msg!("clash-outside-visit", title = meeting.title, day = now.say(day), visit = visit.1, from = said(from), until = said(until));
     let key = key(Rule::OutsideVisit, &[meeting.id, visit.0], "");
     Some(line(now, Rule::OutsideVisit, meeting, (Kind::Visit, visit.0), what, key, msg!("clash-outside-visit-next")))
-}
-
-fn town(meeting: &Meeting) -> String {
-    if meeting.town.is_empty() { meeting.country.clone() } else { meeting.town.clone() }
 }
 
 #[cfg(test)]

@@ -91,6 +91,11 @@ impl Meeting {
         self.where_exactly().is_some_and(|p| other.where_exactly() == Some(p))
     }
 
+    /// The town, or the country where nobody entered it.
+    pub(super) fn area(&self) -> &str {
+        if self.town.is_empty() { &self.country } else { &self.town }
+    }
+
     /// Minutes that the way from here to there takes.
     fn way(&self, there: &Self) -> i64 {
         match apart((&self.country, &self.town), (&there.country, &there.town)) {
@@ -218,13 +223,15 @@ pub fn ways(now: &Now<'_>, meetings: &[Meeting]) -> Vec<Line> {
             let between = (second.from() - first.to()).num_minutes();
             // Who is in both at once is told of already.
             if (0..first.way(second)).contains(&between) {
+                // Interpreters are written now so, now so: as the session that is told of has it.
+                let name = if matches!(who, Traveller::Interpreter(_)) { second.interpreter.as_str() } else { name };
                 let what = msg!(
                     "today-way",
                     name = name,
                     day = now.say(second.starts.date()),
-                    first = first.town,
+                    first = first.area(),
                     until = first.ends.unwrap_or(first.starts).local.format("%H:%M"),
-                    second = second.town,
+                    second = second.area(),
                     from = clock(second)
                 );
                 let key = key(Rule::Way, &[first.id, second.id], &who.rest());

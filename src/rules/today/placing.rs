@@ -121,7 +121,8 @@ pub fn supervision(now: &Now<'_>, stay: &Stay, supervisor: &Supervisor, departme
         let spoken = supervisor.languages.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
         let what = msg!("clash-language", supervisor = who, spoken = spoken, name = name, place = place);
         let others = [supervisor.id, stay.trainee];
-        out.push(line(stay, Rule::Language, Harm::Middle, what, &others, msg!("clash-language-next")));
+        // Most get on with an interpreter.
+        out.push(line(stay, Rule::Language, Harm::Low, what, &others, msg!("clash-language-next")));
     }
     out
 }

@@ -75,6 +75,7 @@ impl Page {
     }
 
     fn load(&mut self, desk: &Desk) -> crate::error::Result<()> {
+        let first = self.row.is_none() && self.at == 0;
         self.row = desk.store.get(self.kind, self.id)?;
         let stood = self.lines.get(self.at).map(|l| l.1.clone()).filter(|l| *l != Leads::Nowhere);
         self.lines.clear();
@@ -94,6 +95,11 @@ impl Page {
         let same = |leads: Leads| self.lines.iter().enumerate().filter(move |(_, l)| l.1 == leads).map(|(i, _)| i);
         let again = stood.and_then(|leads| same(leads).min_by_key(|i| i.abs_diff(self.at)));
         self.at = again.unwrap_or(self.at).min(self.lines.len().saturating_sub(1));
+        if first {
+            // On the record itself; what clashes stands above it.
+            let own = self.lines.iter().position(|(_, leads)| !matches!(leads, Leads::Nowhere | Leads::Clash(_)));
+            self.at = own.unwrap_or(0);
+        }
         if self.lines.get(self.at).is_some_and(|l| l.1 == Leads::Nowhere) {
             self.step(1);
         }
@@ -340,7 +346,7 @@ impl Layer for Page {
             self.top = self.at + 1 - self.height.max(1);
         }
         // The head of the page is shown with the first line one can stand on.
-        if self.at < self.height && self.lines.iter().take(self.at).all(|l| l.1 == Leads::Nowhere) {
+        if self.at < self.height && self.lines.iter().take(self.at).all(|l| matches!(l.1, Leads::Nowhere | Leads::Clash(_))) {
             self.top = 0;
         }
         for (n, (pieces, _)) in self.lines.iter().enumerate().skip(self.top).take(self.height) {
