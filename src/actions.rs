@@ -267,6 +267,7 @@ actions! {
     ShiftRest "shift-rest" Programme [Agenda] ["s"] writes 0;
     Itinerary "itinerary" Programme [Table, Page, Agenda] ["i"] reads 6;
     HoursAttended "hours" Programme [Agenda] ["H"] reads 0;
+    Waive "waive" Programme [Today, Page] ["W"] writes 0;
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table] ["E"] reads 0;
     CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;

@@ -63,6 +63,7 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "grid",
     "store",
     "today",
+    "clashes",
     "import",
     "export",
     "cli",

@@ -321,3 +321,42 @@ fn a_filter_with_a_value_that_is_none_is_refused() {
     }
     assert_eq!(run(&db, &["export", "trainee", "--filter", "status_on>2020 status:nom"]).code, Some(0));
 }
+
+#[test]
+fn clashes_are_told_with_their_days_and_accepted_ones_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("a.db");
+    let today = chrono::Local::now().date_naive();
+    let mut store = Store::open(&db, Mode::Write).unwrap();
+    ustaz::programme::sample::load(&mut store, "zahra", today).unwrap();
+    drop(store);
+    let listed = |words: &[&str]| {
+        let said = run(&db, &[&["conflicts"], words].concat());
+        assert_eq!(said.err, "");
+        (said.code, said.out)
+    };
+    let json = |words: &[&str]| {
+        let (code, out) = listed(&[&["--format", "json"], words].concat());
+        (code, serde_json::from_str::<Vec<serde_json::Value>>(&out).unwrap())
+    };
+    let (code, clashes) = json(&[]);
+    assert!(clashes.len() > 5 && code == Some(1), "{code:?} {}", clashes.len());
+    for clash in &clashes {
+        for key in ["rule", "severity", "what", "who", "record", "remedy", "key"] {
+            assert!(!clash[key].is_null(), "{key}: {clash}");
+        }
+        assert!(clash["waived"].is_null());
+        let ends = [&clash["from"], &clash["until"]].map(|at| at.as_str().unwrap_or_default().to_owned());
+        assert!(clash["rule"] == "quota" || ends.iter().all(|at| at.len() >= 10) && ends[0] <= ends[1], "{clash}");
+    }
+    let (code, text) = listed(&[]);
+    assert_eq!(code, Some(1));
+    let (from, until) = (clashes[0]["from"].as_str().unwrap(), clashes[0]["until"].as_str().unwrap());
+    assert!(text.contains(&format!("from {from} to {until}")), "{text}");
+    // One that the sample has accepted.
+    let (code, accepted) = json(&["--waived"]);
+    assert_eq!((code, accepted.len()), (Some(0), 1));
+    assert!(accepted[0]["waived"]["reason"].as_str().is_some_and(|reason| reason.contains("delegation")), "{}", accepted[0]);
+    assert!(clashes.iter().all(|clash| clash["key"] != accepted[0]["key"]));
+    assert!(listed(&["--waived"]).1.contains("accepted: "));
+}

@@ -28,7 +28,7 @@ fn stamp() -> NaiveDateTime {
 }
 
 fn manner(calendar: Calendar) -> Manner {
-    Manner { today: day(), calendar, shift: LunarShift::default(), country: String::new() }
+    Manner { today: day(), calendar, second: None, shift: LunarShift::default(), country: String::new() }
 }
 
 fn with_sample(db: &Path) -> Store {

@@ -55,7 +55,7 @@ fn overlapping_placements_until_one_is_moved() {
     assert_eq!(told(&house, Rule::Overlap), [""; 0]);
     let before = house.state();
     let second = verbs::place(&mut house.store, AUTHOR, today(), &placement(gul, department, day(2027, 2, 10), day(2027, 3, 12))).unwrap();
-    assert_eq!(codes(&second.output.warnings)[..2], ["place-overlap", "today-seats"]);
+    assert_eq!(codes(&second.output.warnings)[..2], ["today-overlap", "today-seats"]);
     let overlap = "Gul is placed twice 10 Feb – 12 Feb: Traumatology, NSMC Astana and Traumatology, NSMC Astana";
     assert_eq!(told(&house, Rule::Overlap), [overlap]);
     assert_eq!(told(&house, Rule::Seats), ["Traumatology, NSMC Astana: 2 people for 1 seat, 10 Feb – 12 Feb"]);

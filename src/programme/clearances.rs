@@ -10,9 +10,8 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::clashes::View;
 use super::journeys;
-use super::stays::Register;
-use super::working::Working;
 use crate::error::Result;
 use crate::model::{FieldType, Id, Kind, PlacementState, Row};
 use crate::rules::clearance::StepRule;
@@ -59,8 +58,7 @@ pub struct Board {
 /// # Errors
 /// Trouble with the file.
 pub fn board(store: &Store, now: &Now<'_>, asked: &Asked, most: usize) -> Result<Board> {
-    let (look, mut out) =
-        (Look { store, now, register: Register::default(), working: Working::around(now.today, now.shift) }, Board::default());
+    let (look, mut out) = (Look { view: View::of(store, now) }, Board::default());
     out.columns = columns(store)?;
     match asked.cohort {
         Some(cohort) => look.cohort(cohort, &mut out)?,
@@ -94,20 +92,17 @@ fn columns(store: &Store) -> Result<Vec<Column>> {
 }
 
 struct Look<'a> {
-    store: &'a Store,
-    now: &'a Now<'a>,
-    register: Register,
-    working: Working,
+    view: View<'a>,
 }
 
 impl Look<'_> {
     /// The journeys that begin from a day on.
     fn page(&self, from: Option<NaiveDate>, most: usize, out: &mut Board) -> Result<()> {
-        let begun = self.now.today.checked_sub_signed(TimeDelta::days(BEGUN)).unwrap_or(self.now.today);
+        let begun = self.view.now.today.checked_sub_signed(TimeDelta::days(BEGUN)).unwrap_or(self.view.now.today);
         let from = from.unwrap_or(begun).max(begun);
         let settled = vec![PlacementState::Cancelled.key(), PlacementState::Completed.key()];
         let span = Span::of(Kind::Placement, "starts_on").from(Some(from).write()).without("state", settled);
-        let mut rows = self.store.span(&span, most + 1)?;
+        let mut rows = self.view.store.span(&span, most + 1)?;
         if rows.len() > most {
             // The day on which the page ends belongs to the next one, whole; more than a page on one day can only be cut.
             let last = rows.pop().and_then(|row| row.date("starts_on")).unwrap_or(from);
@@ -131,7 +126,7 @@ impl Look<'_> {
 
     /// The journeys of a cohort's trainees.
     fn cohort(&self, cohort: Id, out: &mut Board) -> Result<()> {
-        let people = self.store.cells_by(Kind::Trainee, "cohort", cohort, &["id"], COHORT + 1)?;
+        let people = self.view.store.cells_by(Kind::Trainee, "cohort", cohort, &["id"], COHORT + 1)?;
         if people.len() > COHORT {
             out.cut = Some(COHORT);
         }
@@ -144,11 +139,11 @@ impl Look<'_> {
     /// The row of somebody who takes part, has a journey before them and has not arrived.
     fn row(&self, trainee: Id, columns: &[Column]) -> Result<Option<Traveling>> {
         let waits = |person: &Row| !person.gone && journeys::takes_part(person) && !journeys::has_arrived(person);
-        let Some(person) = self.store.get(Kind::Trainee, trainee)?.filter(waits) else { return Ok(None) };
-        let own = journeys::coming(self.store, &self.register, trainee, self.now.today)?;
+        let Some(person) = self.view.store.get(Kind::Trainee, trainee)?.filter(waits) else { return Ok(None) };
+        let own = journeys::coming(&self.view, trainee)?;
         let Some(journey) = journeys::journey(&own) else { return Ok(None) };
-        let who = journeys::traveller(self.store, &person)?;
-        let offices = journeys::offices(self.store, &self.register, &self.working, &journey)?;
-        Ok(Some(Traveling::of(&journey, &who, columns, &offices, self.now.today)))
+        let who = journeys::traveller(&self.view, &person)?;
+        let offices = journeys::offices(&self.view, &journey)?;
+        Ok(Some(Traveling::of(&journey, &who, columns, &offices, self.view.now.today)))
     }
 }

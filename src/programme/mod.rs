@@ -5,6 +5,7 @@
 pub mod agenda;
 mod attached;
 pub mod catalogue;
+pub mod clashes;
 pub mod clearances;
 mod duplicates;
 pub mod entry;
@@ -17,7 +18,6 @@ pub mod sample;
 mod save;
 mod shipped;
 pub mod show;
-mod stays;
 pub mod timeline;
 pub mod today;
 pub mod verbs;

@@ -32,7 +32,11 @@ pub struct Working {
     from: NaiveDate,
     until: NaiveDate,
     shift: LunarShift,
+    /// A row as it is proposed, whatever the file says of it.
+    instead: Option<Row>,
     countries: RefCell<HashMap<String, Rc<WorkingWeeks>>>,
+    /// The rows that were read, with their countries and, of holidays, their days.
+    read: RefCell<Vec<(Id, String, Option<NaiveDate>)>>,
 }
 
 impl Working {
@@ -46,7 +50,40 @@ impl Working {
     #[must_use]
     pub fn between(from: NaiveDate, until: NaiveDate, shift: &LunarShift) -> Self {
         let moved = |day: NaiveDate, by| day.checked_add_signed(TimeDelta::days(by)).unwrap_or(day);
-        Self { from: moved(from, -BEFORE), until: moved(until, AFTER), shift: shift.clone(), countries: RefCell::default() }
+        Self {
+            from: moved(from, -BEFORE),
+            until: moved(until, AFTER),
+            shift: shift.clone(),
+            instead: None,
+            countries: RefCell::default(),
+            read: RefCell::default(),
+        }
+    }
+
+    /// With a row as it is proposed, whatever the file says of it.
+    #[must_use]
+    pub fn with(self, row: Option<&Row>) -> Self {
+        let instead = row.filter(|row| matches!(row.kind, Kind::Holiday | Kind::WorkingTime)).cloned();
+        Self { instead, ..self }
+    }
+
+    /// The rows of working time and holidays that were read since this was asked last, with their countries and, of holidays, their days.
+    #[must_use]
+    pub fn rows_read(&self) -> Vec<(Id, String, Option<NaiveDate>)> {
+        std::mem::take(&mut *self.read.borrow_mut())
+    }
+
+    /// The rows of a list, the proposed one instead of its own.
+    fn rows(&self, store: &Store, query: &ListQuery, country: &str, most: usize) -> Result<Vec<Row>> {
+        let mut found = rows(store, query, most)?;
+        if let Some(row) = self.instead.as_ref().filter(|row| row.kind == query.kind) {
+            found.retain(|r| r.id != row.id);
+            if !row.gone && row.text("country") == country {
+                found.push(row.clone());
+            }
+        }
+        self.read.borrow_mut().extend(found.iter().map(|r| (r.id, country.to_owned(), r.date("on"))));
+        Ok(found)
     }
 
     /// The working time of a country by its ISO 3166-1 code.
@@ -78,14 +115,14 @@ impl Working {
         }
         let own = || Condition::In("country", vec![Value::text(country)]);
         let patterns = ListQuery::all(Kind::WorkingTime).with(own()).by("starts_on", true);
-        weeks.patterns = rows(store, &patterns, PATTERNS)?.iter().filter_map(Pattern::of).collect();
+        weeks.patterns = self.rows(store, &patterns, country, PATTERNS)?.iter().filter_map(Pattern::of).collect();
         let holidays = ListQuery::all(Kind::Holiday)
             .with(Condition::Compare("on", Test::AtLeast, Some(self.from).write()))
             .with(Condition::Compare("on", Test::AtMost, Some(self.until).write()))
             .with(own())
             .by("on", false);
         let mut off: BTreeMap<NaiveDate, String> = BTreeMap::new();
-        for row in rows(store, &holidays, HOLIDAYS)? {
+        for row in self.rows(store, &holidays, country, HOLIDAYS)? {
             if let Some(day) = row.date("on") {
                 off.entry(day).or_insert_with(|| text::screen(row.text("name")).into_owned());
             }

@@ -118,14 +118,16 @@ fn by_verb(store: &mut Store, author: &str, today: NaiveDate, row: &Row) -> Opti
     }))
 }
 
-/// What a person should see about a record while it is entered: people who may be the same, what a placement clashes with.
+/// What a person should see about a record while it is entered: people who may be the same, what it clashes with.
 #[must_use]
 pub fn warnings(desk: &Desk, row: &Row, passport: &str, new: bool) -> Vec<String> {
+    let now = desk.manner.now();
     match row.kind {
         Kind::Trainee | Kind::Trainer if new => duplicate_warnings(desk, row, passport),
-        Kind::Placement => {
-            let now = desk.manner.now();
-            verbs::place_warnings(&desk.store, &now, row).unwrap_or_default().iter().map(Message::to_string).collect()
+        Kind::Placement => verbs::place_warnings(&desk.store, &now, row).unwrap_or_default().iter().map(Message::to_string).collect(),
+        Kind::Session | Kind::Visit | Kind::Attendance | Kind::Department | Kind::Agreement | Kind::Cohort => {
+            let clashes = crate::programme::clashes::proposed(&desk.store, &now, row).unwrap_or_default();
+            clashes.iter().filter(|line| line.is_clash()).map(|line| line.what.to_string()).collect()
         }
         Kind::Document if ENDING.contains(&row.text("kind")) && row.get("expires_on").is_null() => {
             vec![crate::words::label("form-no-last-day")]
@@ -183,6 +185,12 @@ pub fn set_field(desk: &Desk, kind: Kind, field: &'static Field, ids: Vec<Id>, v
 pub fn remove(desk: &Desk, kind: Kind, ids: Vec<Id>) -> Job {
     let author = desk.author.clone();
     let names = super::panes::table::names_of(desk, kind, &ids);
+    if kind == Kind::Waiver {
+        return Box::new(move |store| {
+            let written = verbs::unwaive(store, &author, &ids)?;
+            Ok(said(&written, msg!("did-unwaive", name = names)))
+        });
+    }
     Box::new(move |store| {
         let label = msg!("journal-remove", kind = kind_label(kind), name = names);
         let written = store.write(&author, &label, |tx| ids.iter().try_for_each(|id| tx.remove(kind, *id)))?;
@@ -396,6 +404,41 @@ pub fn mark_seen(desk: &Desk, session: Id, marks: Vec<verbs::Marked>, title: Str
         let written = verbs::mark_seen(store, &author, today, session, &marks)?;
         Ok(said(&written, msg!("did-mark-attendance", title = title, n = marks.len())))
     })
+}
+
+/// The question why a clash is accepted.
+#[must_use]
+pub fn ask_waive(typed: &str) -> Prompt {
+    Prompt::new("waive", crate::words::label("ask-waive"), typed.to_owned())
+}
+
+/// Accepts a clash for the reason that was typed, perhaps with a day in front of it; asks again where there is none.
+#[must_use]
+pub fn waive(desk: &mut Desk, line: &Line, typed: &str) -> Effect {
+    let (until, reason) = split_day(desk, typed.trim());
+    if reason.is_empty() {
+        return Effect::Push(Box::new(ask_waive(typed).refused(&msg!("waive-needs-reason"))));
+    }
+    let ticket = desk.ticket();
+    let (author, today, line, reason) = (desk.author.clone(), desk.manner.today, line.clone(), reason.to_owned());
+    Effect::Work(
+        ticket,
+        Box::new(move |store| {
+            let written = verbs::waive(store, &author, today, &line, &reason, until)?;
+            Ok(said(&written, until.map_or_else(|| msg!("did-waive"), |day| msg!("did-waive-until", until = day))))
+        }),
+    )
+}
+
+/// A day to come in front of a reason. A word is a day only where it looks like one: a reason may begin with a number.
+fn split_day<'a>(desk: &Desk, typed: &'a str) -> (Option<NaiveDate>, &'a str) {
+    let (first, rest) = typed.split_once(' ').unwrap_or((typed, ""));
+    let like_a_day = first.starts_with('+') || first.contains(|c: char| c.is_ascii_digit()) && first.contains(['-', '/', '.']);
+    let read = crate::rules::date_input::parse(first, desk.manner.today, desk.manner.calendar, &desk.manner.shift);
+    match read {
+        Ok(day) if like_a_day && day.date > desk.manner.today => (Some(day.date), rest.trim()),
+        _ => (None, typed),
+    }
 }
 
 /// A name for an exported file.

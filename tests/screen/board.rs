@@ -201,3 +201,71 @@ fn a_question_is_whole_where_there_is_room_and_on_more_lines_where_not() {
     desk.type_text("+2w it waits").sees("+2w it waits").press("enter").resize(80, 24);
     desk.says("Put off to 2026-12-07");
 }
+
+/// Goes down to the first line of which this holds.
+#[track_caller]
+fn stand_where(desk: &mut Desk, holds: impl Fn(&Desk) -> bool) {
+    desk.keys("g g");
+    for _ in 0..count(desk) {
+        if holds(desk) {
+            return;
+        }
+        desk.press("down");
+    }
+    panic!("no such line\n{}", desk.screen());
+}
+
+#[test]
+fn a_clash_is_accepted_from_its_line_and_told_of_again_from_the_schedules() {
+    let mut desk = Desk::open_sample();
+    let before = count(&desk);
+    stand_where(&mut desk, |desk| desk.row_at_marker().contains("is placed twice"));
+    let line = desk.row_at_marker();
+    // Not by one key, and not without a reason.
+    desk.press("W").sees("Why is it accepted?").press("enter").sees("with a written reason only").press("esc");
+    assert_eq!((count(&desk), desk.row_at_marker()), (before, line.clone()));
+    desk.press("W").type_text("+2w two half days").press("enter").says("Accepted until");
+    assert_eq!(count(&desk), before - 1);
+    assert!(!desk.screen().contains(&line));
+    desk.press("u").says("Undo: accepted a clash (two half days)");
+    assert_eq!(count(&desk), before);
+    stand_where(&mut desk, |desk| desk.row_at_marker() == line);
+    desk.press("W").type_text("2 half days, both know").press("enter").says("Accepted.");
+    // Where it can be seen, and told of again.
+    desk.press("4");
+    while !desk.lines()[1].contains("[Accepted clashes]") {
+        desk.press("tab");
+    }
+    desk.find_row("half days").sees("is placed twice").press("x").says("Told of again");
+    desk.press("1");
+    assert_eq!(count(&desk), before);
+    desk.whole();
+}
+
+#[test]
+fn what_is_due_can_only_be_put_off() {
+    let mut desk = Desk::open_sample();
+    stand_on(&mut desk, "visa missing for Rohullah Ibrahimi");
+    desk.press("W").says("it can only be put off");
+    assert!(!desk.screen().contains("Why is it accepted?"), "{}", desk.screen());
+}
+
+#[test]
+fn the_clashes_of_a_record_stand_at_the_head_of_its_page() {
+    let mut desk = Desk::open_sample_in(120, 40);
+    let before = count(&desk);
+    stand_where(&mut desk, |desk| desk.row_at_marker().contains("is placed twice"));
+    desk.press("enter").sees("Placement: ").sees("is placed twice");
+    desk.press("W").says("Stand on a clash");
+    for _ in 0..10 {
+        desk.press("up");
+        if desk.row_at_marker().contains("is placed twice") {
+            break;
+        }
+    }
+    assert!(desk.row_at_marker().contains("is placed twice"), "{}", desk.screen());
+    desk.press("W").type_text("agreed with both").press("enter").says("Accepted.").lacks("is placed twice");
+    desk.press("backspace");
+    assert_eq!(count(&desk), before - 1);
+    desk.whole();
+}

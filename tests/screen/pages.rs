@@ -50,7 +50,7 @@ fn the_page_of_a_trainee_has_what_belongs_to_them() {
 
 #[test]
 fn the_page_of_a_hospital_has_what_belongs_to_it() {
-    let mut desk = Desk::open_sample_in(120, 60);
+    let mut desk = Desk::open_sample_in(120, 75);
     desk.press("3").find_row("astana multi").press("enter");
     for section in ["Departments", "Trainers"] {
         desk.sees(section);

@@ -12,7 +12,8 @@ fn an_empty_file_offers_the_sample() {
     desk.sees("Welcome to ustaz").sees("load the sample programme").sees("import a file").sees("start empty");
     desk.press("s").says("The sample programme is loaded").lacks("Welcome");
     assert_eq!(desk.store.count(&ListQuery::all(Kind::Trainee), 100).unwrap(), 60);
-    assert!(desk.lines()[0].contains("Today 6"), "the board has its lines\n{}", desk.screen());
+    let count = desk.lines()[0].split_whitespace().find_map(|word| word.trim_end_matches(']').parse::<u32>().ok());
+    assert!(count.is_some_and(|n| n > 60), "the board has its lines\n{}", desk.screen());
     desk.press("u").says("Undo: ");
     assert_eq!(desk.store.count(&ListQuery::all(Kind::Trainee), 100).unwrap(), 0);
     desk.whole();

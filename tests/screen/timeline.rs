@@ -333,7 +333,7 @@ fn a_session_is_moved_by_whole_days() {
         all
     };
     let before = starts(&desk);
-    desk.press("m").sees("Today tells of them when it is written").press("right").press("enter").says("now ");
+    desk.press("m").press("right").press("enter").says("now ");
     let after = starts(&desk);
     let (was, is) = before.iter().zip(&after).find(|(was, is)| was != is).unwrap();
     assert_eq!(was[10..], is[10..], "the hour stays");

@@ -68,6 +68,7 @@ action-remedy = do what this line asks for
 action-remedy-short = do it
 action-snooze = put this line off to a day
 action-snooze-short = put off
+action-waive = accept this clash, with a written reason
 action-import = import a file
 action-export = export this list to a file
 action-calendar-out = write the schedule of this record to a file (calendar, grid or text)

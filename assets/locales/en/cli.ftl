@@ -57,6 +57,16 @@ cli-several-records-next = Give more letters: { $codes }.
 
 cli-conflicts = List what of the plan cannot be as it stands, with what to do about each
 cli-conflicts-format = text (the usual) or json
+cli-conflicts-waived = List the clashes that somebody accepted instead, with the reasons
+cli-conflicts-days = from { $from } to { $until }
+cli-conflicts-since = from { $from }
+cli-conflicts-accepted = accepted: { $reason }
+cli-conflicts-accepted-until = accepted until { $day }: { $reason }
+cli-conflicts-accepted-count = { $n ->
+    [0] No clash is accepted.
+    [one] 1 accepted clash
+   *[other] { $n } accepted clashes
+ }
 cli-conflicts-count = { $n ->
     [0] Nothing clashes.
     [one] 1 clash

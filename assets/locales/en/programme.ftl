@@ -15,6 +15,8 @@ journal-entrust = entrusted { $name } with { $skill } at level { $level }
 journal-certify = certified { $name }: { $title }
 journal-follow-up = followed up { $name } at { $month } months
 journal-put-off = put off until { $until }: { $line }
+journal-waive = accepted a clash ({ $reason }): { $line }
+journal-unwaive = a clash is told of again: { $line }
 journal-wake = brought back a line that was put off
 journal-attendance = attendance of { $title }: { $count } marked
 journal-pay = paid { $what }
@@ -41,9 +43,7 @@ nominate-already-next = Open that nomination and decide about it, or choose anot
 
 place-not-active = { $name } is out of the programme: { $state }.
 place-not-active-next = Nominate or move them on first, then place them.
-place-overlap = { $name } is at { $other } as well, { $from } – { $to }
 place-not-selected = { $name } is not selected yet: { $state }
-place-passport = the passport of { $name } expires { $expires }, before the placement ends
 place-outside = outside of the days of { $cohort }: { $from } – { $to }
 
 step-no-document = No document closes this step.
@@ -70,6 +70,8 @@ certify-already = There is a certificate “{ $title }” already.
 certify-already-next = Change that one, or give this another title.
 snooze-past = { $day } is not to come.
 snooze-past-next = Choose a day after today.
+waive-no-clash = This line is no clash: what is due stays due.
+waive-no-clash-next = Put it off to a day, or do it.
 pay-already = Cost { $code } was paid on { $day }.
 pay-already-next = Leave it out, or take its day away first.
 

@@ -95,7 +95,6 @@ timeline-held-cut = { $mode } { $name }: the second part begins { $day }
 timeline-was = was { $from } – { $to }
 timeline-checking = looking for clashes …
 timeline-no-clash = no clash is known
-timeline-not-looked = clashes of it are not looked for here; Today tells of them when it is written
 timeline-changed = Somebody else has changed it meanwhile.
 
 why-no-bar = There is no bar under the marker: { $next } goes to the next one of this row

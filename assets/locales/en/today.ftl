@@ -68,9 +68,9 @@ today-no-trainer = nobody teaches { $title } on { $day } at { $from }
 today-no-trainer-next = Choose a trainer, or call the session travel if nobody is to teach.
 today-day-off = { $title } is on { $day }, a day off: { $holiday }
 today-weekend = { $title } is on { $day }, a day off of the week there
-today-day-off-next = Move the session, or put this line off if the hospital works on that day.
+today-day-off-next = Move the session, or accept it if the hospital works on that day.
 today-hours = { $title } on { $day } is { $from } – { $to }, work there is { $opens } – { $closes }
-today-hours-next = Move the session, or put this line off if the hospital works at that time.
+today-hours-next = Move the session, or accept it if the hospital works at that time.
 
 today-duplicate-certain = { $name } and { $other } are one person: { $why }
 today-duplicate-likely = { $name } and { $other } may be one person: { $why }

@@ -91,11 +91,14 @@ why-no-reference = This field does not name another record.
 why-nothing-typed = Nothing was typed yet; { $key } leaves.
 why-nothing-today = Nothing needs doing now.
 why-no-step-line = This line is not about a clearance step.
+why-no-clash = This line is no clash: it can only be put off ({ $key }).
+why-no-clash-here = Stand on a clash, at the head of the page.
 why-type-y = Type y to do it, or Esc not to.
 why-undone = This step is undone already.
 
 ask-reason = Reason (in writing):
 ask-snooze = Put off to (Enter: a week; or a day, then a reason):
+ask-waive = Why is it accepted? (a day first, like +1m, and it is told of again from then on):
 ask-filter-name = Keep this filter as:
 ask-export-file = Export to file (.csv, .json, .xlsx):
 ask-find = Find:
@@ -216,6 +219,9 @@ did-undo-part = In part: { $label }. { $n ->
 did-load-sample = The sample programme is loaded. 1 shows what needs doing.
 did-close-step = { $step } closed for { $name }
 did-snooze = Put off to { $until }
+did-waive = Accepted. It is told of no more; x takes it out of the accepted clashes (schedules).
+did-waive-until = Accepted until { $until }
+did-unwaive = Told of again: { $name }
 did-export = { $rows } { $rows ->
     [one] row
    *[other] rows
@@ -225,6 +231,8 @@ nothing-to-redo = You have nothing to bring back.
 steps-all-closed = No step is open for { $name }. Their page lists the documents and steps that close them; take one out to open its step again.
 step-by-document = by its document: { $document }
 snooze-no-day = "{ $typed }" is no day to come. Type one like +1w, next sat, or 12/3.
+
+waive-needs-reason = A clash is accepted with a written reason only; Esc leaves it as it is.
 
 today-nothing = Nothing needs doing. Everything that is due is done.
 today-looking = Looking what needs doing …

@@ -10,9 +10,9 @@ record! {
         /// Which clash: rule and records.
         line: String = Field::of(FieldKind::Text(200)).required().column(30, 4);
         /// The clash in words, as it stood.
-        what: String = Field::of(FieldKind::Text(400)).searched().column(60, 1);
+        what: String = Field::of(FieldKind::Text(400)).searched().column(36, 1);
         /// Why it is accepted.
-        reason: String = Field::of(FieldKind::Text(400)).required().searched().column(40, 1).quick();
+        reason: String = Field::of(FieldKind::Text(400)).required().searched().column(24, 1).quick();
         /// It is told of again from this day on.
         until: Option<NaiveDate> = Field::of(FieldKind::Date).column(10, 2).quick();
     }

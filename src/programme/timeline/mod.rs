@@ -26,7 +26,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-pub use clashes::{SHOWN as CLASHES_SHOWN, clashes, looks_for_clashes};
+pub use clashes::{SHOWN as CLASHES_SHOWN, clashes};
 pub use walk::load;
 
 use crate::model::{Id, Kind};

@@ -1,18 +1,16 @@
-//! Sessions of today and tomorrow, the attendance of those that were, and the clashes of those that come.
+//! Sessions of today and tomorrow, and the attendance of those that were.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::{Look, on};
+use super::{Look, SESSIONS, on};
 use crate::error::Result;
-use crate::model::{FieldType, Hospital, Id, Kind, Row, Session, SessionKind};
+use crate::model::{FieldType, Id, Kind, Row, Session, SessionKind};
 use crate::rules::status::is_active;
-use crate::rules::today::{ATTENDANCE_DAYS, Happening, Line, MEETINGS_AHEAD, Meeting, alone, attendance, twice, upcoming, ways};
+use crate::rules::today::{ATTENDANCE_DAYS, Happening, Line, attendance, upcoming};
 use crate::store::Span;
 use crate::text;
 
-/// Sessions of a month.
-const SESSIONS: usize = 1_000;
 /// People of one cohort, or at one session.
 const PEOPLE: usize = 2_000;
 
@@ -28,55 +26,7 @@ pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
             out.extend(attendance(look.now, &happening));
         }
     }
-    clashes(look, out)
-}
-
-/// What cannot take place as it is planned. At a glance a part of the sessions says what is wrong with each, not what two share.
-fn clashes(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
-    let coming = Span::of(Kind::Session, "starts_at").from(on(look.now, 0)).until(on(look.now, MEETINGS_AHEAD + 1));
-    let mut hospitals = HashMap::new();
-    let mut meetings = Vec::new();
-    for row in look.some("session", &coming, SESSIONS)? {
-        let Some(meeting) = meeting(look, &row, &mut hospitals)? else { continue };
-        let weeks = look.working.of(look.store, &meeting.country)?;
-        let hospital = meeting.hospital.as_ref().map(|(id, _)| *id);
-        out.extend(alone(look.now, &meeting, &weeks.day(hospital, meeting.starts.date())));
-        meetings.push(meeting);
-    }
-    if !look.is_part() {
-        out.extend(twice(look.now, &meetings));
-        out.extend(ways(look.now, &meetings));
-    }
     Ok(())
-}
-
-/// A session as its clashes are told from; `None` without a day.
-fn meeting(look: &Look<'_>, row: &Row, hospitals: &mut HashMap<Id, Hospital>) -> Result<Option<Meeting>> {
-    let session: Session = row.to();
-    let Some(starts) = session.starts_at else { return Ok(None) };
-    let safe = |text: &str| text::screen(text).into_owned();
-    let mut meeting = Meeting {
-        id: row.id,
-        title: safe(&session.title),
-        hospital: session.hospital.map(|id| (id, look.name(Kind::Hospital, id))),
-        country: String::new(),
-        town: String::new(),
-        room: safe(&session.place),
-        trainers: session.trainers.iter().map(|id| (*id, look.name(Kind::Trainer, *id))).collect(),
-        interpreter: safe(&session.interpreter),
-        cohort: session.cohort.map(|id| (id, look.name(Kind::Cohort, id))),
-        travel: session.kind == Some(SessionKind::Travel),
-        starts,
-        ends: session.ends_at.filter(|ends| *ends > starts),
-    };
-    if let Some(id) = session.hospital {
-        let site = match hospitals.entry(id) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(free) => free.insert(look.store.get(Kind::Hospital, id)?.map(|row| row.to()).unwrap_or_default()),
-        };
-        (meeting.country, meeting.town) = (site.country.clone(), safe(&site.city));
-    }
-    Ok(Some(meeting))
 }
 
 fn happening(look: &Look<'_>, row: &Row, cohorts: &mut HashMap<Id, Vec<Id>>) -> Result<Option<Happening>> {

@@ -15,15 +15,14 @@ use std::cell::RefCell;
 
 use chrono::NaiveDate;
 
+use super::clashes::{Clashes, Limits, View, proposed, waived};
 use super::duplicates::{Compared, recent_pairs};
-use super::stays::Register;
-use super::working::Working;
 use crate::error::Result;
 use crate::model::{FieldType, Id, Kind, Row, Value};
 use crate::msg;
 use crate::rules::clearance::StepRule;
 use crate::rules::filter::Test;
-use crate::rules::today::{Line, Now, awake, duplicate, order};
+use crate::rules::today::{Line, Now, awake, duplicate, order, standing};
 use crate::store::{Condition, Direction, ListQuery, Span, Store};
 use crate::words::{Message, label};
 
@@ -35,6 +34,16 @@ const RECENT: usize = 200;
 const GLANCED: usize = 5;
 /// Records of one person.
 const OF_ONE: usize = 300;
+/// Placements that run or come, the first to end first.
+const PLACEMENTS: usize = 1_000;
+/// Sessions of some weeks.
+const SESSIONS: usize = 1_000;
+/// Agreements in force.
+const AGREEMENTS: usize = 100;
+/// Cohorts of one agreement.
+const COHORTS: usize = 500;
+/// People nominated under one agreement.
+const NOMINATIONS: usize = 2_000;
 
 /// The board.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -43,6 +52,8 @@ pub struct Board {
     pub lines: Vec<Line>,
     /// How many lines are put off.
     pub snoozed: usize,
+    /// How many clashes are accepted.
+    pub waived: usize,
     /// What was left out because there was too much of it.
     pub cut: Vec<Message>,
     /// Everything was looked at, as far as the limits of a whole board reach.
@@ -86,9 +97,8 @@ pub fn glance(store: &Store, now: &Now<'_>, limit: usize, known: &mut Compared) 
 }
 
 fn look_at(store: &Store, now: &Now<'_>, limit: usize, known: &mut Compared, share: Share) -> Result<Board> {
-    let look =
-        Look { store, now, register: Register::default(), working: Working::around(now.today, now.shift), cut: RefCell::default(), share };
-    let mut lines = Vec::new();
+    let look = Look { store, now, view: View::of(store, now), cut: RefCell::default(), share };
+    let mut lines = look.clashes()?;
     placed::lines(&look, &mut lines)?;
     people::lines(&look, &mut lines)?;
     events::lines(&look, &mut lines)?;
@@ -100,8 +110,9 @@ fn look_at(store: &Store, now: &Now<'_>, limit: usize, known: &mut Compared, sha
             true
         }
     };
+    let (lines, accepted) = standing(lines, &waived(store)?, now.today);
     let all = lines.len();
-    let mut lines = awake(lines, &snoozed(&look)?, now.today);
+    let mut lines = awake(lines, &put_off(store, now.today)?, now.today);
     let snoozed = all - lines.len();
     order(&mut lines, now.today);
     let mut cut = look.cut.into_inner();
@@ -110,28 +121,24 @@ fn look_at(store: &Store, now: &Now<'_>, limit: usize, known: &mut Compared, sha
         cut.push(msg!("today-more-lines", count = lines.len() - limit));
         lines.truncate(limit);
     }
-    Ok(Board { lines, snoozed, cut, whole })
+    Ok(Board { lines, snoozed, waived: accepted.len(), cut, whole })
 }
 
-/// The lines about one record: what a trainee's page shows, and a row's mark. Asks as [`board`] does.
+/// The lines about one record: what a page shows, and a row's mark: its clashes, and of a trainee all that needs doing.
 ///
 /// # Errors
 /// Trouble with the file.
 pub fn about(store: &Store, now: &Now<'_>, kind: Kind, id: Id) -> Result<Vec<Line>> {
-    let look = Look {
-        store,
-        now,
-        register: Register::default(),
-        working: Working::around(now.today, now.shift),
-        cut: RefCell::default(),
-        share: Share::Whole,
-    };
+    let look = Look { store, now, view: View::of(store, now), cut: RefCell::default(), share: Share::Whole };
     let mut lines = Vec::new();
     if kind == Kind::Trainee {
         placed::lines_of(&look, id, &mut lines)?;
         people::lines_of(&look, id, &mut lines)?;
     }
-    let mut lines = awake(lines, &snoozed(&look)?, now.today);
+    if let Some(row) = store.get(kind, id)?.filter(|row| !row.gone) {
+        lines.extend(proposed(store, now, &row)?);
+    }
+    let mut lines = awake(lines, &put_off(store, now.today)?, now.today);
     order(&mut lines, now.today);
     Ok(lines)
 }
@@ -142,14 +149,7 @@ pub fn about(store: &Store, now: &Now<'_>, kind: Kind, id: Id) -> Result<Vec<Lin
 /// # Errors
 /// Trouble with the file.
 pub fn open_steps(store: &Store, now: &Now<'_>, trainee: Id) -> Result<Vec<StepRule>> {
-    let look = Look {
-        store,
-        now,
-        register: Register::default(),
-        working: Working::around(now.today, now.shift),
-        cut: RefCell::default(),
-        share: Share::Whole,
-    };
+    let look = Look { store, now, view: View::of(store, now), cut: RefCell::default(), share: Share::Whole };
     placed::open_steps(&look, trainee)
 }
 
@@ -157,8 +157,7 @@ pub fn open_steps(store: &Store, now: &Now<'_>, trainee: Id) -> Result<Vec<StepR
 struct Look<'a> {
     store: &'a Store,
     now: &'a Now<'a>,
-    register: Register,
-    working: Working,
+    view: View<'a>,
     cut: RefCell<Vec<Message>>,
     share: Share,
 }
@@ -179,10 +178,19 @@ impl Look<'_> {
         }
     }
 
-    /// At most `most` records of a list, at a glance too: what other lines are reckoned with.
-    fn all(&self, what: &'static str, query: &ListQuery, most: usize) -> Result<Vec<Row>> {
-        let rows = self.store.page(query, None, Direction::Forward, most + 1)?;
-        Ok(self.cut_to(what, rows.into_iter().map(|(row, _)| row).collect(), most))
+    /// The clashes of what is looked at.
+    fn clashes(&self) -> Result<Vec<Line>> {
+        let limits = Limits {
+            placements: self.most(PLACEMENTS),
+            sessions: self.most(SESSIONS),
+            agreements: self.most(AGREEMENTS),
+            cohorts: self.most(COHORTS),
+            nominations: self.most(NOMINATIONS),
+            part: self.share == Share::Glance,
+        };
+        let found = Clashes::within(&self.view, limits)?;
+        found.cut().iter().for_each(|(what, most)| self.note(what, *most));
+        Ok(found.lines())
     }
 
     fn cut_to(&self, what: &'static str, mut rows: Vec<Row>, most: usize) -> Vec<Row> {
@@ -202,11 +210,6 @@ impl Look<'_> {
         }
     }
 
-    /// Whether what was looked at so far is only a part.
-    fn is_part(&self) -> bool {
-        self.share == Share::Glance && !self.cut.borrow().is_empty()
-    }
-
     /// Records that belong to one.
     fn of(&self, kind: Kind, key: &'static str, id: Id) -> Result<Vec<Row>> {
         self.store.referring(kind, key, id, OF_ONE)
@@ -214,7 +217,7 @@ impl Look<'_> {
 
     /// The name of a record.
     fn name(&self, kind: Kind, id: Id) -> String {
-        self.register.names.title(self.store, kind, id)
+        self.view.name(kind, id)
     }
 }
 
@@ -223,8 +226,12 @@ fn on(now: &Now<'_>, count: i64) -> Value {
     now.today.checked_add_signed(chrono::TimeDelta::days(count)).or(Some(now.today)).write()
 }
 
-fn snoozed(look: &Look<'_>) -> Result<Vec<(String, NaiveDate)>> {
-    let query = ListQuery::all(Kind::Snooze).with(Condition::Compare("until", Test::Greater, Some(look.now.today).write()));
-    let rows = look.store.page(&query.by("until", false), None, Direction::Forward, SNOOZED)?;
+/// The lines that are put off, each with the day on which it is back.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn put_off(store: &Store, today: NaiveDate) -> Result<Vec<(String, NaiveDate)>> {
+    let query = ListQuery::all(Kind::Snooze).with(Condition::Compare("until", Test::Greater, Some(today).write()));
+    let rows = store.page(&query.by("until", false), None, Direction::Forward, SNOOZED)?;
     Ok(rows.into_iter().filter_map(|(row, _)| Some((row.text("line").to_owned(), row.date("until")?))).collect())
 }

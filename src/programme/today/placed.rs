@@ -1,31 +1,24 @@
-//! What placements ask for: documents, steps, seats, supervisors, assessments.
+//! What placements ask for: steps, supervisors, roles, assessments. Their clashes are `programme::clashes`.
 
 use std::collections::BTreeMap;
 
-use super::{Look, OF_ONE, on};
+use super::{Look, OF_ONE, PLACEMENTS, on};
 use crate::error::Result;
 use crate::model::{FieldType, Id, Kind, PlacementState, Row};
+use crate::programme::clashes::step_rules;
 use crate::programme::journeys::{self, has_arrived, journey, takes_part, traveller};
 use crate::rules::clearance::{Standing, StepRule, standing};
-use crate::rules::today::{Line, SUMMATIVE_WINDOW, Seen, Stay, documents, formative, incomplete, overlaps, seats, steps, summative};
-use crate::store::{ListQuery, Span};
+use crate::rules::today::{Line, SUMMATIVE_WINDOW, Seen, Stay, formative, incomplete, steps, summative};
+use crate::store::Span;
 
-/// Placements that run or come, the first to end first.
-const PLACEMENTS: usize = 1_000;
 /// Placements that ended in the last 90 days, the last first.
 const ENDED: usize = 500;
-/// Steps of travel clearance; a ministry has ten.
-const STEPS: usize = 100;
 
 /// All lines of placements.
 pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
     let settled = vec![PlacementState::Cancelled.key(), PlacementState::Completed.key()];
     let coming = Span::of(Kind::Placement, "ends_on").from(on(look.now, 0)).without("state", settled);
     let stays = stays(look, &look.some("placement", &coming, PLACEMENTS)?)?;
-    // A few of those who are placed say nothing of how many there are.
-    if !look.is_part() {
-        seats_of(look, &stays, out)?;
-    }
     people(look, stays, out)?;
 
     let window = Span::of(Kind::Placement, "ends_on").from(on(look.now, -SUMMATIVE_WINDOW)).until(on(look.now, -1)).descending();
@@ -46,25 +39,12 @@ pub(super) fn lines_of(look: &Look<'_>, trainee: Id, out: &mut Vec<Line>) -> Res
 }
 
 fn stays(look: &Look<'_>, rows: &[Row]) -> Result<Vec<Stay>> {
-    journeys::stays(look.store, &look.register, rows)
-}
-
-fn seats_of(look: &Look<'_>, stays: &[Stay], out: &mut Vec<Line>) -> Result<()> {
-    let mut by_department: BTreeMap<Id, Vec<Stay>> = BTreeMap::new();
-    for stay in stays {
-        by_department.entry(stay.department).or_default().push(stay.clone());
-    }
-    for (department, there) in by_department {
-        if let Some(most) = look.register.site(look.store, department)?.seats {
-            out.extend(seats(look.now, department, most, &there));
-        }
-    }
-    Ok(())
+    journeys::stays(&look.view, rows)
 }
 
 /// The lines of people who are placed now or will be.
 fn people(look: &Look<'_>, stays: Vec<Stay>, out: &mut Vec<Line>) -> Result<()> {
-    let steps = step_rules(look)?;
+    let steps = step_rules(&look.view)?;
     let mut by_trainee: BTreeMap<Id, Vec<Stay>> = BTreeMap::new();
     for stay in stays {
         by_trainee.entry(stay.trainee).or_default().push(stay);
@@ -72,10 +52,10 @@ fn people(look: &Look<'_>, stays: Vec<Stay>, out: &mut Vec<Line>) -> Result<()> 
     for (trainee, mut own) in by_trainee {
         let Some(person) = look.store.get(Kind::Trainee, trainee)?.filter(|r| !r.gone && takes_part(r)) else { continue };
         own.sort_by_key(|s| (s.starts, s.id));
-        out.extend(overlaps(look.now, &own));
         let seen = seen(look, trainee)?;
         for stay in &own {
-            out.extend(incomplete(look.now, stay));
+            // That no document permits it is a clash, and told of with them.
+            out.extend(incomplete(look.now, stay).into_iter().filter(|line| !line.is_clash()));
             out.extend(formative(look.now, stay, &seen));
         }
         if let Some(journey) = journey(&own) {
@@ -85,12 +65,11 @@ fn people(look: &Look<'_>, stays: Vec<Stay>, out: &mut Vec<Line>) -> Result<()> 
     Ok(())
 }
 
-/// Documents and steps of a journey.
+/// Steps of a journey.
 fn travel(look: &Look<'_>, person: &Row, stay: &Stay, all: &[StepRule], out: &mut Vec<Line>) -> Result<()> {
-    let who = traveller(look.store, person)?;
-    let offices = journeys::offices(look.store, &look.register, &look.working, stay)?;
-    out.extend(documents(look.now, stay, &who, all, &offices));
-    // Who is there has got through; what their papers lack by then is told of above.
+    let who = traveller(&look.view, person)?;
+    let offices = journeys::offices(&look.view, stay)?;
+    // Who is there has got through; what their papers lack by then is a clash.
     if !has_arrived(person) {
         out.extend(steps(look.now, stay, &who, all, &offices));
     }
@@ -100,17 +79,12 @@ fn travel(look: &Look<'_>, person: &Row, stay: &Stay, all: &[StepRule], out: &mu
 /// See [`super::open_steps`].
 pub(super) fn open_steps(look: &Look<'_>, trainee: Id) -> Result<Vec<StepRule>> {
     let Some(person) = look.store.get(Kind::Trainee, trainee)? else { return Ok(Vec::new()) };
-    let own = journeys::coming(look.store, &look.register, trainee, look.now.today)?;
+    let own = journeys::coming(&look.view, trainee)?;
     let (starts, ends) = journey(&own).map_or((look.now.today, look.now.today), |j| (j.starts, j.ends));
-    let who = traveller(look.store, &person)?;
-    let mut steps = step_rules(look)?;
+    let who = traveller(&look.view, &person)?;
+    let mut steps = step_rules(&look.view)?;
     steps.retain(|step| standing(step, who.sex, &who.papers, &who.closed, starts, ends) != Standing::Closed);
     Ok(steps)
-}
-
-fn step_rules(look: &Look<'_>) -> Result<Vec<StepRule>> {
-    let query = ListQuery::all(Kind::Step).by("lead_days", true);
-    Ok(look.all("placement", &query, STEPS)?.iter().map(StepRule::of).collect())
 }
 
 fn seen(look: &Look<'_>, trainee: Id) -> Result<Vec<Seen>> {

@@ -22,6 +22,7 @@ mod select;
 mod sessions;
 mod set_status;
 mod snooze;
+mod waive;
 
 pub use assess::assess;
 pub use attendance::{Mark, Marked, mark_attendance, mark_seen};
@@ -38,6 +39,7 @@ pub use select::select;
 pub use sessions::{copy_sessions, shift_sessions};
 pub use set_status::{Moved, set_status};
 pub use snooze::{snooze, wake};
+pub use waive::{unwaive, waive};
 
 use chrono::NaiveDate;
 

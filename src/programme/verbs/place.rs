@@ -2,15 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::super::stays::Register;
-use super::{MOST, Made, name_of, somebody, state_name, status, theirs};
+use super::super::clashes::{View, proposed};
+use super::{Made, name_of, somebody, state_name, status, theirs};
 use crate::error::{Error, Result};
-use crate::model::{Cohort, FieldType, Id, Kind, Placement, PlacementState, Row, TraineeStatus};
+use crate::model::{Cohort, Id, Kind, Placement, PlacementState, Row, TraineeStatus};
 use crate::msg;
-use crate::rules::clearance::{Paper, newest};
 use crate::rules::status::{is_active, rank};
-use crate::rules::today::{Now, Stay, incomplete, overlapping, seats};
-use crate::store::{Condition, Direction, ListQuery, Store, Written, new_id};
+use crate::rules::today::{Now, Stay, incomplete};
+use crate::store::{Store, Written, new_id};
 use crate::words::Message;
 
 /// Places a trainee; without a state the placement is planned. What clashes is made all the same and told of.
@@ -41,62 +40,23 @@ pub fn place(store: &mut Store, author: &str, today: NaiveDate, placement: &Plac
     Ok(Written { output: Made { id, warnings }, seq: written.seq, changes: written.changes })
 }
 
-/// What a person should see about a placement before or after it is saved: overlaps, seats, what it lacks, a person who is not
-/// selected, a passport that ends on the way, days outside of the cohort's.
+/// What a person should see about a placement before or after it is saved: its clashes, what it lacks, a person who is not selected, days
+/// outside of the cohort's.
 ///
 /// # Errors
 /// Trouble with the file.
 pub fn place_warnings(store: &Store, now: &Now<'_>, row: &Row) -> Result<Vec<Message>> {
-    let register = Register::default();
-    let Some(stay) = register.stay(store, row)? else { return Ok(Vec::new()) };
-    let mut out = Vec::new();
-    let mut own = stays(store, &register, &ListQuery::all(Kind::Placement).with(Store::refers(Kind::Placement, "trainee", stay.trainee)))?;
-    own.retain(|s| s.id != stay.id);
-    for (other, from, to) in overlapping(&stay, &own) {
-        out.push(msg!("place-overlap", name = stay.name, from = now.say(from), to = now.say(to), other = other.place));
-    }
-    out.extend(too_many(store, now, &register, &stay)?);
-    out.extend(incomplete(now, &stay).into_iter().map(|line| line.what));
+    let mut out: Vec<Message> = proposed(store, now, row)?.into_iter().map(|line| line.what).collect();
+    let Some(stay) = View::of(store, now).stay(row)? else { return Ok(out) };
+    out.extend(incomplete(now, &stay).into_iter().filter(|line| !line.is_clash()).map(|line| line.what));
     if let Some(person) = store.get(Kind::Trainee, stay.trainee)? {
         let state = status(&person);
-        if state.and_then(rank) < rank(TraineeStatus::Selected) {
+        if state.and_then(rank) < rank(TraineeStatus::Selected) && is_active(state) && state != Some(TraineeStatus::Deferred) {
             out.push(msg!("place-not-selected", name = stay.name, state = state.map(state_name).unwrap_or_default()));
         }
         out.extend(outside(store, now, &stay, person.reference("cohort"))?);
     }
-    let papers: Vec<Paper> = store.referring(Kind::Document, "trainee", stay.trainee, MOST)?.iter().filter_map(Paper::of).collect();
-    let passport = newest(crate::model::DocumentKind::Passport, &papers).and_then(|p| p.expires_on);
-    if let Some(expires) = passport.filter(|day| stay.abroad && *day < stay.ends) {
-        out.push(msg!("place-passport", name = stay.name, expires = now.say(expires)));
-    }
     Ok(out)
-}
-
-/// The placements of a list, at most [`MOST`], as the rules want them.
-fn stays(store: &Store, register: &Register, query: &ListQuery) -> Result<Vec<Stay>> {
-    let mut out = Vec::new();
-    for (row, _) in store.page(query, None, Direction::Forward, MOST)? {
-        out.extend(register.stay(store, &row)?);
-    }
-    Ok(out)
-}
-
-/// Days of the stay on which its department is too full.
-fn too_many(store: &Store, now: &Now<'_>, register: &Register, stay: &Stay) -> Result<Option<Message>> {
-    let Some(most) = register.site(store, stay.department)?.seats else { return Ok(None) };
-    let there = ListQuery::all(Kind::Placement)
-        .with(Store::refers(Kind::Placement, "department", stay.department))
-        .with(Condition::Compare("ends_on", crate::rules::filter::Test::AtLeast, Some(stay.starts).write()))
-        .by("starts_on", false);
-    let mut all = stays(store, register, &there)?;
-    all.retain(|s| s.id != stay.id && s.starts <= stay.ends);
-    // Only the days of this stay count.
-    for other in &mut all {
-        other.starts = other.starts.max(stay.starts);
-        other.ends = other.ends.min(stay.ends);
-    }
-    all.push(stay.clone());
-    Ok(seats(now, stay.department, most, &all).into_iter().next().map(|line| line.what))
 }
 
 /// A placement outside of the days of its person's cohort.

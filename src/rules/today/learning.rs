@@ -38,6 +38,8 @@ pub fn formative(now: &Now<'_>, stay: &Stay, seen: &[Seen]) -> Option<Line> {
         what: msg!("today-formative", name = stay.name, place = stay.place, middle = now.say(middle), end = now.say(stay.ends)),
         due: Some(middle),
         harm: Harm::Middle,
+        from: None,
+        until: None,
         key: key(Rule::Formative, &[stay.id], ""),
         remedy: msg!("today-assess-next"),
     })
@@ -60,6 +62,8 @@ pub fn summative(now: &Now<'_>, stay: &Stay, seen: &[Seen]) -> Option<Line> {
         what: msg!("today-summative", name = stay.name, place = stay.place, end = end, by = by),
         due: Some(due),
         harm: Harm::Middle,
+        from: None,
+        until: None,
         key: key(Rule::Summative, &[stay.id], ""),
         remedy: msg!("today-assess-next"),
     })

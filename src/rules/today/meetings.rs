@@ -1,13 +1,13 @@
 //! Sessions that cannot all take place: somebody or something booked twice, no time for the way, a day off, nobody who teaches.
 //!
 //! Still awkward: how long the way between two towns takes is our own guess (`BETWEEN_TOWNS`, `BETWEEN_COUNTRIES`); a session without
-//! an end is taken to last an hour. Trainees are looked at by their cohort, not one by one.
+//! an end is taken to last an hour. Trainees are looked at one by one in `booked`.
 
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use super::{Harm, Line, Now, Rule, key};
+use super::{At, Harm, Line, Now, Rule, key};
 use crate::model::{Id, Kind, Moment};
 use crate::msg;
 use crate::rules::working_time::WorkDay;
@@ -55,31 +55,73 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    fn from(&self) -> NaiveDateTime {
+    /// The end, or an hour from the start on.
+    #[must_use]
+    pub fn last(&self) -> Moment {
+        let later = |moment: Moment| moment.local.checked_add_signed(TimeDelta::minutes(AN_HOUR)).unwrap_or(moment.local);
+        self.ends.unwrap_or(Moment { local: later(self.starts), ..self.starts })
+    }
+
+    /// From when, by the instant.
+    #[must_use]
+    pub fn from(&self) -> NaiveDateTime {
         self.starts.utc()
     }
 
-    fn to(&self) -> NaiveDateTime {
-        let hour = || self.from().checked_add_signed(TimeDelta::minutes(AN_HOUR)).unwrap_or_else(|| self.from());
-        self.ends.map_or_else(hour, Moment::utc)
+    /// To when, by the instant.
+    #[must_use]
+    pub fn to(&self) -> NaiveDateTime {
+        self.last().utc()
     }
 
-    /// The same room of the same hospital; nobody knows where a session without either is.
+    /// The room by which it is told apart from others, if it has one; nobody knows where a session without hospital or room is.
+    #[must_use]
+    pub fn where_exactly(&self) -> Option<(Id, String)> {
+        Some((self.hospital.as_ref()?.0, alike(&self.room))).filter(|(_, room)| !room.is_empty())
+    }
+
+    /// The interpreter by whom it is told apart from others, if there is one.
+    #[must_use]
+    pub fn interpreted_by(&self) -> Option<String> {
+        Some(alike(&self.interpreter)).filter(|name| !name.is_empty())
+    }
+
+    /// The same room of the same hospital.
     fn shares_room(&self, other: &Self) -> bool {
-        let place = |m: &Self| Some((m.hospital.as_ref()?.0, alike(&m.room))).filter(|(_, room)| !room.is_empty());
-        place(self).is_some_and(|p| place(other) == Some(p))
+        self.where_exactly().is_some_and(|p| other.where_exactly() == Some(p))
+    }
+
+    /// The town, or the country where nobody entered it.
+    pub(super) fn area(&self) -> &str {
+        if self.town.is_empty() { &self.country } else { &self.town }
     }
 
     /// Minutes that the way from here to there takes.
     fn way(&self, there: &Self) -> i64 {
-        let known = |a: &str, b: &str| !a.is_empty() && !b.is_empty();
-        if known(&self.country, &there.country) && self.country != there.country {
-            BETWEEN_COUNTRIES
-        } else if known(&self.town, &there.town) && alike(&self.town) != alike(&there.town) {
-            BETWEEN_TOWNS
-        } else {
-            0
+        match apart((&self.country, &self.town), (&there.country, &there.town)) {
+            Some(Apart::Countries) => BETWEEN_COUNTRIES,
+            Some(Apart::Towns) => BETWEEN_TOWNS,
+            None => 0,
         }
+    }
+}
+
+/// How far two places lie apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Apart {
+    Towns,
+    Countries,
+}
+
+/// Whether two places, each a country and a town, lie in two countries or two towns; what nobody entered tells nothing apart.
+pub(super) fn apart(one: (&str, &str), other: (&str, &str)) -> Option<Apart> {
+    let known = |a: &str, b: &str| !a.is_empty() && !b.is_empty();
+    if known(one.0, other.0) && one.0 != other.0 {
+        Some(Apart::Countries)
+    } else if known(one.1, other.1) && alike(one.1) != alike(other.1) {
+        Some(Apart::Towns)
+    } else {
+        None
     }
 }
 
@@ -108,7 +150,8 @@ fn pair(now: &Now<'_>, first: &Meeting, second: &Meeting, out: &mut Vec<Line>) {
     let mut tell = |rule, about: (Kind, Id), what: Message, remedy| {
         let ids = if first.id < second.id { [first.id, second.id] } else { [second.id, first.id] };
         let rest = if about.0 == Kind::Session { String::new() } else { about.1.code() };
-        out.push(line(now, rule, second, about, what, key(rule, &ids, &rest), remedy));
+        let told = line(now, rule, second, about, what, key(rule, &ids, &rest), remedy);
+        out.push(Line { until: Some(At::Time(first.last().min(second.last()))), ..told });
     };
     let (day, from, to) = (now.say(second.starts.date()), clock(first), clock(second));
     let (one, two) = (&first.title, &second.title);
@@ -135,34 +178,66 @@ fn pair(now: &Now<'_>, first: &Meeting, second: &Meeting, out: &mut Vec<Line>) {
     }
 }
 
-/// Trainers who are in one town too soon after another.
+/// Who has to get from one session to the next.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Traveller {
+    Trainer(Id),
+    /// By the name, since interpreters have no record.
+    Interpreter(String),
+}
+
+impl Traveller {
+    fn rest(&self) -> String {
+        match self {
+            Self::Trainer(id) => id.code(),
+            Self::Interpreter(_) => "interpreter".into(),
+        }
+    }
+
+    fn about(&self, second: &Meeting) -> (Kind, Id) {
+        match self {
+            Self::Trainer(id) => (Kind::Trainer, *id),
+            Self::Interpreter(_) => (Kind::Session, second.id),
+        }
+    }
+}
+
+/// Trainers and interpreters who are in one town too soon after another.
 #[must_use]
 pub fn ways(now: &Now<'_>, meetings: &[Meeting]) -> Vec<Line> {
-    let mut of_trainer: BTreeMap<Id, (&str, Vec<&Meeting>)> = BTreeMap::new();
+    let mut of_one: BTreeMap<Traveller, (&str, Vec<&Meeting>)> = BTreeMap::new();
     for meeting in meetings {
         for (id, name) in &meeting.trainers {
-            of_trainer.entry(*id).or_insert((name, Vec::new())).1.push(meeting);
+            of_one.entry(Traveller::Trainer(*id)).or_insert((name, Vec::new())).1.push(meeting);
+        }
+        if !meeting.interpreter.is_empty() {
+            let who = Traveller::Interpreter(alike(&meeting.interpreter));
+            of_one.entry(who).or_insert((&meeting.interpreter, Vec::new())).1.push(meeting);
         }
     }
     let mut out = Vec::new();
-    for (trainer, (name, mut theirs)) in of_trainer {
+    for (who, (name, mut theirs)) in of_one {
         theirs.sort_by_key(|m| (m.from(), m.id));
         for next in theirs.windows(2) {
             let [first, second] = next else { continue };
             let between = (second.from() - first.to()).num_minutes();
             // Who is in both at once is told of already.
             if (0..first.way(second)).contains(&between) {
+                // Interpreters are written now so, now so: as the session that is told of has it.
+                let name = if matches!(who, Traveller::Interpreter(_)) { second.interpreter.as_str() } else { name };
                 let what = msg!(
                     "today-way",
                     name = name,
                     day = now.say(second.starts.date()),
-                    first = first.town,
+                    first = first.area(),
                     until = first.ends.unwrap_or(first.starts).local.format("%H:%M"),
-                    second = second.town,
+                    second = second.area(),
                     from = clock(second)
                 );
-                let key = key(Rule::Way, &[first.id, second.id], &trainer.code());
-                out.push(line(now, Rule::Way, second, (Kind::Trainer, trainer), what, key, msg!("today-way-next")));
+                let key = key(Rule::Way, &[first.id, second.id], &who.rest());
+                let told = line(now, Rule::Way, second, who.about(second), what, key, msg!("today-way-next"));
+                // The way is wanted between the two.
+                out.push(Line { from: Some(At::Time(first.last())), until: Some(At::Time(second.starts)), ..told });
             }
         }
     }
@@ -207,18 +282,20 @@ fn minutes(of_day: u16) -> String {
     format!("{:02}:{:02}", of_day / 60, of_day % 60)
 }
 
-fn clock(meeting: &Meeting) -> String {
+pub(super) fn clock(meeting: &Meeting) -> String {
     meeting.starts.local.format("%H:%M").to_string()
 }
 
-fn line(now: &Now<'_>, rule: Rule, meeting: &Meeting, about: (Kind, Id), what: Message, key: String, remedy: Message) -> Line {
+/// A line about a session, for its whole time.
+pub(super) fn line(now: &Now<'_>, rule: Rule, meeting: &Meeting, about: (Kind, Id), what: Message, key: String, remedy: Message) -> Line {
     let day = meeting.starts.date();
     let harm = match rule {
         Rule::OutOfHours | Rule::NoTrainer => Harm::Low,
         _ if now.days_to(day) <= NEAR => Harm::High,
         _ => Harm::Middle,
     };
-    Line { rule, subject: (Kind::Session, meeting.id), about, what, due: Some(day), harm, key, remedy }
+    let (from, until) = (Some(At::Time(meeting.starts)), Some(At::Time(meeting.last())));
+    Line { rule, subject: (Kind::Session, meeting.id), about, what, due: Some(day), harm, from, until, key, remedy }
 }
 
 #[cfg(test)]

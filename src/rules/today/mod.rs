@@ -6,25 +6,34 @@
 //! Still awkward: how long is too long, from how many days before a line is shown and how much it harms are our own choices
 //! (the tables below); no source settles them.
 
+mod booked;
 mod learning;
 mod meetings;
 mod money;
 mod papers;
 mod people;
+mod placing;
 mod sessions;
 mod stays;
+mod visits;
 
+pub use booked::{Booking, Post, elsewhere, elsewhere_together, outside_visit, trainee_twice};
 pub use learning::{SUMMATIVE_WINDOW, Seen, formative, summative};
 pub use meetings::{MEETINGS_AHEAD, Meeting, alone, twice, ways};
 pub use money::{COST_AHEAD, Due, Quota, cost, quota};
 pub use papers::{Traveller, documents, steps};
 pub use people::{Asked, FOLLOW_UP_MONTHS, LONGEST, Pair, Stand, duplicate, follow_up, longest, too_long};
+pub use placing::{Frame, Supervisor, outside_agreement, permit_days, starts_off, supervision, unplaceable};
 pub use sessions::{ATTENDANCE_DAYS, Happening, attendance, upcoming};
-pub use stays::{Stay, incomplete, overlapping, overlaps, seats};
+pub use stays::{Stay, incomplete, overlaps, seats};
+pub use visits::{Delegation, visits_twice};
+
+use std::collections::HashMap;
+use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::model::{Id, Kind};
+use crate::model::{Id, Kind, Moment};
 use crate::rules::calendar::{self, Calendar, LunarShift, Style};
 use crate::words::Message;
 
@@ -79,6 +88,26 @@ pub enum Rule {
     DayOff,
     /// A session outside working hours.
     OutOfHours,
+    /// A trainee is at two sessions at once.
+    TraineeTwice,
+    /// A session for somebody who is placed in another town on that day.
+    Elsewhere,
+    /// A placement or a visit outside of the days of its agreement.
+    Agreement,
+    /// A supervisor of another specialty than the department.
+    Specialty,
+    /// A supervisor without a language in common with the trainee.
+    Language,
+    /// Hands-on with a permit that does not cover the placement.
+    PermitDays,
+    /// Placed in a state in which nobody can be placed.
+    NotPlaceable,
+    /// A placement that starts on a day off.
+    StartOff,
+    /// A delegate or a hospital in two visits at once.
+    VisitTwice,
+    /// A session outside of the days of its visit.
+    OutsideVisit,
 }
 
 impl Rule {
@@ -110,6 +139,16 @@ impl Rule {
             Self::NoTrainer => "no-trainer",
             Self::DayOff => "day-off",
             Self::OutOfHours => "out-of-hours",
+            Self::TraineeTwice => "trainee-twice",
+            Self::Elsewhere => "elsewhere",
+            Self::Agreement => "agreement",
+            Self::Specialty => "specialty",
+            Self::Language => "language",
+            Self::PermitDays => "permit-days",
+            Self::NotPlaceable => "not-placeable",
+            Self::StartOff => "start-off",
+            Self::VisitTwice => "visit-twice",
+            Self::OutsideVisit => "outside-visit",
         }
     }
 }
@@ -123,6 +162,35 @@ pub enum Harm {
     Middle,
     /// Good to know, or to tidy.
     Low,
+}
+
+/// An end of the time for which a clash holds: a day, or for sessions a moment on the clock of the place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// A day.
+    Day(NaiveDate),
+    /// A moment.
+    Time(Moment),
+}
+
+impl At {
+    /// The day, at the place.
+    #[must_use]
+    pub fn date(self) -> NaiveDate {
+        match self {
+            Self::Day(day) => day,
+            Self::Time(moment) => moment.date(),
+        }
+    }
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => day.fmt(f),
+            Self::Time(moment) => moment.fmt(f),
+        }
+    }
 }
 
 /// One thing that needs doing.
@@ -140,6 +208,10 @@ pub struct Line {
     pub due: Option<NaiveDate>,
     /// What it costs to leave it.
     pub harm: Harm,
+    /// From when two things cannot both be, or one may not be; a clash has both ends where the records tell them.
+    pub from: Option<At>,
+    /// To when, that day included.
+    pub until: Option<At>,
     /// The same as long as it is the same matter: rule and records.
     pub key: String,
     /// What to do next.
@@ -154,6 +226,8 @@ impl Line {
             Rule::Document | Rule::Overlap | Rule::Seats | Rule::Permit => true,
             Rule::TrainerTwice | Rule::InterpreterTwice | Rule::RoomTwice | Rule::CohortTwice => true,
             Rule::Way | Rule::NoTrainer | Rule::DayOff | Rule::OutOfHours => true,
+            Rule::TraineeTwice | Rule::Elsewhere | Rule::VisitTwice | Rule::OutsideVisit => true,
+            Rule::Agreement | Rule::Specialty | Rule::Language | Rule::PermitDays | Rule::NotPlaceable | Rule::StartOff => true,
             // Nearly used is a warning, more than used a clash.
             Rule::Quota => !matches!(self.harm, Harm::Low),
             Rule::Step | Rule::State | Rule::Supervisor | Rule::Role | Rule::Session | Rule::Attendance => false,
@@ -227,6 +301,25 @@ pub fn order(lines: &mut [Line], today: NaiveDate) {
         let by = |l: &Line| (nearness(l, today), l.harm);
         by(a).cmp(&by(b)).then_with(|| a.due.cmp(&b.due)).then_with(|| a.key.cmp(&b.key))
     });
+}
+
+/// How somebody accepted a clash.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Waived {
+    /// Why.
+    pub reason: String,
+    /// It is told of again from this day on.
+    pub until: Option<NaiveDate>,
+}
+
+/// Parts lines from the clashes that somebody accepted: what is left, and what was accepted. `waived` is by the lines' keys. Only a clash can
+/// be accepted; anything else is put off.
+#[must_use]
+pub fn standing(lines: Vec<Line>, waived: &HashMap<String, Waived>, today: NaiveDate) -> (Vec<Line>, Vec<Line>) {
+    let holds = |waived: &Waived| waived.until.is_none_or(|day| day > today);
+    let accepted = |line: &Line| line.is_clash() && waived.get(&line.key).is_some_and(holds);
+    let (accepted, left) = lines.into_iter().partition(accepted);
+    (left, accepted)
 }
 
 /// The lines that are left when what was put off is hidden: `snoozed` holds keys and the day on which each comes back.

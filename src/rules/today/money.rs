@@ -48,6 +48,8 @@ pub fn cost(now: &Now<'_>, due: &Due) -> Option<Line> {
         },
         due: Some(due.due_on),
         harm: if left < 0 { Harm::Middle } else { Harm::Low },
+        from: None,
+        until: None,
         key: key(Rule::Cost, &[due.id], ""),
         remedy: msg!("today-cost-next"),
     })
@@ -95,6 +97,8 @@ pub fn quota(quota: &Quota) -> Option<Line> {
         what,
         due: None,
         harm: if used > quota.seats { Harm::Middle } else { Harm::Low },
+        from: None,
+        until: None,
         key: key(Rule::Quota, &[quota.agreement], &quota.specialty),
         remedy: msg!("today-quota-next"),
     })

@@ -2,7 +2,7 @@
 
 use chrono::Days;
 
-use super::{Harm, Line, Now, Rule, Stay, key};
+use super::{At, Harm, Line, Now, Rule, Stay, key};
 use crate::model::{DocumentKind, Id, Kind, Sex};
 use crate::msg;
 use crate::rules::clearance::{Paper, Standing, StepRule, newest, standing};
@@ -71,6 +71,8 @@ pub fn documents(now: &Now<'_>, stay: &Stay, who: &Traveller, steps: &[StepRule]
             what,
             due: Some(due),
             harm: if before || now.days_to(due) <= 14 { Harm::High } else { Harm::Middle },
+            from: Some(At::Day(expires.succ_opt().unwrap_or(expires).max(stay.starts))),
+            until: Some(At::Day(stay.ends)),
             key: key(Rule::Document, &[paper.id, stay.id], ""),
             remedy: msg!("today-document-next", document = document),
         });
@@ -118,6 +120,8 @@ pub fn steps(now: &Now<'_>, stay: &Stay, who: &Traveller, steps: &[StepRule], of
             what,
             due: Some(due),
             harm: if now.days_to(due) <= 3 { Harm::High } else { Harm::Middle },
+            from: None,
+            until: None,
             key: key(Rule::Step, &[step.id, stay.trainee, stay.id], ""),
             remedy: match step.document {
                 Some(kind) => msg!("today-step-document-next", document = name_of(kind)),

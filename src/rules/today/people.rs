@@ -70,6 +70,8 @@ pub fn too_long(now: &Now<'_>, stand: &Stand) -> Option<Line> {
         ),
         due: Some(due),
         harm: if been > 2 * i64::from(days) { Harm::Middle } else { Harm::Low },
+        from: None,
+        until: None,
         key: key(Rule::State, &[stand.trainee], stand.state.key()),
         remedy: msg!("today-state-next"),
     })
@@ -120,6 +122,8 @@ pub fn follow_up(now: &Now<'_>, trainee: Id, name: &str, returned: NaiveDate, as
         },
         due: Some(due),
         harm: Harm::Middle,
+        from: None,
+        until: None,
         key: key(Rule::FollowUp, &[trainee], &month.to_string()),
         remedy: msg!("today-follow-up-next"),
     })
@@ -154,6 +158,8 @@ pub fn duplicate(pair: &Pair) -> Option<Line> {
         what,
         due: None,
         harm,
+        from: None,
+        until: None,
         key: key(Rule::Duplicate, &[first.0, second.0], ""),
         remedy: msg!("today-duplicate-next"),
     })

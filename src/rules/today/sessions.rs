@@ -45,6 +45,8 @@ pub fn upcoming(now: &Now<'_>, session: &Happening) -> Option<Line> {
         what,
         due: Some(day),
         harm: Harm::Low,
+        from: None,
+        until: None,
         key: key(Rule::Session, &[session.id], ""),
         remedy: msg!("today-session-next"),
     })
@@ -77,6 +79,8 @@ pub fn attendance(now: &Now<'_>, session: &Happening) -> Option<Line> {
         what,
         due: Some(day),
         harm: Harm::Low,
+        from: None,
+        until: None,
         key: key(Rule::Attendance, &[session.id], ""),
         remedy: msg!("today-attendance-next"),
     })

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Harm, Line, Now, Rule, key};
+use super::{At, Harm, Line, Now, Rule, key};
 use crate::model::{Id, Kind, PermittedRole};
 use crate::msg;
 
@@ -43,13 +43,6 @@ impl Stay {
     }
 }
 
-/// Of `others`, the placements of the same person that share days with `one`, with those days.
-#[must_use]
-pub fn overlapping<'a>(one: &Stay, others: &'a [Stay]) -> Vec<(&'a Stay, NaiveDate, NaiveDate)> {
-    let same = others.iter().filter(|o| o.trainee == one.trainee && o.id != one.id);
-    same.filter_map(|o| one.meets(o).map(|(from, to)| (o, from, to))).collect()
-}
-
 /// Pairs of placements of one person that share days which are not over yet.
 #[must_use]
 pub fn overlaps(now: &Now<'_>, stays: &[Stay]) -> Vec<Line> {
@@ -75,6 +68,8 @@ pub fn overlaps(now: &Now<'_>, stays: &[Stay]) -> Vec<Line> {
                 ),
                 due: Some(from.max(now.today)),
                 harm: Harm::High,
+                from: Some(At::Day(from)),
+                until: Some(At::Day(to)),
                 key: key(Rule::Overlap, &[first.id, second.id], ""),
                 remedy: msg!("today-overlap-next"),
             });
@@ -98,6 +93,8 @@ pub fn seats(now: &Now<'_>, department: Id, seats: u32, stays: &[Stay]) -> Vec<L
                 what: msg!("today-seats", place = place, people = people, seats = seats, from = now.say(from), to = now.say(to)),
                 due: Some(from),
                 harm: if now.days_to(from) <= 30 { Harm::High } else { Harm::Middle },
+                from: Some(At::Day(from)),
+                until: Some(At::Day(to)),
                 key: key(Rule::Seats, &[department], &to.to_string()),
                 remedy: msg!("today-seats-next"),
             }
@@ -152,6 +149,8 @@ pub fn incomplete(now: &Now<'_>, stay: &Stay) -> Vec<Line> {
         what,
         due: Some(stay.starts),
         harm,
+        from: Some(At::Day(stay.starts)),
+        until: Some(At::Day(stay.ends)),
         key: key(rule, &[stay.id], ""),
         remedy,
     };

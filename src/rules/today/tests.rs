@@ -172,7 +172,6 @@ fn overlapping_placements_of_one_person() {
     }
     let three = [stay(1, 2, "2027-01-01", "2027-03-01"), stay(3, 2, "2027-01-10", "2027-01-20"), stay(4, 2, "2027-02-01", "2027-02-10")];
     assert_eq!(overlaps(&now(), &three).len(), 2, "both inside the long one");
-    assert_eq!(overlapping(&three[1], &three).len(), 1);
 }
 
 #[test]
@@ -359,6 +358,8 @@ fn lines_are_ordered_by_date_and_harm_and_snoozed_ones_come_back() {
         what: crate::msg!("today-cost-next"),
         due: due.map(d),
         harm,
+        from: None,
+        until: None,
         key: n.to_string(),
         remedy: crate::msg!("today-cost-next"),
     };
@@ -376,4 +377,21 @@ fn lines_are_ordered_by_date_and_harm_and_snoozed_ones_come_back() {
     let snoozed = |until: &str| vec![("9".to_owned(), d("2030-01-01")), ("3".to_owned(), d(until))];
     assert_eq!(awake(lines.clone(), &snoozed("2026-11-24"), today).len(), 5);
     assert_eq!(awake(lines, &snoozed("2026-11-23"), today).len(), 6, "back on its day");
+}
+
+#[test]
+fn a_clash_that_is_accepted_is_told_of_no_more() {
+    let clashes = overlaps(&now(), &[stay(1, 2, "2027-01-01", "2027-03-01"), stay(3, 2, "2027-01-10", "2027-01-20")]);
+    let follow_up = follow_up(&now(), id(2), "Gul", d("2026-08-20"), &[]).unwrap();
+    let lines = [clashes.clone(), vec![follow_up.clone()]].concat();
+    let told = |until: Option<&str>, key: &str| {
+        let waived = HashMap::from([(key.to_owned(), Waived { reason: "agreed".into(), until: until.map(d) })]);
+        let (left, accepted) = standing(lines.clone(), &waived, now().today);
+        (left.len(), accepted.len())
+    };
+    assert_eq!(told(None, &clashes[0].key), (1, 1));
+    assert_eq!(told(Some("2026-11-24"), &clashes[0].key), (1, 1));
+    assert_eq!(told(Some("2026-11-23"), &clashes[0].key), (2, 0), "from that day on it is back");
+    assert_eq!(told(None, "overlap:another"), (2, 0));
+    assert_eq!(told(None, &follow_up.key), (2, 0), "what is no clash cannot be accepted");
 }

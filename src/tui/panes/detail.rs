@@ -2,6 +2,7 @@
 
 use crate::model::{Document, FieldKind, Kind, Placement, Row, Trainee};
 use crate::programme::show::field_label;
+use crate::rules::today::{Harm, Line};
 use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::paint::{Piece, capital};
@@ -15,7 +16,11 @@ const LOOKED_AT: usize = 20;
 pub fn summary(desk: &Desk, row: &Row, width: u16) -> Vec<Vec<Piece>> {
     match row.kind {
         Kind::Trainee => trainee(desk, row),
-        _ => flowed(desk, row, width),
+        _ => {
+            let mut out: Vec<Vec<Piece>> = waiting(desk, row).iter().take(2).map(waiting_line).collect();
+            out.extend(flowed(desk, row, width));
+            out
+        }
     }
 }
 
@@ -34,12 +39,28 @@ fn labelled(line: &mut Vec<Piece>, label: &str, value: &str) {
     line.push(plain(value));
 }
 
-/// What needs doing about a trainee, as Today says it.
+/// Kinds of records that can clash.
+const CLASHING: [Kind; 8] =
+    [Kind::Trainee, Kind::Placement, Kind::Session, Kind::Visit, Kind::Department, Kind::Trainer, Kind::Cohort, Kind::Agreement];
+
+/// What needs doing about a trainee, as Today says it, and the clashes of other records.
 #[must_use]
-pub fn waiting(desk: &Desk, row: &Row) -> Vec<Vec<Piece>> {
-    let now = desk.manner.now();
-    let lines = crate::programme::today::about(&desk.store, &now, row.kind, row.id).unwrap_or_default();
-    lines.into_iter().map(|line| vec![(Tone::Warn, "! ".to_owned()), plain(line.what.to_string())]).collect()
+pub fn waiting(desk: &Desk, row: &Row) -> Vec<Line> {
+    if row.gone || !CLASHING.contains(&row.kind) {
+        return Vec::new();
+    }
+    crate::programme::today::about(&desk.store, &desk.manner.now(), row.kind, row.id).unwrap_or_default()
+}
+
+/// A line of [`waiting`] as it is drawn; a letter tells the harm where colour does not.
+#[must_use]
+pub fn waiting_line(line: &Line) -> Vec<Piece> {
+    let (mark, tone) = match line.harm {
+        Harm::High => ("! ", Tone::Bad),
+        Harm::Middle => ("- ", Tone::Warn),
+        Harm::Low => ("  ", Tone::Plain),
+    };
+    vec![(tone, mark.to_owned()), plain(line.what.to_string())]
 }
 
 fn trainee(desk: &Desk, row: &Row) -> Vec<Vec<Piece>> {
@@ -67,7 +88,7 @@ fn trainee(desk: &Desk, row: &Row) -> Vec<Vec<Piece>> {
     if !line.is_empty() {
         out.push(line);
     }
-    out.extend(waiting(desk, row).into_iter().take(2));
+    out.extend(waiting(desk, row).iter().take(2).map(waiting_line));
     let placements = desk.store.referring(Kind::Placement, "trainee", row.id, LOOKED_AT).unwrap_or_default();
     for placement in placements.iter().take(2) {
         let held: Placement = placement.to();

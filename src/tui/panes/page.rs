@@ -10,6 +10,7 @@ use crate::model::{Field, FieldKind, FieldType, Id, Kind, Moment, Row, Value};
 use crate::msg;
 use crate::programme::agenda::Scope;
 use crate::programme::show::{field_label, kind_plural};
+use crate::rules::today::Line;
 use crate::store::{Condition, Direction, ListQuery, Store};
 use crate::text;
 use crate::tui::desk::Desk;
@@ -32,6 +33,8 @@ enum Leads {
     Record(Kind, Id),
     /// A list that is too long for the page.
     List(Kind, Vec<Condition>, String),
+    /// The record with which a clash is put right.
+    Clash(Box<Line>),
     /// A section in which a new record can be made.
     Section(Kind, &'static str),
 }
@@ -46,13 +49,15 @@ pub struct Page {
     top: usize,
     height: usize,
     width: u16,
+    /// The clash that a question over the page is about.
+    accepting: Option<Line>,
 }
 
 impl Page {
     /// The page of a record.
     #[must_use]
     pub fn new(kind: Kind, id: Id) -> Self {
-        Self { kind, id, row: None, lines: Vec::new(), at: 0, top: 0, height: 20, width: 0 }
+        Self { kind, id, row: None, lines: Vec::new(), at: 0, top: 0, height: 20, width: 0, accepting: None }
     }
 
     /// A list that the page leads to, as it is now: its kind and, if there are several of that kind, its name.
@@ -73,6 +78,7 @@ impl Page {
     }
 
     fn load(&mut self, desk: &Desk) -> crate::error::Result<()> {
+        let first = self.row.is_none() && self.at == 0;
         self.row = desk.store.get(self.kind, self.id)?;
         let stood = self.lines.get(self.at).map(|l| l.1.clone()).filter(|l| *l != Leads::Nowhere);
         self.lines.clear();
@@ -80,10 +86,11 @@ impl Page {
         if row.gone {
             self.lines.push((vec![(Tone::Warn, crate::words::label("page-gone"))], Leads::Nowhere));
         }
-        if self.kind == Kind::Trainee && !row.gone {
-            for pieces in super::detail::waiting(desk, &row) {
-                self.lines.push((pieces, Leads::Nowhere));
-            }
+        for line in super::detail::waiting(desk, &row) {
+            let pieces = super::detail::waiting_line(&line);
+            // One can stand on a clash, to accept it or to go where it is put right.
+            let leads = if line.is_clash() { Leads::Clash(Box::new(line)) } else { Leads::Nowhere };
+            self.lines.push((pieces, leads));
         }
         self.field_lines(desk, &row);
         self.sections(desk)?;
@@ -91,6 +98,11 @@ impl Page {
         let same = |leads: Leads| self.lines.iter().enumerate().filter(move |(_, l)| l.1 == leads).map(|(i, _)| i);
         let again = stood.and_then(|leads| same(leads).min_by_key(|i| i.abs_diff(self.at)));
         self.at = again.unwrap_or(self.at).min(self.lines.len().saturating_sub(1));
+        if first {
+            // On the record itself; what clashes stands above it.
+            let own = self.lines.iter().position(|(_, leads)| !matches!(leads, Leads::Nowhere | Leads::Clash(_)));
+            self.at = own.unwrap_or(0);
+        }
         if self.lines.get(self.at).is_some_and(|l| l.1 == Leads::Nowhere) {
             self.step(1);
         }
@@ -351,7 +363,7 @@ impl Layer for Page {
             self.top = self.at + 1 - self.height.max(1);
         }
         // The head of the page is shown with the first line one can stand on.
-        if self.at < self.height && self.lines.iter().take(self.at).all(|l| l.1 == Leads::Nowhere) {
+        if self.at < self.height && self.lines.iter().take(self.at).all(|l| matches!(l.1, Leads::Nowhere | Leads::Clash(_))) {
             self.top = 0;
         }
         for (n, (pieces, _)) in self.lines.iter().enumerate().skip(self.top).take(self.height) {
@@ -373,6 +385,7 @@ impl Layer for Page {
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
             Action::CalendarOut => work::has_schedule(self.kind).map_or_else(Offer::NotNow, |()| Offer::Yes),
             Action::Open if matches!(self.here(), Leads::Nowhere | Leads::Section(..)) => Offer::NotNow(msg!("why-leads-nowhere")),
+            Action::Waive if !matches!(self.here(), Leads::Clash(_)) => Offer::NotNow(msg!("why-no-clash-here")),
             Action::New if self.section_here().is_none() => Offer::NotNow(msg!("why-no-section")),
             _ => Offer::Yes,
         }
@@ -396,11 +409,18 @@ impl Layer for Page {
             Action::Open => {
                 return Outcome::then(match self.here().clone() {
                     Leads::Record(kind, id) => Effect::Open(kind, id),
+                    Leads::Clash(line) if line.subject != (kind, id) => Effect::Open(line.subject.0, line.subject.1),
+                    Leads::Clash(line) => Effect::Notice(line.remedy),
                     Leads::List(kind, conditions, name) => Effect::List(kind, conditions, name),
                     _ => return Outcome::done(),
                 });
             }
             Action::Back => return Outcome::then(Effect::Pop),
+            Action::Waive => {
+                let Leads::Clash(line) = self.here().clone() else { return Outcome::done() };
+                self.accepting = Some(*line);
+                return Outcome::then(Effect::Push(Box::new(work::ask_waive(""))));
+            }
             Action::Edit => return Outcome::then(Form::edit_record(desk, kind, id)),
             Action::New => {
                 let Some((section, by)) = self.section_here() else { return Outcome::done() };
@@ -444,6 +464,10 @@ impl Layer for Page {
 
     fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
         match told {
+            Told::Line { purpose: "waive", text: typed, done: true } => match self.accepting.clone() {
+                Some(line) => Outcome::then(work::waive(desk, &line, typed)),
+                None => Outcome::Ignored,
+            },
             Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, vec![self.id], value)),
             Told::Chosen { purpose: "choose-state", value } => {
                 if ["deferred", "declined", "refused", "withdrawn"].contains(&value.as_str()) {

@@ -108,7 +108,16 @@ impl Today {
             Rule::TrainerTwice | Rule::InterpreterTwice | Rule::RoomTwice | Rule::CohortTwice | Rule::Way => {
                 Form::edit_record(desk, line.subject.0, line.subject.1)
             }
-            Rule::NoTrainer | Rule::DayOff | Rule::OutOfHours => Form::edit_record(desk, line.subject.0, line.subject.1),
+            Rule::NoTrainer | Rule::DayOff | Rule::OutOfHours | Rule::TraineeTwice | Rule::Elsewhere | Rule::OutsideVisit => {
+                Form::edit_record(desk, line.subject.0, line.subject.1)
+            }
+            Rule::Agreement
+            | Rule::Specialty
+            | Rule::Language
+            | Rule::PermitDays
+            | Rule::NotPlaceable
+            | Rule::StartOff
+            | Rule::VisitTwice => Form::edit_record(desk, line.subject.0, line.subject.1),
             Rule::Attendance => crate::tui::layers::attendance::Roll::open(desk, line.subject.1),
             _ => Effect::Open(line.subject.0, line.subject.1),
         }
@@ -185,12 +194,15 @@ impl Layer for Today {
         None
     }
 
-    fn offers(&self, _desk: &Desk, action: Action) -> Offer {
+    fn offers(&self, desk: &Desk, action: Action) -> Offer {
         match action {
-            Action::Open | Action::Remedy | Action::Snooze | Action::CloseStep if self.lines.is_empty() => {
+            Action::Open | Action::Remedy | Action::Snooze | Action::CloseStep | Action::Waive if self.lines.is_empty() => {
                 Offer::NotNow(msg!("why-nothing-today"))
             }
             Action::CloseStep if self.here().is_none_or(|l| l.rule != Rule::Step) => Offer::NotNow(msg!("why-no-step-line")),
+            Action::Waive if self.here().is_none_or(|l| !l.is_clash()) => {
+                Offer::NotNow(msg!("why-no-clash", key = desk.key(Context::Today, Action::Snooze)))
+            }
             Action::Back | Action::Detail => Offer::No,
             _ => Offer::Yes,
         }
@@ -198,7 +210,7 @@ impl Layer for Today {
 
     fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
         let last = self.lines.len().saturating_sub(1);
-        if matches!(action, Action::Remedy | Action::CloseStep | Action::Snooze) {
+        if matches!(action, Action::Remedy | Action::CloseStep | Action::Snooze | Action::Waive) {
             self.acting = self.here().cloned();
         }
         match action {
@@ -224,6 +236,7 @@ impl Layer for Today {
             Action::Snooze => {
                 return Outcome::then(Effect::Push(Box::new(ask_day(""))));
             }
+            Action::Waive => return Outcome::then(Effect::Push(Box::new(work::ask_waive("")))),
             _ => return Outcome::Ignored,
         }
         Outcome::done()
@@ -247,6 +260,7 @@ impl Layer for Today {
                     _ => Outcome::then(Effect::Push(Box::new(ask_day(typed).refused(&msg!("snooze-no-day", typed = day))))),
                 }
             }
+            Told::Line { purpose: "waive", text: typed, done: true } => Outcome::then(work::waive(desk, &line, typed)),
             Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, vec![line.about.1], value)),
             _ => Outcome::Ignored,
         }

@@ -90,7 +90,7 @@ impl Clearances {
         vec![Effect::AskList(
             ticket,
             Box::new(move |store| {
-                let now = Now { today: manner.today, calendar: manner.calendar, shift: &manner.shift };
+                let now = manner.now();
                 Box::new(board(store, &now, &asked, PAGE)) as Box<dyn Any + Send>
             }),
         )]

@@ -9,7 +9,7 @@ use super::keys::Thing;
 use super::lines::full_title;
 use crate::model::{Kind, Placement};
 use crate::programme::show::choice;
-use crate::programme::timeline::{CLASHES_SHOWN, looks_for_clashes};
+use crate::programme::timeline::CLASHES_SHOWN;
 use crate::rules::calendar::{self, Language, Style, weekday_short};
 use crate::rules::timeline::peaks;
 use crate::text;
@@ -169,7 +169,6 @@ impl Timeline {
         }
         match (&held.clashes.found, held.grip) {
             (_, Grip::Cut) => {}
-            _ if !looks_for_clashes(held.base.kind) => lines.push((Tone::Plain, crate::words::label("timeline-not-looked"))),
             (None, _) => lines.push((Tone::Plain, crate::words::label("timeline-checking"))),
             (Some(found), _) if found.is_empty() => lines.push((Tone::Plain, crate::words::label("timeline-no-clash"))),
             (Some(found), _) => lines.extend(found.iter().map(|line| (Tone::Warn, format!("! {line}")))),

@@ -12,7 +12,7 @@ use super::lines::full_title;
 use crate::actions::{Action, Context};
 use crate::model::{FieldType, Id, Kind};
 use crate::msg;
-use crate::programme::timeline::{Place, Turn, clashes, looks_for_clashes};
+use crate::programme::timeline::{Place, Turn, clashes};
 use crate::programme::verbs::proposed;
 use crate::rules::today::Now;
 use crate::store::{Condition, Patience, Store};
@@ -403,7 +403,7 @@ impl Timeline {
         let Some(held) = &mut self.held else { return Vec::new() };
         held.clashes.drop_question();
         held.clashes.found = None;
-        if held.grip == Grip::Cut || !looks_for_clashes(held.base.kind) {
+        if held.grip == Grip::Cut {
             return Vec::new();
         }
         let (ticket, over) = (desk.ticket(), Arc::new(AtomicBool::new(false)));
@@ -411,7 +411,7 @@ impl Timeline {
         let (manner, base, put) = (desk.manner.clone(), held.base.clone(), held.put());
         let question: Question = Box::new(move |store: &Store| {
             let found = store.within(Patience::Until(over), |store| {
-                let now = Now { today: manner.today, calendar: manner.calendar, shift: &manner.shift };
+                let now = manner.now();
                 clashes(store, &now, &proposed(store, &base, &put)?)
             });
             // Nobody waits for one that was given up; what cannot be read is told when it is written.
