@@ -10,6 +10,7 @@ pub mod filter;
 pub mod history;
 mod merge;
 pub mod planning;
+pub mod proposals;
 pub mod sample;
 mod save;
 mod shipped;

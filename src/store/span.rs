@@ -1,10 +1,11 @@
 //! A stretch of one index: the records between two values of a column, from one end, with another column held fast. What the board of
 //! Today asks for; unlike a list it needs no plan, since each such question is made for an index that is there.
 
-use rusqlite::params_from_iter;
+use rusqlite::{Connection, params_from_iter};
 
 use super::open::Store;
 use super::read;
+use super::write::Tx;
 use crate::error::Result;
 use crate::model::{Kind, Row, Value};
 
@@ -89,16 +90,30 @@ impl Span {
     }
 }
 
+fn rows(conn: &Connection, span: &Span, limit: usize) -> Result<Vec<Row>> {
+    let (sql, values) = span.sql(limit);
+    let mut statement = conn.prepare_cached(&sql)?;
+    let rows = statement.query_map(params_from_iter(values), |r| read::record(span.kind, r))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 impl Store {
     /// At most `limit` records of a stretch, in its order.
     ///
     /// # Errors
     /// Trouble with the file.
     pub fn span(&self, span: &Span, limit: usize) -> Result<Vec<Row>> {
-        let (sql, values) = span.sql(limit);
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(values), |r| read::record(span.kind, r))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        rows(&self.conn, span, limit)
+    }
+}
+
+impl Tx<'_> {
+    /// The same as it stands inside this transaction.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn span(&self, span: &Span, limit: usize) -> Result<Vec<Row>> {
+        rows(self.conn, span, limit)
     }
 }
 
@@ -144,6 +159,7 @@ mod tests {
             (standing().from(day(1)).descending(), "trainee_by_stay"),
             (Span::of(Kind::Trainee, "id").fixed("status", Value::text("returned")).fixed("status_on", Value::Null), "trainee_by_stay"),
             (Span::of(Kind::Placement, "ends_on").from(day(1)).without("state", vec!["cancelled"]), "placement_by_ends_on"),
+            (Span::of(Kind::Placement, "ends_on").fixed("department", Value::Int(1)).from(day(1)), "placement_by_department_days"),
             (Span::of(Kind::Cost, "due_on").fixed("paid_on", Value::Null).until(day(1)), "cost_by_debt"),
             (Span::of(Kind::Session, "starts_at").from(day(1)).until(day(2)).descending(), "session_by_starts_at"),
             (Span::of(Kind::Agreement, "ends_on").from(day(1)).descending(), "agreement_by_ends_on"),
