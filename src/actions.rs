@@ -27,13 +27,15 @@ pub enum Context {
     Clash,
     /// What a file would become.
     Import,
+    /// A plan that is proposed.
+    Proposal,
     /// The first start of an empty file.
     Welcome,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -44,6 +46,7 @@ impl Context {
         Self::Reader,
         Self::Clash,
         Self::Import,
+        Self::Proposal,
         Self::Welcome,
     ];
 
@@ -61,6 +64,7 @@ impl Context {
             Self::Reader => "reader",
             Self::Clash => "clash",
             Self::Import => "import",
+            Self::Proposal => "proposal",
             Self::Welcome => "welcome",
         }
     }
@@ -69,7 +73,7 @@ impl Context {
     #[must_use]
     pub const fn beyond(self) -> Option<Self> {
         match self {
-            Self::Table | Self::Today | Self::Page | Self::Reader => Some(Self::Pane),
+            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Proposal => Some(Self::Pane),
             _ => None,
         }
     }
@@ -157,14 +161,14 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash, Import] ["backspace", "esc"] reads 8;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Proposal] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Proposal] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Proposal] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Proposal] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Proposal] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Proposal] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Proposal] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash, Import, Proposal] ["backspace", "esc"] reads 8;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
     TabTrainees "tab-trainees" Go [Pane] ["2"] reads 0;
     TabHospitals "tab-hospitals" Go [Pane] ["3"] reads 0;
@@ -181,10 +185,10 @@ actions! {
     SortBy "sort-by" Look [Table] ["s"] reads 0;
     SortReverse "sort-reverse" Look [Table] ["S"] reads 0;
     Columns "columns" Look [Table] ["c"] reads 0;
-    Mark "mark" Look [Table] ["space"] reads 5;
+    Mark "mark" Look [Table, Proposal] ["space"] reads 5;
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
-    MarkAll "mark-all" Look [Table] ["*"] reads 0;
-    Unmark "unmark" Look [Table] ["-"] reads 0;
+    MarkAll "mark-all" Look [Table, Proposal] ["*"] reads 0;
+    Unmark "unmark" Look [Table, Proposal] ["-"] reads 0;
     Detail "detail" Look [Table, Today] ["."] reads 0;
     History "history" Look [Table, Page] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
@@ -206,6 +210,13 @@ actions! {
     Assess "assess" Programme [Table, Page] ["a"] writes 0;
     Remedy "remedy" Programme [Today] ["e"] writes 2;
     Snooze "snooze" Programme [Today] ["z"] writes 3;
+    Plan "plan" Programme [Table] ["P"] reads 0;
+    AcceptRows "accept-rows" Programme [Proposal] ["a"] writes 1;
+    AcceptPlan "accept-plan" Programme [Proposal] ["A"] writes 2;
+    FixRow "fix-row" Programme [Proposal] ["f"] reads 3;
+    ThrowOut "throw-out" Programme [Proposal] ["x"] reads 4;
+    AskAgain "ask-again" Programme [Proposal] ["r"] reads 5;
+    NextUnplaced "next-unplaced" Programme [Proposal] ["n"] reads 6;
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table] ["E"] reads 0;
 

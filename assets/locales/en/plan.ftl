@@ -50,7 +50,7 @@ plan-seconds = How long to look; { $seconds } unless told otherwise
 plan-seed = Where chance begins
 plan-solution = With --instance: where the plan goes, as CSV: student, period, hospital, discipline
 plan-after =
-    A plan is worth 100 points for each rotation with a place and step of its weight (1 to 5), 30, 20 or 10 for a hospital that is wished for, 25 where somebody of the specialty shares a language, less 1 for each week of waiting (26 at most) and 15 for each change of hospital, and 2 for each percent that the worst-off trainee has of what they could have alone.
+    A plan is worth { $placed } points for each rotation with a place and step of its weight (1 to 5), { $first }, { $second } or { $third } for a hospital that is wished for, { $speaks } where somebody of the specialty shares a language, less { $wait } for each week of waiting ({ $weeks } weeks at most) and { $moves } for each change of hospital, and { $worst } for each percent that the worst-off trainee has of what they could have alone.
 
     Ctrl-C ends the search; the best plan so far is told. It ends by itself when no plan can be better. The same seed gives the same plan, unless the seconds end it.
 plan-unread = The problem { $file } cannot be read.
@@ -120,11 +120,7 @@ proposal-remedy-readmit = It was thrown out: { $place }, { $from } to { $to }
 plan-sight = { $seconds } s: { $value } of at most { $bound } points, { $placed } of { $open } rotations placed
 proposal-row = { $from } to { $to }  { $place }
 proposal-under = with { $supervisor }
-plan-no-place = { $name }: no place for { $specialty }, { $weeks ->
-    [one] 1 week
-   *[other] { $weeks } weeks
- }
-plan-summary = { $placed } of { $open } open rotations have a place, { $met } are met already. The worst-off trainee has { $worst } % of what they could have alone.
+plan-summary = { $placed } of { $open } open rotations have a place, { $met } are met already. Of those who can have a place at all the worst-off has { $worst } % of what they could have alone.
 plan-applied = { $n ->
     [one] 1 placement is
    *[other] { $n } placements are
@@ -133,3 +129,31 @@ plan-no-cohort = No cohort is called “{ $word }”.
 plan-no-cohort-next = “{ USTAZ() } export cohort” lists them.
 plan-several-cohorts = Several cohorts could be “{ $word }”.
 plan-several-cohorts-next = Give one whole: { $names }
+
+## A plan on the screen
+
+proposal-title = A plan for the open rotations
+proposal-title-of = A plan for { $name }
+proposal-looking = Looking for a plan. { $key } stops it and shows the best so far.
+proposal-begins = { $seconds } s
+proposal-runs = { $seconds } s: { $value } of { $top } points, gap { $gap } %, { $placed }/{ $open }
+proposal-found = { $value } of at most { $top } points, gap { $gap } %, { $placed }/{ $open } placed
+proposal-stale = The file changed: { $key } asks again
+proposal-nothing-open = No rotation is open; { $met } are met by placements. “{ $kinds }” says who needs which weeks in what.
+proposal-stands = It stands.
+proposal-legend = + proposed  = stands  ! no place  * marked  F fixed  X thrown out
+proposal-unplaced = no place for { $specialty }, { $weeks ->
+    [one] 1 week
+   *[other] { $weeks } weeks
+ }
+proposal-worst = Of those who can have a place at all the worst-off has { $worst } % of what they could have alone.
+proposal-lapsed = It was fixed and cannot stay: { $row }
+did-accept-plan = { $n ->
+    [one] 1 placement was planned
+   *[other] { $n } placements were planned
+ }
+ask-proposal-leave = Leave this plan? What was marked, fixed or thrown out is forgotten; nothing of it is written.
+why-planning = The search is still running; Esc stops it and shows the best so far.
+why-nothing-proposed = There is no row to accept.
+why-no-proposed-row = Go to a row that is proposed (+) first.
+why-all-placed = Every open rotation has a place.

@@ -65,18 +65,13 @@ fn unwritten(to: &Path, e: std::io::Error) -> Error {
 fn search(instance: &Instance, settings: &Settings, begun: Instant, seconds: f64) -> Result<Outcome> {
     let interrupt = Interrupt::listen()?;
     let told = AtomicU64::new(0);
-    Ok(solve(
-        instance,
-        settings,
-        &|| if interrupt.came() { 1.0 } else { begun.elapsed().as_secs_f64() / seconds },
-        &|progress| {
-            let now = begun.elapsed().as_secs();
-            if now > told.load(Ordering::Relaxed) && told.fetch_max(now, Ordering::Relaxed) < now {
-                let (objective, violations) = (progress.score.objective, progress.score.violations());
-                complain(&say!("plan-progress", seconds = now, objective = objective, violations = violations));
-            }
-        },
-    ))
+    Ok(solve(instance, settings, &|| if interrupt.came() { 1.0 } else { begun.elapsed().as_secs_f64() / seconds }, &|progress| {
+        let now = begun.elapsed().as_secs();
+        if now > told.load(Ordering::Relaxed) && told.fetch_max(now, Ordering::Relaxed) < now {
+            let (objective, violations) = (progress.score.objective, progress.score.violations());
+            complain(&say!("plan-progress", seconds = now, objective = objective, violations = violations));
+        }
+    }))
 }
 
 /// Who has no place, and which single change would give them one.

@@ -16,6 +16,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::{Ending, House, flag, option};
 use crate::error::{Cause, Error, Result};
+use crate::rules::planning::programme::{MOST_WAIT, MOVE, PLACED, SPEAKS, WAIT, WISHES, WORST_OFF};
 use crate::term::{GRACE, Signal, SignalWatch, watch_ends};
 use crate::{msg, say};
 
@@ -40,7 +41,18 @@ pub(super) fn command(command: Command) -> Command {
         .arg(flag("apply", say!("plan-apply")).conflicts_with("instance"))
         .arg(option("instance", say!("cli-value-file"), say!("plan-instance")).value_parser(path()))
         .arg(option("solution", say!("cli-value-file"), say!("plan-solution")).value_parser(path()).requires("instance"))
-        .after_help(say!("plan-after"))
+        .after_help(say!(
+            "plan-after",
+            placed = PLACED,
+            first = WISHES[0],
+            second = WISHES[1],
+            third = WISHES[2],
+            speaks = SPEAKS,
+            wait = WAIT,
+            weeks = MOST_WAIT,
+            moves = MOVE,
+            worst = WORST_OFF
+        ))
 }
 
 pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {

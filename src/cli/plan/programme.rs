@@ -126,27 +126,31 @@ fn text(teller: &Teller<'_>, found: &Found, out: &mut Out) -> Result<()> {
     }
     for unplaced in &proposal.unplaced {
         let (Some(need), Some(id)) = (need(found, unplaced.need), who(found, unplaced.need)) else { continue };
-        let (name, specialty) = (teller.name(Kind::Trainee, id), teller.specialty(&need.specialty));
-        out.line(&say!("plan-no-place", name = name, specialty = specialty, weeks = need.weeks))?;
+        let what = say!("proposal-unplaced", specialty = teller.specialty(&need.specialty), weeks = need.weeks);
+        out.line(&format!("{}: {what}", teller.name(Kind::Trainee, id)))?;
         for line in teller.unplaced(needs, unplaced) {
             out.line(&format!("      {line}"))?;
         }
     }
     let worst = proposal.worst.map_or_else(|| "-".to_owned(), |share| share.to_string());
-    out.line(&say!(
-        "plan-summary",
-        placed = proposal.rows.len(),
-        open = needs.needs.len(),
-        met = found.gathered.met,
-        worst = worst
-    ))
+    out.line(&say!("plan-summary", placed = proposal.rows.len(), open = needs.needs.len(), met = found.gathered.met, worst = worst))
 }
 
 fn table(teller: &Teller<'_>, found: &Found) -> Result<String> {
     let needs = &found.gathered.needs;
     let mut writer = csv::Writer::from_writer(Vec::new());
     let titles = [
-        "id", "trainee", "rotation", "specialty", "department", "starts_on", "ends_on", "permitted_role", "supervisor", "points", "placed",
+        "id",
+        "trainee",
+        "rotation",
+        "specialty",
+        "department",
+        "starts_on",
+        "ends_on",
+        "permitted_role",
+        "supervisor",
+        "points",
+        "placed",
         "why",
     ];
     writer.write_record(titles).map_err(Error::defect)?;

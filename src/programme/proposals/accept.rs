@@ -4,9 +4,7 @@ use chrono::NaiveDate;
 
 use super::Gathered;
 use crate::error::{Cause, Error, Result};
-use crate::model::{
-    Department, FieldType, Id, Kind, PermittedRole, Placement, PlacementState, Row as Record, Trainee, TraineeStatus,
-};
+use crate::model::{Department, FieldType, Id, Kind, PermittedRole, Placement, PlacementState, Row as Record, Trainee, TraineeStatus};
 use crate::msg;
 use crate::programme::show::Names;
 use crate::rules::planning::programme::needs::{Spot, days_on};

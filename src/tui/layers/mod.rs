@@ -11,5 +11,6 @@ pub mod import;
 pub mod merge;
 pub mod palette;
 pub mod prompt;
+pub mod proposal;
 pub mod takeover;
 pub mod welcome;

@@ -20,6 +20,7 @@ use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::prompt::Prompt;
+use crate::tui::layers::proposal::Proposals;
 use crate::tui::paint::{Painter, Piece, capital};
 use crate::tui::panes::detail;
 use crate::tui::spending::Spending;
@@ -446,6 +447,8 @@ impl Layer for Table {
             Action::New if matches!(self.kind, Kind::Snooze | Kind::Waiver | Kind::Mapping) => Offer::No,
             Action::SetState if self.state_field().is_none() => Offer::No,
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
+            Action::Plan if !matches!(self.kind, Kind::Rotation | Kind::Placement | Kind::Cohort) => Offer::No,
+            Action::Plan if self.kind == Kind::Cohort && nothing => Offer::NotNow(msg!("why-no-row")),
             Action::Open
             | Action::Edit
             | Action::Remove
@@ -558,6 +561,7 @@ impl Layer for Table {
             (Action::Place, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Placement, self.subjects(), &[])),
             (Action::Assess, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Assessment, self.subjects(), &[])),
             (Action::CloseStep, Some(_)) => Outcome::then(work::steps_of(desk, &self.acting)),
+            (Action::Plan, at) => Proposals::ask(desk, at.filter(|_| self.kind == Kind::Cohort)),
             (Action::Export, _) => {
                 let file = crate::tui::work::export_name(self.kind);
                 Outcome::then(Effect::Push(Box::new(work::ask_file(&file))))

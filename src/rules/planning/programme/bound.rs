@@ -18,7 +18,7 @@ const SHARES: i64 = 1 << 16;
 const STUCK: u32 = 10;
 
 /// Rounds that are worth while.
-pub const ROUNDS: u32 = 400;
+pub const ROUNDS: u32 = 1_000;
 
 /// The least bound of so many rounds, while `goes_on`, and until it meets `known` (the value of the best plan so far). `told` hears of each.
 pub fn bound(model: &Model<'_>, rounds: u32, known: &dyn Fn() -> i64, goes_on: &dyn Fn() -> bool, told: &dyn Fn(i64)) -> i64 {

@@ -164,7 +164,9 @@ fn row(model: &Model<'_>, at: usize, choice: &Choice, choices: &[Choice], free: 
         full: model.seats(found).any(|seat| free[seat] < 1),
     };
     let same: Vec<&Choice> = choices.iter().filter(|c| c.local == choice.local && !c.held).collect();
-    let better = same.iter().filter(|c| c.worth > choice.worth).max_by_key(|c| (c.worth, std::cmp::Reverse(c.from)));
+    // That an earlier week would have been better at the same department is told by the weeks of waiting.
+    let worth_telling = |c: &&&Choice| c.worth > choice.worth && (c.site != choice.site || other(c).full);
+    let better = same.iter().filter(worth_telling).max_by_key(|c| (c.worth, std::cmp::Reverse(c.from)));
     let open = same.iter().filter(|c| c.site != choice.site && !other(c).full);
     let else_at = open.max_by_key(|c| (c.worth, std::cmp::Reverse(c.from)));
     Row {

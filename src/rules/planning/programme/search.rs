@@ -44,7 +44,7 @@ pub fn value(model: &Model<'_>, points: &[i64]) -> i64 {
 /// Rounds that are worth while for a problem: more people need more.
 #[must_use]
 pub fn rounds(model: &Model<'_>) -> u32 {
-    u32::try_from(model.people.len()).unwrap_or(u32::MAX).saturating_mul(400).clamp(2_000, 60_000)
+    u32::try_from(model.people.len()).unwrap_or(u32::MAX).saturating_mul(1_000).clamp(3_000, 300_000)
 }
 
 struct State<'m> {
