@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use house::{House, day, id};
 use ustaz::model::{
     Agreement, Cohort, Department, Document, DocumentKind, FieldType, Hospital, Id, Kind, PermittedRole, Placement, PlacementState,
-    Rotation, Side, Trainee, TraineeStatus, Trainer, Value,
+    Rotation, Side, Term, TermList, Trainee, TraineeStatus, Trainer, Value,
 };
 use ustaz::programme::proposals::{Accepted, Asked, Found, Watch, accept, solve};
 use ustaz::rules::planning::programme::needs::Spot;
@@ -26,6 +26,7 @@ fn today() -> NaiveDate {
 fn group(people: i64, seats: i64) -> House {
     let mut house = House::new();
     house.specialty(1, "burns");
+    house.add(2, Term { list: Some(TermList::Country), code: "KZ".into(), name: "Kazakhstan".into(), ..Term::default() });
     let host = Hospital { name: "NSMC".into(), country: "KZ".into(), city: "Astana".into(), side: Some(Side::Host), ..Hospital::default() };
     house.add(HOSPITAL, host);
     let burns = Department {

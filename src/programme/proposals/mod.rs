@@ -152,7 +152,7 @@ pub fn solve(store: &Store, today: NaiveDate, asked: &Asked, watch: &Watch, in_t
             // Without a second thread the bound comes afterwards.
             Err(_) => None,
         };
-        (layout, top.unwrap_or_else(|| prove()))
+        (layout, top.unwrap_or_else(prove))
     });
     let proposal = propose(&model, &layout);
     let spots: Vec<Spot> = proposal.rows.iter().map(|row| row.spot).collect();

@@ -426,10 +426,7 @@ impl Layer for Proposals {
                 let stood = self.line().map(|line| (line.person, line.about == About::Person));
                 let kept: Vec<Spot> = self.marks.iter().filter_map(|at| self.spot(*at)).collect();
                 let rows = &shown.found.proposal.rows;
-                let places = |wanted: &dyn Fn(&Spot) -> bool| {
-                    rows.iter().enumerate().filter(|(_, row)| wanted(&row.spot)).map(|(at, _)| at).collect::<BTreeSet<usize>>()
-                };
-                self.marks = places(&|spot| kept.contains(spot));
+                self.marks = rows.iter().enumerate().filter(|(_, row)| kept.contains(&row.spot)).map(|(at, _)| at).collect();
                 self.fixed = rows.iter().enumerate().filter(|(_, row)| row.pinned).map(|(at, _)| at).collect();
                 self.thrown.clear();
                 self.accepted.clear();
