@@ -159,7 +159,6 @@ mod tests {
             (standing().from(day(1)).descending(), "trainee_by_stay"),
             (Span::of(Kind::Trainee, "id").fixed("status", Value::text("returned")).fixed("status_on", Value::Null), "trainee_by_stay"),
             (Span::of(Kind::Placement, "ends_on").from(day(1)).without("state", vec!["cancelled"]), "placement_by_ends_on"),
-            (Span::of(Kind::Placement, "ends_on").fixed("department", Value::Int(1)).from(day(1)), "placement_by_department_days"),
             (Span::of(Kind::Cost, "due_on").fixed("paid_on", Value::Null).until(day(1)), "cost_by_debt"),
             (Span::of(Kind::Session, "starts_at").from(day(1)).until(day(2)).descending(), "session_by_starts_at"),
             (Span::of(Kind::Agreement, "ends_on").from(day(1)).descending(), "agreement_by_ends_on"),

