@@ -29,6 +29,8 @@ pub enum Context {
     Clash,
     /// What a file would become.
     Import,
+    /// A plan that is proposed.
+    Proposal,
     /// The first start of an empty file.
     Welcome,
     /// The timeline.
@@ -43,7 +45,7 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -55,6 +57,7 @@ impl Context {
         Self::Reader,
         Self::Clash,
         Self::Import,
+        Self::Proposal,
         Self::Welcome,
         Self::Timeline,
         Self::Moving,
@@ -77,6 +80,7 @@ impl Context {
             Self::Reader => "reader",
             Self::Clash => "clash",
             Self::Import => "import",
+            Self::Proposal => "proposal",
             Self::Welcome => "welcome",
             Self::Timeline => "timeline",
             Self::Moving => "moving",
@@ -89,7 +93,9 @@ impl Context {
     #[must_use]
     pub const fn beyond(self) -> Option<Self> {
         match self {
-            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances => Some(Self::Pane),
+            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances | Self::Proposal => {
+                Some(Self::Pane)
+            }
             _ => None,
         }
     }
@@ -177,14 +183,14 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda] ["backspace", "esc"] reads 8;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal] ["backspace", "esc"] reads 8;
     Left "left" Go [Clearances] ["left", "h"] reads 0;
     Right "right" Go [Clearances] ["right", "l"] reads 0;
     EarlierPage "earlier-page" Go [Clearances] ["<"] reads 0;
@@ -223,10 +229,10 @@ actions! {
     SortBy "sort-by" Look [Table] ["s"] reads 0;
     SortReverse "sort-reverse" Look [Table] ["S"] reads 0;
     Columns "columns" Look [Table] ["c"] reads 0;
-    Mark "mark" Look [Table, Clearances] ["space"] reads 5;
+    Mark "mark" Look [Table, Clearances, Proposal] ["space"] reads 5;
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
-    MarkAll "mark-all" Look [Table, Clearances] ["*"] reads 0;
-    Unmark "unmark" Look [Table, Clearances] ["-"] reads 0;
+    MarkAll "mark-all" Look [Table, Clearances, Proposal] ["*"] reads 0;
+    Unmark "unmark" Look [Table, Clearances, Proposal] ["-"] reads 0;
     Detail "detail" Look [Table, Today, Agenda, Clearances] ["."] reads 0;
     History "history" Look [Table, Page, Agenda] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
@@ -268,6 +274,13 @@ actions! {
     Itinerary "itinerary" Programme [Table, Page, Agenda] ["i"] reads 6;
     HoursAttended "hours" Programme [Agenda] ["H"] reads 0;
     Waive "waive" Programme [Today, Page] ["W"] writes 0;
+    Plan "plan" Programme [Table] ["P"] reads 0;
+    AcceptRows "accept-rows" Programme [Proposal] ["a"] writes 1;
+    AcceptPlan "accept-plan" Programme [Proposal] ["A"] writes 2;
+    FixRow "fix-row" Programme [Proposal] ["f"] reads 3;
+    ThrowOut "throw-out" Programme [Proposal] ["x"] reads 4;
+    AskAgain "ask-again" Programme [Proposal] ["r"] reads 5;
+    NextUnplaced "next-unplaced" Programme [Proposal] ["n"] reads 6;
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table] ["E"] reads 0;
     CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;

@@ -134,3 +134,74 @@ fn what_cannot_be_read_or_written_says_where() {
         assert!(!output.status.success() && told.contains(words), "{told}");
     }
 }
+
+/// The sample programme as it is today, in a file of its own.
+fn sample() -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("a.db");
+    let mut store = ustaz::store::Store::open(&db, ustaz::store::Mode::Write).unwrap();
+    ustaz::programme::catalogue::load(&mut store, "zahra").unwrap();
+    ustaz::programme::sample::load(&mut store, "zahra", chrono::Local::now().date_naive()).unwrap();
+    (dir, db)
+}
+
+fn ustaz(db: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ustaz"));
+    command.env_clear().env("XDG_DATA_HOME", home.path()).env("XDG_CONFIG_HOME", home.path()).env("USTAZ_USER", "zahra");
+    let output = command.arg("--db").arg(db).args(arguments).output().unwrap();
+    (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+fn proposed(db: &Path) -> serde_json::Value {
+    let (_, said, told) = ustaz(db, &["plan", "--format", "json"]);
+    serde_json::from_str(&said).unwrap_or_else(|e| panic!("{e}: {said}{told}"))
+}
+
+#[test]
+fn the_open_rotations_are_planned_written_and_taken_back() {
+    let (_dir, db) = sample();
+    let first = proposed(&db);
+    let rows = first["rows"].as_array().unwrap();
+    assert!(!rows.is_empty());
+    assert_eq!(first["violations"], 0);
+    assert!(first["objective"].as_i64() <= first["upper_bound"].as_i64());
+    assert_eq!(proposed(&db)["rows"], first["rows"]);
+    let (_, said, _) = ustaz(&db, &["plan"]);
+    let last = said.lines().last().unwrap();
+    assert!(last.starts_with(&format!("objective={} upper_bound={} gap=", first["objective"], first["upper_bound"])), "{last}");
+    assert!(last.contains(" violations=0 seconds="), "{last}");
+    let (_, csv, _) = ustaz(&db, &["plan", "--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    assert_eq!(reader.records().filter(|r| &r.as_ref().unwrap()[10] == "yes").count(), rows.len());
+
+    let (code, _, told) = ustaz(&db, &["plan", "--apply"]);
+    assert!(code.is_some() && told.contains("undo"), "{told}");
+    let after = proposed(&db);
+    assert_eq!((after["rows"].as_array().unwrap().len(), after["met"].as_u64()), (0, Some(rows.len() as u64)));
+    assert_eq!(ustaz(&db, &["undo"]).0, Some(0));
+    assert_eq!(proposed(&db)["rows"], first["rows"]);
+    assert_eq!(ustaz(&db, &["check"]).0, Some(0));
+}
+
+#[test]
+fn a_plan_is_asked_for_by_the_cohort_of_its_people() {
+    let (_dir, db) = sample();
+    let whole = proposed(&db);
+    let mut parts = 0;
+    for cohort in ["First group", "second GROUP"] {
+        let (_, said, told) = ustaz(&db, &["plan", "--format", "json", "--cohort", cohort]);
+        let part: serde_json::Value = serde_json::from_str(&said).unwrap_or_else(|e| panic!("{e}: {told}"));
+        parts += part["rows"].as_array().unwrap().len() + part["unplaced"].as_array().unwrap().len();
+    }
+    assert_eq!(parts, whole["rows"].as_array().unwrap().len() + whole["unplaced"].as_array().unwrap().len());
+    for (arguments, words) in [
+        (&["plan", "--cohort", "Nobody at all"][..], "No cohort is called"),
+        (&["plan", "--cohort", "group"][..], "Several cohorts"),
+        (&["plan", "--cohort", "x", "--instance", "y"][..], "--instance"),
+        (&["plan", "--solution", "y"][..], "--instance"),
+    ] {
+        let (code, said, told) = ustaz(&db, arguments);
+        assert!(code != Some(0) && told.contains(words), "{arguments:?}: {said}{told}");
+    }
+}

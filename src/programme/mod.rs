@@ -14,6 +14,7 @@ pub mod history;
 mod journeys;
 mod merge;
 pub mod planning;
+pub mod proposals;
 pub mod sample;
 mod save;
 mod shipped;

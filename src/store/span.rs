@@ -1,10 +1,11 @@
 //! A stretch of one index: the records between two values of a column, from one end, with another column held fast. What the board of
 //! Today asks for; unlike a list it needs no plan, since each such question is made for an index that is there.
 
-use rusqlite::params_from_iter;
+use rusqlite::{Connection, params_from_iter};
 
 use super::open::Store;
 use super::read;
+use super::write::Tx;
 use crate::error::Result;
 use crate::model::{Id, Kind, Row, Value};
 
@@ -141,16 +142,30 @@ impl Span {
     }
 }
 
+fn rows(conn: &Connection, span: &Span, limit: usize) -> Result<Vec<Row>> {
+    let (sql, values) = span.sql(limit);
+    let mut statement = conn.prepare_cached(&sql)?;
+    let rows = statement.query_map(params_from_iter(values), |r| read::record(span.kind, r))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 impl Store {
     /// At most `limit` records of a stretch, in its order.
     ///
     /// # Errors
     /// Trouble with the file.
     pub fn span(&self, span: &Span, limit: usize) -> Result<Vec<Row>> {
-        let (sql, values) = span.sql(limit);
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(values), |r| read::record(span.kind, r))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        rows(&self.conn, span, limit)
+    }
+}
+
+impl Tx<'_> {
+    /// The same as it stands inside this transaction.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn span(&self, span: &Span, limit: usize) -> Result<Vec<Row>> {
+        rows(self.conn, span, limit)
     }
 }
 

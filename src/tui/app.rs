@@ -438,6 +438,13 @@ impl App {
                 }
                 Effect::Ask(ticket, question) => self.asker.ask(ticket, question),
                 Effect::AskList(ticket, question) => self.asker.list(ticket, question),
+                Effect::AskAlone(ticket, question) => {
+                    let asked = self.desk.store.reader().and_then(|store| self.asker.alone(ticket, question, store));
+                    if let Err(e) = asked {
+                        self.run(vec![e.into()], false);
+                    }
+                }
+                Effect::Redraw => {}
                 Effect::Do(action) => self.act(action),
                 Effect::Open(kind, id) => self.push(Box::new(Page::new(kind, id))),
                 Effect::List(kind, conditions, name) => {

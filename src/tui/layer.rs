@@ -115,6 +115,10 @@ pub enum Effect {
     Ask(Ticket, Question),
     /// A question for the thread of lists, which does not wait behind those.
     AskList(Ticket, Question),
+    /// A question for a thread of its own: it may take a minute.
+    AskAlone(Ticket, Question),
+    /// Something that is on the screen differs.
+    Redraw,
     /// An action, as if its key had been pressed.
     Do(Action),
     /// A record's page.

@@ -4,6 +4,7 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Instant;
@@ -43,8 +44,12 @@ pub type Answer = Result<Done>;
 /// A question: runs with a reading thread's own connection, beside the screen.
 pub type Question = Box<dyn FnOnce(&Store) -> Box<dyn Any + Send> + Send>;
 
+/// Takes an answer to the program.
+type Teller = Arc<dyn Fn(Ticket, Box<dyn Any + Send>) + Send + Sync>;
+
 /// The reading threads' end in the program.
 pub struct Asker {
+    tell: Teller,
     long: Sender<(Ticket, Question)>,
     lists: Sender<(Ticket, Question)>,
     waiting: usize,
@@ -55,8 +60,21 @@ impl Asker {
     ///
     /// # Errors
     /// The system gives no thread.
-    pub fn start(long: Store, lists: Store, send: impl Fn(Ticket, Box<dyn Any + Send>) + Clone + Send + 'static) -> Result<Self> {
-        Ok(Self { long: reader("reader", long, send.clone())?, lists: reader("lists", lists, send)?, waiting: 0 })
+    pub fn start(long: Store, lists: Store, send: impl Fn(Ticket, Box<dyn Any + Send>) + Send + Sync + 'static) -> Result<Self> {
+        let tell: Teller = Arc::new(send);
+        Ok(Self { long: reader("reader", long, Arc::clone(&tell))?, lists: reader("lists", lists, Arc::clone(&tell))?, tell, waiting: 0 })
+    }
+
+    /// Asks what may take a minute: on a thread and a connection of its own, so that nothing waits behind it.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn alone(&mut self, ticket: Ticket, question: Question, store: Store) -> Result<()> {
+        let tell = Arc::clone(&self.tell);
+        let work = move || tell(ticket, answer(question, &store));
+        std::thread::Builder::new().name("planner".into()).spawn(work).map_err(Error::defect)?;
+        self.waiting += 1;
+        Ok(())
     }
 
     /// Asks what may take long.
@@ -81,19 +99,20 @@ impl Asker {
     }
 }
 
-fn reader(name: &str, store: Store, send: impl Fn(Ticket, Box<dyn Any + Send>) + Send + 'static) -> Result<Sender<(Ticket, Question)>> {
+fn reader(name: &str, store: Store, tell: Teller) -> Result<Sender<(Ticket, Question)>> {
     let (questions, inbox) = channel::<(Ticket, Question)>();
     let work = move || {
         for (ticket, question) in inbox {
-            if let Ok(found) = catch_unwind(AssertUnwindSafe(|| question(&store))) {
-                send(ticket, found);
-            } else {
-                send(ticket, Box::new(Error::defect("a question ended by itself")));
-            }
+            tell(ticket, answer(question, &store));
         }
     };
     std::thread::Builder::new().name(name.into()).spawn(work).map_err(Error::defect)?;
     Ok(questions)
+}
+
+/// What a question comes to; the error alone if it ended by a fault of ours.
+fn answer(question: Question, store: &Store) -> Box<dyn Any + Send> {
+    catch_unwind(AssertUnwindSafe(|| question(store))).unwrap_or_else(|_| Box::new(Error::defect("a question ended by itself")))
 }
 
 /// The thread's end in the program.

@@ -9,6 +9,7 @@ mod lists;
 mod look;
 mod pages;
 mod pictures;
+mod planner;
 mod prices;
 mod random;
 mod start;

@@ -12,6 +12,7 @@ pub mod bound;
 pub mod explain;
 pub mod instance;
 pub mod moves;
+pub mod programme;
 pub mod relax;
 pub mod rng;
 pub mod schedule;

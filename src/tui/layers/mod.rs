@@ -12,6 +12,7 @@ pub mod import;
 pub mod merge;
 pub mod palette;
 pub mod prompt;
+pub mod proposal;
 pub mod sheet;
 pub mod takeover;
 pub mod welcome;

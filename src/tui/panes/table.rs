@@ -22,6 +22,7 @@ use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::prompt::Prompt;
+use crate::tui::layers::proposal::Proposals;
 use crate::tui::paint::{Painter, Piece, capital};
 use crate::tui::panes::detail;
 use crate::tui::spending::Spending;
@@ -463,6 +464,8 @@ impl Layer for Table {
             Action::Attendance | Action::Itinerary | Action::ShowAgenda if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::CalendarOut if work::has_schedule(self.kind).is_err() => Offer::No,
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
+            Action::Plan if !matches!(self.kind, Kind::Rotation | Kind::Placement | Kind::Cohort) => Offer::No,
+            Action::Plan if self.kind == Kind::Cohort && nothing => Offer::NotNow(msg!("why-no-row")),
             Action::Open
             | Action::Edit
             | Action::Remove
@@ -581,6 +584,7 @@ impl Layer for Table {
             (Action::Attendance, Some(id)) => Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             (Action::Itinerary, Some(id)) => Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             (Action::CloseStep, Some(_)) => Outcome::then(work::steps_of(desk, &self.acting)),
+            (Action::Plan, at) => Proposals::ask(desk, at.filter(|_| self.kind == Kind::Cohort)),
             (Action::Export, _) => {
                 let file = crate::tui::work::export_name(self.kind);
                 Outcome::then(Effect::Push(Box::new(work::ask_file(&file))))

@@ -14,7 +14,6 @@ use crate::model::{FieldType, Id, Kind};
 use crate::msg;
 use crate::programme::timeline::{Place, Turn, clashes};
 use crate::programme::verbs::proposed;
-use crate::rules::today::Now;
 use crate::store::{Condition, Patience, Store};
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;

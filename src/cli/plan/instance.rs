@@ -1,21 +1,16 @@
 //! `ustaz plan --instance FILE`: looks for the best plan of a placement problem in a file, for so many seconds.
-//!
-//! The last line on standard output is made for programs: `objective=… upper_bound=… violations=… seconds=…`. Ctrl-C ends the search
-//! early; what was found until then is written as if its time had been up.
 
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::channel;
-use std::thread;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use clap::{ArgMatches, Command, value_parser};
+use clap::ArgMatches;
 
-use super::out::{Out, complain};
-use super::{Ending, House, option};
+use super::super::Ending;
+use super::super::out::{Out, complain};
+use super::{Interrupt, seconds, seed};
 use crate::error::{Cause, Error, Result};
 use crate::exchange::instances;
 use crate::programme::planning::solve;
@@ -23,47 +18,24 @@ use crate::rules::planning::explain::{Explanation, Remedy, explain};
 use crate::rules::planning::instance::Instance;
 use crate::rules::planning::schedule::StudentModel;
 use crate::rules::planning::search::{Outcome, Settings};
-use crate::term::{GRACE, Signal, watch_ends};
 use crate::words::Message;
 use crate::{msg, say};
 
-/// Seconds of a search unless told otherwise, and at the most.
-const USUAL: &str = "60";
-const MOST: u32 = 86_400;
 /// A problem of 2,000 people has 5 MB.
 const LARGEST: u64 = 256 * 1024 * 1024;
 /// People who could not be placed and are told of one by one.
 const TOLD: usize = 50;
 
-pub(super) fn command(command: Command) -> Command {
-    let path = || value_parser!(PathBuf);
-    let seconds = option("seconds", say!("cli-value-number"), say!("plan-seconds", seconds = USUAL));
-    command
-        .about(say!("plan-about"))
-        .arg(option("instance", say!("cli-value-file"), say!("plan-instance")).required(true).value_parser(path()))
-        .arg(seconds.value_parser(value_parser!(u32).range(1..=i64::from(MOST))).default_value(USUAL).hide_default_value(true))
-        .arg(
-            option("seed", say!("cli-value-number"), say!("plan-seed"))
-                .value_parser(value_parser!(u64))
-                .default_value("1")
-                .hide_default_value(true),
-        )
-        .arg(option("solution", say!("cli-value-file"), say!("plan-solution")).value_parser(path()))
-        .after_help(say!("plan-after"))
-}
-
-pub(super) fn run(_: &House, matches: &ArgMatches) -> Result<Ending> {
-    let path = |name: &str| matches.get_one::<PathBuf>(name);
-    let seconds = f64::from(matches.get_one::<u32>("seconds").copied().unwrap_or(60));
-    let Some(file) = path("instance") else { return Err(Error::defect("clap lets nothing through without it")) };
+pub(super) fn run(file: &Path, matches: &ArgMatches) -> Result<Ending> {
     let instance = read(file)?;
     // Where nothing can be written is known before the search, not behind it.
-    let solution = path("solution").map(|to| File::create(to).map(|file| (to, BufWriter::new(file))).map_err(|e| unwritten(to, e)));
+    let solution = matches.get_one::<PathBuf>("solution");
+    let solution = solution.map(|to| File::create(to).map(|file| (to, BufWriter::new(file))).map_err(|e| unwritten(to, e)));
     let solution = solution.transpose()?;
 
     let begun = Instant::now();
-    let settings = Settings { seed: matches.get_one::<u64>("seed").copied().unwrap_or(1), ..Settings::default() };
-    let found = search(&instance, &settings, begun, seconds)?;
+    let settings = Settings { seed: seed(matches), ..Settings::default() };
+    let found = search(&instance, &settings, begun, seconds(matches))?;
     let took = begun.elapsed().as_secs_f64();
     if let Some((to, mut file)) = solution {
         instances::write(&instance, &found.plan, &mut file).map_err(|e| unwritten(to, e))?;
@@ -91,31 +63,15 @@ fn unwritten(to: &Path, e: std::io::Error) -> Error {
 
 /// Searches until the time is up, the best is proven or somebody stops it. Says once a second at the most how far it is.
 fn search(instance: &Instance, settings: &Settings, begun: Instant, seconds: f64) -> Result<Outcome> {
-    let stopped = Arc::new(AtomicBool::new(false));
-    let (tell, signals) = channel();
-    let watch = watch_ends(tell, GRACE).map_err(|e| Error::new(Cause::Outside, msg!("plan-no-signals")).detail(e))?;
-    let stop = Arc::clone(&stopped);
-    thread::spawn(move || {
-        // It ends when the watch is dropped and with it the other end.
-        if signals.iter().any(|signal| matches!(signal, Signal::Interrupt | Signal::Hangup)) {
-            stop.store(true, Ordering::Relaxed);
-        }
-    });
+    let interrupt = Interrupt::listen()?;
     let told = AtomicU64::new(0);
-    let found = solve(
-        instance,
-        settings,
-        &|| if stopped.load(Ordering::Relaxed) { 1.0 } else { begun.elapsed().as_secs_f64() / seconds },
-        &|progress| {
-            let now = begun.elapsed().as_secs();
-            if now > told.load(Ordering::Relaxed) && told.fetch_max(now, Ordering::Relaxed) < now {
-                let (objective, violations) = (progress.score.objective, progress.score.violations());
-                complain(&say!("plan-progress", seconds = now, objective = objective, violations = violations));
-            }
-        },
-    );
-    drop(watch);
-    Ok(found)
+    Ok(solve(instance, settings, &|| if interrupt.came() { 1.0 } else { begun.elapsed().as_secs_f64() / seconds }, &|progress| {
+        let now = begun.elapsed().as_secs();
+        if now > told.load(Ordering::Relaxed) && told.fetch_max(now, Ordering::Relaxed) < now {
+            let (objective, violations) = (progress.score.objective, progress.score.violations());
+            complain(&say!("plan-progress", seconds = now, objective = objective, violations = violations));
+        }
+    }))
 }
 
 /// Who has no place, and which single change would give them one.
