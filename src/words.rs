@@ -70,6 +70,7 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "actions",
     "programme",
     "plan",
+    "skills",
     "sample",
 );
 

@@ -13,7 +13,6 @@ pub mod explain;
 pub mod instance;
 pub mod moves;
 pub mod relax;
-pub mod rng;
 pub mod schedule;
 pub mod search;
 pub mod state;
