@@ -142,7 +142,7 @@ impl LcCusum {
         (points, signal)
     }
 
-    /// The learning curve up to the signal, then the plain CUSUM with the limit `relapse_h` (> 0; commonly the same as h).
+    /// The learning curve up to the signal, then the plain CUSUM with the limit `relapse_h`; h itself where that is not above 0.
     #[must_use]
     pub fn watch(&self, relapse_h: f64, outcomes: &[bool], setting: Setting) -> Watch {
         let (mut learning, signal) = self.curve(outcomes);
@@ -157,7 +157,8 @@ impl LcCusum {
                 c
             })
             .collect();
-        let alarm = relapse.iter().position(|c| *c >= relapse_h).map(|at| at + 1 + signal.unwrap_or(0));
+        let limit = if relapse_h > 0.0 { relapse_h } else { self.h };
+        let alarm = relapse.iter().position(|c| *c >= limit).map(|at| at + 1 + signal.unwrap_or(0));
         let verdict = match (setting.long_enough(), signal, alarm) {
             (false, _, _) => Verdict::Withheld,
             (true, _, Some(at)) => Verdict::Relapsed(at),
@@ -375,6 +376,9 @@ mod tests {
         assert_eq!((watch.verdict, watch.alarm), (Verdict::Relapsed(17), Some(17)));
         assert_eq!((watch.learning.len(), watch.relapse.len()), (14, 3));
         assert_eq!(c.watch(2.5, &[true; 5], stay).verdict, Verdict::NotYet);
+        // Without a limit of its own it is h.
+        assert_eq!(c.watch(0.0, &outcomes, stay), watch);
+        assert_eq!(c.watch(f64::NAN, &outcomes, stay), watch);
     }
 
     #[test]
