@@ -75,6 +75,7 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "attendance",
     "clearance",
     "schedule",
+    "skills",
     "sample",
     "timeline",
 );

@@ -9,6 +9,8 @@ pub mod date_input;
 pub mod duplicates;
 pub mod filter;
 pub mod planning;
+pub mod rng;
+pub mod skills;
 pub mod status;
 pub mod three_way;
 pub mod timeline;

@@ -14,7 +14,6 @@ pub mod instance;
 pub mod moves;
 pub mod programme;
 pub mod relax;
-pub mod rng;
 pub mod schedule;
 pub mod search;
 pub mod state;

@@ -5,8 +5,8 @@
 //! Still awkward: the shares of the kinds of moves are fixed numbers.
 
 use super::instance::Block;
-use super::rng::Rng;
 use super::schedule::StudentModel;
+use crate::rules::rng::Rng;
 
 /// Draws a changed schedule from `row` into `out` (sorted by start). `false` when the draw changed nothing or
 /// a block by itself is impossible.

@@ -8,10 +8,10 @@ use super::beam;
 use super::bound::Bound;
 use super::instance::{Block, Instance};
 use super::moves;
-use super::rng::Rng;
 use super::schedule::{NEVER, Scratch, StudentModel, best_schedule};
 use super::state::{Plan, Score, State, evaluate};
 use super::window;
+use crate::rules::rng::Rng;
 
 /// How to search.
 #[derive(Debug, Clone)]

@@ -4,11 +4,11 @@ use super::bound::upper_bound;
 use super::explain::{Remedy, explain, parts};
 use super::instance::{Block, Fixed, Instance};
 use super::relax::{RelaxScratch, relaxed_best};
-use super::rng::Rng;
 use super::schedule::{Scratch, StudentModel, best_schedule};
 use super::search::{Settings, anneal};
 use super::state::{Plan, State, evaluate};
 use super::{beam, moves, window};
+use crate::rules::rng::Rng;
 
 /// A random instance with `s` students, small enough to try everything.
 fn random(seed: u64, s: usize) -> Instance {

@@ -9,7 +9,7 @@
 use super::model::Model;
 use super::respond::{Scratch, respond};
 use super::{MOVE, WORST_OFF};
-use crate::rules::planning::rng::Rng;
+use crate::rules::rng::Rng;
 
 /// Points by which a plan may be worse and still be kept, at the beginning and at the end.
 const HOT: f64 = 120.0;

@@ -14,7 +14,7 @@ use super::remedy::Change;
 use super::search::{Layout, look};
 use super::{MOVE, PLACED, SPEAKS, WAIT, WISHES, WORST_OFF};
 use crate::model::{DocumentKind, Id, PermittedRole};
-use crate::rules::planning::rng::Rng;
+use crate::rules::rng::Rng;
 
 fn d(text: &str) -> NaiveDate {
     text.parse().unwrap()

@@ -1,6 +1,6 @@
 //! A small seeded random generator (xoshiro256++, seeded by splitmix64).
 //!
-//! For: repeatable runs; the same seed gives the same plan on every machine.
+//! For: repeatable runs; the same seed gives the same plan, and the same simulated learners, on every machine.
 //! Must not: be used for secrets.
 //! Still awkward: nothing known.
 

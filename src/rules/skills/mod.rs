@@ -1,0 +1,21 @@
+//! The rules of skills: what ratings may be put together, what may be concluded from them, and what stands between a skill and its use.
+//!
+//! [`scale`] keeps the kinds of ratings apart; [`judgement`] says how a trainee stands at a skill; [`cusum`] watches outcomes one by one;
+//! [`osce`], [`agreement`] and [`pre_post`] are figures over groups; [`supervision`] derives the code of a logged operation; [`unlock`] finds
+//! the items that trained people lack; [`selection`] orders nominations by need; [`follow_up`] draws the cascade of teaching.
+//!
+//! Must not: read files, ask the clock, average ratings of different tools, or say more than the evidence does. Where a figure is
+//! undefined the rule refuses with a reason and a next step; it never gives a number instead.
+//! Still awkward: rows are made by the caller from records; nothing here knows how they are kept.
+
+pub mod agreement;
+pub mod cusum;
+pub mod distribution;
+pub mod follow_up;
+pub mod judgement;
+pub mod osce;
+pub mod pre_post;
+pub mod scale;
+pub mod selection;
+pub mod supervision;
+pub mod unlock;

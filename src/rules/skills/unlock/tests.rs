@@ -1,0 +1,190 @@
+//! Unlocking: a small programme by hand, and any programme against all subsets of its items.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn id(n: usize) -> Id {
+    Id::new(i64::try_from(n).unwrap()).unwrap()
+}
+
+fn held(hospital: usize, department: usize, skill: usize, person: usize) -> Held {
+    Held { hospital: id(hospital), department: Some(department).filter(|d| *d > 0).map(id), skill: id(skill), person: id(person) }
+}
+
+fn needs(of: &[(usize, &[&str])]) -> Vec<Needs> {
+    of.iter().map(|(skill, items)| Needs { skill: id(*skill), items: items.iter().map(|i| (*i).to_owned()).collect() }).collect()
+}
+
+fn found(hospital: usize, department: usize, item: &str, availability: Availability) -> Found {
+    Found { hospital: id(hospital), department: id(department), item: item.to_owned(), availability: Some(availability), checked_on: None }
+}
+
+/// Skill 1: drill and c-arm; 2: drill; 3: oxygen and suction. At hospital 1 oxygen is always there, the drill sometimes.
+fn small() -> Stock {
+    Stock::new(
+        &needs(&[(1, &["drill", "c-arm"]), (2, &["drill"]), (3, &["oxygen", "suction"]), (4, &[])]),
+        &[
+            found(1, 10, "oxygen", Availability::Always),
+            found(1, 10, "drill", Availability::Sometimes),
+            found(1, 11, "c-arm", Availability::Always),
+        ],
+    )
+}
+
+#[test]
+fn a_small_programme() {
+    let stock = small();
+    let rows = [held(1, 10, 1, 1), held(1, 10, 2, 1), held(1, 10, 2, 2), held(1, 10, 3, 3), held(2, 20, 2, 4), held(1, 10, 4, 5)];
+    let board = stock.board(&rows);
+    assert_eq!((board.len(), board.usable, board.unknown), (4, 0, 1));
+    let blocked: Vec<Blocked> = board.of_hospital(id(1)).collect();
+    assert_eq!(blocked.iter().map(|b| b.readiness.missing.join(" ")).collect::<Vec<_>>(), ["c-arm drill", "drill", "suction"]);
+    assert_eq!(blocked[1].people, [id(1), id(2)]);
+    assert_eq!(blocked[2].readiness, Readiness { there: 1, required: 2, missing: vec!["suction".to_owned()] });
+    let costs = HashMap::from([("drill".to_owned(), 900.0), ("c-arm".to_owned(), 30_000.0)]);
+    let ranked = board.ranked(&costs);
+    assert_eq!(
+        ranked.iter().map(|r| (r.item.as_str(), r.alone.skills, r.alone.people)).collect::<Vec<_>>(),
+        [("drill", 2, 3), ("suction", 1, 1), ("c-arm", 0, 0)]
+    );
+    // Two drills for two skills; the price of suction is unknown.
+    assert_eq!((ranked[0].alone.cost, ranked[0].alone.cost_per_skill()), (Some(1_800.0), Some(900.0)));
+    assert_eq!((ranked[0].lacking, ranked[1].alone.cost), (3, None));
+    // The C-arm needs the drill beside it; both together free all three skills.
+    let together = &ranked[2].together;
+    assert_eq!((ranked[2].sets, together.len()), (1, 1));
+    assert_eq!(together[0].items, ["c-arm", "drill"]);
+    assert_eq!((together[0].just_these, together[0].unlocks.skills, together[0].unlocks.people), (1, 3, 3));
+    // A drill and a C-arm at hospital 1, a drill at hospital 2.
+    assert_eq!(together[0].unlocks.cost, Some(31_800.0));
+}
+
+#[test]
+fn without_a_department_the_whole_hospital_counts() {
+    let stock = small();
+    assert_eq!(stock.readiness(id(1), None, id(1)).map(|r| r.missing), Some(vec!["drill".to_owned()]));
+    assert_eq!(stock.readiness(id(1), Some(id(10)), id(1)).map(|r| r.there), Some(0));
+    assert_eq!(stock.readiness(id(7), None, id(3)).map(|r| r.share()), Some(0.0));
+    assert_eq!(stock.readiness(id(1), None, id(4)), None);
+    assert_eq!(stock.readiness(id(1), None, id(99)), None);
+}
+
+#[test]
+fn the_newest_look_counts_and_of_one_day_the_worst() {
+    let at = |day, availability| Found { checked_on: NaiveDate::from_ymd_opt(2026, 1, day), ..found(1, 1, "oxygen", availability) };
+    let ready = |rows: &[Found]| Stock::new(&needs(&[(1, &["oxygen"])]), rows).readiness(id(1), None, id(1)).unwrap().there;
+    assert_eq!(ready(&[at(1, Availability::Always), at(2, Availability::Never)]), 0);
+    assert_eq!(ready(&[at(2, Availability::Always), at(1, Availability::Never)]), 1);
+    assert_eq!(ready(&[at(2, Availability::Always), at(2, Availability::Sometimes)]), 0);
+}
+
+#[test]
+fn nothing_held_blocks_nothing() {
+    let stock = small();
+    let board = stock.board(&[]);
+    assert!(board.is_empty() && board.ranked(&HashMap::new()).is_empty());
+    assert_eq!(board.unlocked_by(&["drill", "no such thing"], &HashMap::new()).skills, 0);
+}
+
+#[test]
+fn more_items_than_a_word_holds() {
+    let codes: Vec<String> = (0..150).map(|n| format!("item-{n:03}")).collect();
+    let all: Vec<Needs> = codes.iter().enumerate().map(|(n, c)| Needs { skill: id(n + 1), items: vec![c.clone()] }).collect();
+    let stock = Stock::new(&all, &[]);
+    let rows: Vec<Held> = (0..150).map(|n| held(1, 0, n + 1, 1)).collect();
+    let ranked = stock.board(&rows).ranked(&HashMap::new());
+    assert_eq!(ranked.len(), 150);
+    assert!(ranked.iter().all(|r| r.alone.skills == 1 && r.alone.people == 1));
+}
+
+const ITEMS: [&str; 7] = ["a", "b", "c", "d", "e", "f", "g"];
+
+/// Requirements and stocks as bits over [`ITEMS`].
+#[derive(Debug, Clone)]
+struct Any {
+    required: Vec<u8>,
+    there: Vec<u8>,
+    held: Vec<(usize, usize, usize)>,
+}
+
+fn any_programme() -> impl Strategy<Value = Any> {
+    (prop::collection::vec(0_u8..128, 1..8), prop::collection::vec(0_u8..128, 1..5)).prop_flat_map(|(required, there)| {
+        let rows = prop::collection::vec((0..there.len(), 0..required.len(), 0_usize..6), 0..25);
+        (Just(required), Just(there), rows).prop_map(|(required, there, held)| Any { required, there, held })
+    })
+}
+
+fn codes(bits: u8) -> Vec<&'static str> {
+    ITEMS.iter().enumerate().filter(|(n, _)| bits >> n & 1 == 1).map(|(_, c)| *c).collect()
+}
+
+proptest! {
+    #[test]
+    fn as_by_trying_all_subsets(any in any_programme()) {
+        let needs_: Vec<Needs> = any.required.iter().enumerate().map(|(n, bits)| Needs { skill: id(n + 1), items: codes(*bits).into_iter().map(str::to_owned).collect() }).collect();
+        let rows: Vec<Found> = any.there.iter().enumerate().flat_map(|(h, bits)| ITEMS.iter().enumerate().map(move |(n, item)| {
+            found(h + 1, h + 1, item, if bits >> n & 1 == 1 { Availability::Always } else { Availability::Sometimes })
+        })).collect();
+        let held_: Vec<Held> = any.held.iter().map(|(h, s, p)| held(h + 1, h + 1, s + 1, p + 1)).collect();
+        let price = |item: &str| f64::from(u32::from(item.as_bytes()[0]) - 90);
+        let costs: HashMap<String, f64> = ITEMS.iter().map(|i| ((*i).to_owned(), price(i))).collect();
+        let stock = Stock::new(&needs_, &rows);
+        let board = stock.board(&held_);
+        // Each place and skill once, with what it lacks.
+        let pairs: BTreeSet<(usize, usize)> = any.held.iter().map(|(h, s, _)| (*h, *s)).collect();
+        let lacks = |(h, s): (usize, usize)| any.required[s] & !any.there[h];
+        let blocked: Vec<(usize, usize)> = pairs.iter().copied().filter(|p| lacks(*p) != 0).collect();
+        prop_assert_eq!(board.len(), blocked.len());
+        prop_assert_eq!(board.len() + board.usable + board.unknown, pairs.len());
+        let free = |set: u8| -> Vec<(usize, usize)> { blocked.iter().copied().filter(|p| lacks(*p) & !set == 0).collect() };
+        let by = |set: u8| {
+            let pairs = free(set);
+            let people: BTreeSet<usize> = any.held.iter().filter(|(h, s, _)| pairs.contains(&(*h, *s))).map(|(_, _, p)| *p).collect();
+            let places: BTreeSet<usize> = pairs.iter().map(|(h, _)| *h).collect();
+            let cost: f64 = places.iter().map(|h| {
+                let buy = pairs.iter().filter(|p| p.0 == *h).fold(0, |all, p| all | lacks(*p));
+                codes(buy).into_iter().map(price).sum::<f64>()
+            }).sum();
+            Unlocked { skills: pairs.len(), people: people.len(), places: places.len(), cost: (!pairs.is_empty()).then_some(cost) }
+        };
+        for set in 0..128_u8 {
+            prop_assert_eq!(board.unlocked_by(&codes(set), &costs), by(set));
+        }
+        let ranked = board.ranked(&costs);
+        let lacking_somewhere: BTreeSet<&str> = blocked.iter().flat_map(|p| codes(lacks(*p))).collect();
+        prop_assert_eq!(ranked.len(), lacking_somewhere.len());
+        prop_assert!(ranked.windows(2).all(|w| w[0].alone.skills >= w[1].alone.skills));
+        for one in &ranked {
+            let bit = 1_u8 << ITEMS.iter().position(|i| *i == one.item).unwrap();
+            prop_assert_eq!(&one.alone, &by(bit));
+            if one.alone.skills > 0 {
+                prop_assert!(one.together.is_empty() && one.sets == 0);
+                continue;
+            }
+            // The smallest sets with the item in which it is needed: without it fewer skills would be free.
+            let helps = |set: &u8| set & bit != 0 && free(*set).len() > free(*set & !bit).len();
+            let smallest = (0..128_u8).filter(helps).map(u8::count_ones).min().unwrap();
+            let want: BTreeSet<Vec<&str>> = (0..128_u8).filter(helps).filter(|s| s.count_ones() == smallest).map(codes).collect();
+            prop_assert_eq!(one.sets, want.len());
+            prop_assert_eq!(one.together.len(), want.len().min(MOST_SETS));
+            for set in &one.together {
+                let items: Vec<&str> = set.items.iter().map(String::as_str).collect();
+                prop_assert!(want.contains(&items));
+                let bits = items.iter().fold(0, |all, i| all | 1_u8 << ITEMS.iter().position(|o| o == i).unwrap());
+                prop_assert_eq!(&set.unlocks, &by(bits));
+                prop_assert_eq!(set.just_these, free(bits).len() - free(bits & !bit).len());
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_rows_does_not_matter(any in any_programme(), seed in any::<u64>()) {
+        let needs_: Vec<Needs> = any.required.iter().enumerate().map(|(n, bits)| Needs { skill: id(n + 1), items: codes(*bits).into_iter().map(str::to_owned).collect() }).collect();
+        let stock = Stock::new(&needs_, &[]);
+        let mut rows: Vec<Held> = any.held.iter().map(|(h, s, p)| held(h + 1, h + 1, s + 1, p + 1)).collect();
+        let before = stock.board(&rows).ranked(&HashMap::new());
+        crate::rules::rng::Rng::new(seed).shuffle(&mut rows);
+        prop_assert_eq!(before, stock.board(&rows).ranked(&HashMap::new()));
+    }
+}
