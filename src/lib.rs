@@ -11,10 +11,10 @@
 //! | [`tui`] | the screen: tabs, layers, forms, the loop |
 //! | [`keymap`], [`actions`] | key → action; the one table of actions |
 //! | [`term`] | the terminal: the lean wire, input, signals, capabilities |
-//! | [`exchange`] | files in and out: grids, import, export, references in files |
-//! | [`programme`] | what a coordinator does: verbs over records, records in words, the board of Today, the search for plans |
+//! | [`exchange`] | files in and out: grids, import, export, references in files; schedules as calendar, grid and text |
+//! | [`programme`] | what a coordinator does: verbs over records, records in words, the boards of Today and of the clearance, clashes, timeline and agendas, proposals of plans |
 //! | [`store`] | the only SQL: open, migrate, write, journal, undo, search, drafts, backup, check |
-//! | [`rules`] | pure functions: calendars, working time, filters, validation, duplicates, clearance, Today and its clashes, plans |
+//! | [`rules`] | pure functions: calendars, working time, filters, validation, duplicates, clearance, Today and its clashes, timeline, agendas, plans, skills |
 //! | [`model`] | plain values: ids, dates, one file per record, the field tables |
 //! | [`config`] | the person's settings |
 //! | [`text`] | width, truncation, folding, cleaning: the only place that counts columns |
@@ -56,6 +56,12 @@
 //!   newer version under a running program.
 //! - **Catalogues are records** ([`model::Term`], steps, holidays, instruments …) with ids derived from their codes, so that two
 //!   sites hold the same ones; they are journalled, edited and undone like everything else.
+//! - **Clashes are kept by subject** ([`programme::clashes`]): a check notes each record that it reads, so a change is looked at where it was read
+//!   before and where its new values reach, and nowhere else. A record that is only proposed is laid over the file and checked alike; there is no
+//!   second set of rules in forms.
+//! - **The programme's own plans have a model of their own** ([`rules::planning`]): rotations differ in length, which the published problem does
+//!   not know. Both state a proven bound beside what they found.
+//! - **What a ministry decides is a row** (hours of work, lunar months as sighted, accepted clashes), never a constant.
 //! - **Saves run on a writer thread** ([`tui::worker`]): a person types on while another process holds the file.
 
 #![forbid(unsafe_code)]

@@ -217,6 +217,7 @@ const PERIODS: &[(&str, &str)] = &[
     ("issued_on", "expires_on"),
     ("decided_on", "expires_on"),
     ("starts_at", "ends_at"),
+    ("earliest_on", "latest_on"),
 ];
 
 fn periods(row: &Row) -> Vec<Finding> {

@@ -79,7 +79,7 @@ fn a_file_that_is_only_read_can_be_looked_at() {
 #[test]
 fn one_comes_back_to_where_one_stood() {
     let mut desk = Desk::open_sample();
-    desk.keys("4 tab tab tab 3 tab");
+    desk.keys("4 tab tab tab tab 3 tab");
     desk.press("2").find_row("status:documents").press("s").type_text("name (as").press("enter").press("S").keys("down down");
     let (second, row, header) = (desk.second(), desk.row_at_marker(), desk.lines()[2].clone());
     let mut desk = desk.reopen();

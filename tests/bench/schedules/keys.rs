@@ -31,12 +31,11 @@ pub fn figures(big: &Big, rounds: usize) -> Vec<Figure> {
     out.push(Figure::times("opening the tab", first, Of::P50, TAB));
     out.push(Figure::times("opening the tab, all of it", there, Of::P50, TAB));
     let mut desk = open(&big.path, big.day);
-    desk.press("4");
-    for (view, keys) in VIEWS {
-        while !desk.second().to_lowercase().contains(view) {
-            desk.press("tab");
-        }
-        desk.rest();
+    for (name, place, keys) in VIEWS {
+        desk.keys(place).rest();
+        let word = name.split([' ', ',']).next().unwrap_or_default();
+        let there = desk.second().to_lowercase();
+        assert!(*name == "a bar in hand" || there.contains(&format!("[{word}")), "{name}: {there}");
         let (mut key, mut all) = (Times::default(), Times::default());
         for _ in 0..rounds {
             for name in keys.split_whitespace() {
@@ -45,11 +44,25 @@ pub fn figures(big: &Big, rounds: usize) -> Vec<Figure> {
                 all.add(rest);
             }
         }
-        out.push(Figure::times(format!("{view}: a key"), key, Of::P99, KEY));
-        out.push(Figure::times(format!("{view}: a key, all of it"), all, Of::P99, TAB));
+        out.push(Figure::times(format!("{name}: a key"), key, Of::P99, KEY));
+        out.push(Figure::times(format!("{name}: a key, all of it"), all, Of::P99, KEY));
+        // Whatever is in hand or lies on top goes.
+        desk.keys("esc esc esc 1").rest();
     }
     out
 }
 
-/// Views by a word of their title, with the keys that are pressed in each, round after round.
-const VIEWS: &[(&str, &str)] = &[("placements", "down down pagedown up G g g")];
+/// Views by the keys that lead there, with the keys that are pressed in each, round after round.
+const VIEWS: &[(&str, &str, &str)] = &[
+    ("placements", "4", "down down pagedown up G g g"),
+    ("timeline of trainees, weeks", "4 tab", "down down right right > < pagedown pageup . , 0"),
+    ("timeline of trainees, days", "4 +", "down right > > < < pagedown 0"),
+    ("timeline of trainees, months", "4 - -", "down right > < pagedown 0"),
+    ("timeline of departments, weeks", "4 + t", "down down right > < pagedown pageup 0"),
+    ("a bar in hand", "4 0 . m", "right right H L left left"),
+    ("timeline of trainers, weeks", "4 t", "down down right > < pagedown 0"),
+    ("timeline of hospitals, weeks", "4 t", "down down right > < pagedown 0"),
+    ("agenda of everybody, a week", "4 tab", "down down right left pagedown up t"),
+    ("agenda of everybody, a day", "4 w", "down down right left pagedown up t"),
+    ("clearance board", "2 tab tab tab tab tab", "down down right left pagedown pageup t"),
+];

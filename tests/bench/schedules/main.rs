@@ -18,6 +18,7 @@ mod scribe;
 #[path = "../shared/mod.rs"]
 mod shared;
 
+mod clashes;
 mod file;
 mod keys;
 
@@ -29,6 +30,7 @@ fn main() {
     let big = file::of(placements);
     println!("{}", big.path.display());
     let rounds = if smoke { 2 } else { 20 };
-    let all = keys::figures(&big, rounds);
+    let mut all = keys::figures(&big, rounds);
+    all.extend(clashes::figures(&big, if smoke { 3 } else { 200 }));
     figures::print_for(&format!("{} placements", big.placements), &all, None);
 }

@@ -210,7 +210,12 @@ fn clock_words(clock: Clock, day: NaiveDate) -> String {
     offset.map_or(name.clone(), |offset| format!("{name} {offset}"))
 }
 
-/// The day in the person's calendar, and ISO beside.
+/// The day in the person's calendar, and in the second one beside.
 fn both(manner: &Manner, day: NaiveDate, desk: &Desk) -> String {
-    if manner.calendar == Calendar::Gregorian { format!("{}  {day}", short(desk, day)) } else { format!("{} = {day}", short(desk, day)) }
+    let own = short(desk, day);
+    match manner.beside(day) {
+        Some(beside) => crate::say!("day-beside", day = own, beside = beside),
+        None if manner.calendar == Calendar::Gregorian => own,
+        None => crate::say!("day-beside", day = own, beside = day),
+    }
 }
