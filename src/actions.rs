@@ -302,8 +302,8 @@ actions! {
     MarkLate "mark-late" Type [Attendance] ["l"] writes 1;
     MarkAbsent "mark-absent" Type [Attendance] ["a"] writes 1;
     MarkExcused "mark-excused" Type [Attendance] ["x"] writes 1;
-    MarkReason "mark-reason" Type [Attendance] ["r"] writes 4;
-    AddTrainee "add-trainee" Type [Attendance] ["n"] writes 4;
+    MarkReason "mark-reason" Type [Attendance] ["r"] writes 0;
+    AddTrainee "add-trainee" Type [Attendance] ["n"] writes 9;
     MergeRow "merge-row" Type [Import] ["m"] writes 2;
     NewRow "new-row" Type [Import] ["n"] writes 3;
     SkipRow "skip-row" Type [Import] ["x"] writes 4;

@@ -495,6 +495,11 @@ impl App {
             Told::Chosen { purpose: "palette", value } => {
                 if let Some(kind) = value.as_str().strip_prefix("list ").and_then(Kind::of_table) {
                     self.list(kind);
+                } else if let Some(view) = value.as_str().strip_prefix("view ") {
+                    let known = super::tabs::TABS.iter().flat_map(|(_, views)| views.iter()).find(|(name, _)| *name == view);
+                    if let Some((name, _)) = known {
+                        self.show(name);
+                    }
                 } else if let Some(action) = Action::of_name(value.as_str()) {
                     self.act(action);
                 }

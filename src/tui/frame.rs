@@ -189,8 +189,9 @@ fn draw_views(area: Rect, paint: &mut Painter<'_>, names: &[&str], at: usize, st
     let labels: Vec<String> = names.iter().map(|n| crate::words::label(&format!("view-{n}"))).collect();
     // The open view is always among those shown; what is left of it goes first.
     let total = |from: usize| labels.iter().skip(from).take(at + 1 - from.min(at)).map(|l| crate::text::width(l) + 2).sum::<usize>();
+    let more = if at + 1 == labels.len() { 0 } else { 2 };
     let mut from = 0;
-    while from < at && total(from) + 2 > usize::from(room) {
+    while from < at && total(from) + 1 + more > usize::from(room) {
         from += 1;
     }
     let mut x = area.x + 1;
@@ -202,7 +203,7 @@ fn draw_views(area: Rect, paint: &mut Painter<'_>, names: &[&str], at: usize, st
         let need = u16::try_from(crate::text::width(&shown)).unwrap_or(u16::MAX);
         // There is more to the right: a sign of it in the last column that is left.
         let last = i + 1 == labels.len();
-        if x + need + if last { 0 } else { 2 } > area.x + room {
+        if i != at && x + need + if last { 0 } else { 2 } > area.x + room {
             paint.text(x, area.y, 1, ">", Tone::Faint);
             break;
         }

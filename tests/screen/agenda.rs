@@ -100,7 +100,7 @@ fn a_week_is_copied_and_taken_back() {
     let mut desk = second_visit();
     let before = count(&desk);
     desk.press("C").sees("of the week from Sat 21 Nov 2026 to the week that holds").type_text("+2w").press("enter");
-    desk.sees("Sat 5 Dec 2026: 1").sees("No new clash").sees("Type y");
+    desk.sees("Sat 5 Dec 2026: 1").sees("outside of Second joint surgery").sees("Type y");
     assert_eq!(desk.store.newest().unwrap(), 2, "nothing is written before the answer");
     desk.press("enter").sees("Type y").press("y").says("Copied");
     desk.press("d").type_text("5 dec").press("enter");

@@ -169,7 +169,7 @@ fn help_shows_the_keys_of_the_place() {
                 assert!(line.trim_start().starts_with(&chord), "{chord}: {line}");
             } else {
                 assert!(
-                    matches!(info.name, "back" | "close-step" | "merge" | "detail" | "attendance" | "itinerary"),
+                    matches!(info.name, "back" | "close-step" | "merge" | "detail" | "attendance" | "itinerary" | "plan" | "calendar-out"),
                     "{} in {context:?}\n{}",
                     info.name,
                     desk.screen()

@@ -198,3 +198,6 @@ hours-nobody-next = Give its code or a part of its name.
 hours-several = Several may be meant by “{ $word }”.
 hours-several-next = Give the code of one:
     { $all }
+
+sessions-attended = { $title } on { $day } has its attendance: it took place.
+sessions-attended-next = Stand on the first session that did not take place yet, and move from there.

@@ -13,7 +13,6 @@ action-mark-absent-short = absent
 action-mark-excused = excused, and why
 action-mark-excused-short = excused
 action-mark-reason = write why
-action-mark-reason-short = why
 action-add-trainee = add somebody to the list
 action-add-trainee-short = add
 

@@ -159,6 +159,7 @@ help-filter =
     born:-  phone:*    empty; filled
     #k7f3              a code
 palette-list = list: { $kinds }
+palette-view = view: { $view }
 
 form-new = New { $kind }
 form-saving = saving …

@@ -174,9 +174,11 @@ fn iso(day: NaiveDate) -> String {
     format!("{} {day}", calendar::weekday_short(day.weekday(), Language::English))
 }
 
-/// A day in ISO and in the person's calendar.
+/// A day in ISO and in the person's calendar, or in the second one where that says the same.
 fn named(day: NaiveDate, manner: &Manner) -> String {
-    format!("{}  {}", iso(day), calendar::format(day, manner.calendar, Style::Long, &manner.shift))
+    let own = || calendar::format(day, manner.calendar, Style::Long, &manner.shift);
+    let other = if manner.calendar == Calendar::Gregorian { manner.beside(day) } else { None };
+    format!("{}  {}", iso(day), other.unwrap_or_else(own))
 }
 
 /// The first and the last day, in ISO, and in the person's calendar where that is another.

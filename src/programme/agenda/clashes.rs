@@ -8,12 +8,15 @@ use super::super::show::Names;
 use super::{safe, site};
 use crate::error::Result;
 use crate::model::{FieldType, Hospital, Id, Kind, Row, Session, SessionKind};
+use crate::programme::clashes::proposed;
 use crate::programme::working::Working;
-use crate::rules::today::{Line, Meeting, Now, alone, order, twice, ways};
+use crate::rules::today::{Line, Meeting, Now, Rule, alone, order, twice, ways};
 use crate::store::{Span, Store};
 
 /// Sessions of one stretch of days that are looked at beside those that are to come there.
 const BESIDE: usize = 5_000;
+/// Sessions whose people are looked at one by one.
+const LAID: usize = 300;
 /// Days without a session that still make one stretch.
 const GAP: i64 = 3;
 
@@ -36,11 +39,31 @@ pub fn clashes(store: &Store, now: &Now<'_>, would: &[Row]) -> Result<Vec<Line>>
         let span = Span::of(Kind::Session, "starts_at").from(Some(from).write()).until(Some(to).write());
         beside.extend(store.span(&span, BESIDE)?.into_iter().filter(|row| !moved.contains(&row.id)));
     }
-    let stands: BTreeSet<String> = about(now, &mut sites, &before, &beside)?.into_iter().map(|line| line.key).collect();
+    let mut stands: BTreeSet<String> = about(now, &mut sites, &before, &beside)?.into_iter().map(|line| line.key).collect();
     let mut out = about(now, &mut sites, would, &beside)?;
-    out.retain(|line| !stands.contains(&line.key));
+    let codes: BTreeSet<String> = moved.iter().map(|id| id.code()).collect();
+    for row in before.iter().take(LAID) {
+        stands.extend(of_people(store, now, row, &codes)?.into_iter().map(|line| line.key));
+    }
+    for row in would.iter().take(LAID) {
+        out.extend(of_people(store, now, row, &codes)?);
+    }
+    let mut told = BTreeSet::new();
+    out.retain(|line| !stands.contains(&line.key) && told.insert(line.key.clone()));
     order(&mut out, now.today);
     Ok(out)
+}
+
+/// What a session would clash with by who is expected at it and by its visit. What it shares with other sessions is looked at for all of them
+/// together: each by itself would meet the others where they stand now.
+fn of_people(store: &Store, now: &Now<'_>, row: &Row, codes: &BTreeSet<String>) -> Result<Vec<Line>> {
+    let own = row.id.code();
+    let mut lines = proposed(store, now, row)?;
+    lines.retain(|line| {
+        let others = || line.key.split(':').any(|part| part != own && codes.contains(part));
+        matches!(line.rule, Rule::TraineeTwice | Rule::Elsewhere | Rule::OutsideVisit) && !others()
+    });
+    Ok(lines)
 }
 
 /// From the day before each stretch to two days behind it: a way may begin in the evening before.

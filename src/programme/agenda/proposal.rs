@@ -6,7 +6,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::{Scope, clashes, sessions, site};
 use crate::error::{Error, Result};
-use crate::model::{FieldType, Id, Moment, Row, Session};
+use crate::model::{FieldType, Id, Kind, Moment, Row, Session};
 use crate::msg;
 use crate::programme::working::Working;
 use crate::rules::agenda::{By, Times, moved_day};
@@ -76,6 +76,13 @@ pub fn following(store: &Store, scope: Scope, from: Moment) -> Result<Vec<Row>> 
 /// There is none, there are too many, or trouble with the file.
 pub fn shifted(store: &Store, now: &Now<'_>, seen: Vec<Row>, n: i64, by: By) -> Result<Proposal> {
     few(seen.len())?;
+    for row in &seen {
+        // Who came to a session came on its day.
+        if !store.cells_by(Kind::Attendance, "session", row.id, &["id"], 1)?.is_empty() {
+            let what = msg!("sessions-attended", title = crate::text::screen(row.text("title")), day = day_of(row, now));
+            return Err(Error::input(what).next(msg!("sessions-attended-next")));
+        }
+    }
     let all: Vec<NaiveDate> = seen.iter().filter_map(|row| row.to::<Session>().starts_at).map(Moment::date).collect();
     let around = |day: Option<&NaiveDate>, by: i64| day.and_then(|d| d.checked_add_signed(TimeDelta::try_days(by)?)).unwrap_or(now.today);
     let wide = AROUND.saturating_add(n.saturating_abs().saturating_mul(2));
@@ -91,6 +98,10 @@ pub fn shifted(store: &Store, now: &Now<'_>, seen: Vec<Row>, n: i64, by: By) -> 
         would.push(timed(row.clone(), times.on(day, &country)));
     }
     Proposal::of(store, now, seen, would)
+}
+
+fn day_of(row: &Row, now: &Now<'_>) -> String {
+    row.to::<Session>().starts_at.map(|at| now.say(at.date())).unwrap_or_default()
 }
 
 fn few(n: usize) -> Result<()> {

@@ -207,7 +207,7 @@ pub(super) fn window(today: NaiveDate) -> Span {
 /// A session as its clashes are told from; `None` without a moment, or outside of the days that are looked at.
 pub(super) fn held(view: &View<'_>, row: &Row) -> Result<Option<Held>> {
     let session: Session = row.to();
-    let Some(starts) = session.starts_at.filter(|at| in_window(view.now.today, at.date())) else { return Ok(None) };
+    let Some(starts) = session.starts_at.filter(|at| view.sees(at.date())) else { return Ok(None) };
     let mut meeting = Meeting {
         id: row.id,
         title: safe(&session.title),

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 
 use crate::error::Result;
-use crate::model::{FieldType, Id, Kind, List, Placement, PlacementState, Row, Side};
+use crate::model::{FieldType, Id, Kind, List, Moment, Placement, PlacementState, Row, Session, Side};
 use crate::programme::show::Names;
 use crate::programme::working::Working;
 use crate::rules::today::{Now, Post, Stay};
@@ -87,6 +87,13 @@ impl<'a> View<'a> {
             sites: RefCell::default(),
             reads: RefCell::default(),
         }
+    }
+
+    /// Whether sessions of a day are looked at: those of the days ahead, and those around one that is proposed, however far ahead it is.
+    pub(super) fn sees(&self, day: NaiveDate) -> bool {
+        let proposed = self.instead(Kind::Session).and_then(|row| row.to::<Session>().starts_at).map(Moment::date);
+        let near = proposed.is_some_and(|other| (day - other).num_days().abs() <= 3 && day >= self.now.today);
+        near || super::checks::in_window(self.now.today, day)
     }
 
     /// The record of a kind that is proposed, if it is one of that kind.

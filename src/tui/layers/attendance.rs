@@ -277,7 +277,7 @@ impl Layer for Roll {
     fn offers(&self, _desk: &Desk, action: Action) -> Offer {
         let marks =
             matches!(action, Action::MarkPresent | Action::MarkLate | Action::MarkAbsent | Action::MarkExcused | Action::MarkReason);
-        if action == Action::SaveChosen && self.coming {
+        if (marks || matches!(action, Action::SaveChosen | Action::AddTrainee)) && self.coming {
             return Offer::NotNow(msg!("attendance-coming"));
         }
         if (marks || action == Action::SaveChosen) && self.people.is_empty() {

@@ -6,6 +6,8 @@ use crate::programme::show::kind_plural;
 use crate::tui::desk::Desk;
 use crate::tui::layer::Offer;
 use crate::tui::layers::choose::{Choose, Item};
+use crate::tui::tabs::{Shows, TABS};
+use crate::words::label;
 
 /// The palette for a context; actions that have no meaning there are left out, those that cannot be done now say why.
 #[must_use]
@@ -20,6 +22,12 @@ pub fn palette(desk: &Desk, context: Context, offer: &dyn Fn(Action) -> Offer) -
             Offer::NotNow(why) => format!("{key}  {why}"),
         };
         items.push(Item { label: info.action.doc(), detail, value: Value::text(info.name) });
+    }
+    for (tab, views) in TABS {
+        for (view, _) in views.iter().filter(|(_, shows)| !matches!(shows, Shows::Table(_))) {
+            let name = crate::say!("palette-view", view = label(&format!("view-{view}")));
+            items.push(Item { label: name, detail: label(&format!("tab-{tab}")), value: Value::text(format!("view {view}")) });
+        }
     }
     for kind in Kind::ALL {
         let label = crate::say!("palette-list", kinds = kind_plural(*kind));
