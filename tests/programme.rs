@@ -4,8 +4,11 @@ mod house;
 
 use house::{House, day, id};
 use ustaz::model::{Decision, Document, DocumentKind, FieldType, Id, Kind, Nomination, Placement, TraineeStatus, Value};
+use ustaz::programme::entry::{Manner, read};
+use ustaz::programme::show::Names;
 use ustaz::programme::verbs::{nominate, select, set_status};
 use ustaz::programme::{attached, merge, save, suggestions};
+use ustaz::rules::calendar::{Calendar, LunarShift};
 use ustaz::store::{Change, Saved};
 
 fn change(key: &'static str, base: &str, value: &str) -> Change {
@@ -212,4 +215,17 @@ fn people_are_nominated_and_selected_with_their_state() {
     house.undo();
     assert_eq!(house.state(), before);
     house.sound();
+}
+
+#[test]
+fn hours_of_work_are_typed_with_any_digits() {
+    let house = House::new();
+    let today = day(2026, 11, 23).unwrap();
+    let manner = Manner { today, calendar: Calendar::Solar, second: None, shift: LunarShift::default(), country: "AF".into() };
+    let field = Kind::WorkingTime.field("monday").unwrap();
+    for (typed, wanted) in [("۸:۰۰-۱۳:۰۰", Some("08:00-13:00")), ("8-16", Some("08:00-16:00")), ("off", Some("off")), ("16-8", None)]
+    {
+        let read = read(&house.store, &Names::new(), &manner, field, typed);
+        assert_eq!(read.ok().map(|value| value.canonical()).as_deref(), wanted, "{typed}");
+    }
 }

@@ -108,7 +108,7 @@ pub fn read(store: &Store, names: &Names, manner: &Manner, field: &Field, typed:
         FieldKind::Date => Value::text(date_input::parse(typed, manner.today, manner.calendar, &manner.shift)?.date.to_string()),
         FieldKind::PartialDate => Value::text(date_input::parse_partial(typed, manner.today, manner.calendar, &manner.shift)?.to_string()),
         FieldKind::Moment => Value::text(moment(manner, typed)?.to_string()),
-        FieldKind::Hours => match DayHours::read_typed(typed) {
+        FieldKind::Hours => match DayHours::read_typed(&text::latin_digits(typed)) {
             Some(hours) => Some(hours).write(),
             None => return Err(msg!("entry-no-hours", typed = text::truncate(typed, 30))),
         },

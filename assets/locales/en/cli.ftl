@@ -55,7 +55,7 @@ cli-several-records-next = Give more letters: { $codes }.
 
 ## check
 
-cli-conflicts = List what of the plan cannot be as it stands, with what to do about each
+cli-conflicts = List what of the plan cannot be as it stands, with what to do about each; sessions of the next 60 days
 cli-conflicts-format = text (the usual) or json
 cli-conflicts-waived = List the clashes that somebody accepted instead, with the reasons
 cli-conflicts-days = from { $from } to { $until }

@@ -100,7 +100,7 @@ pub(super) fn read(field: &Field, cell: &Cell, typed: &str, dates: Option<DateCo
             }
             whole(checked(field, Value::text(date.to_string()))?)
         }
-        FieldKind::Hours => match DayHours::read_typed(typed) {
+        FieldKind::Hours => match DayHours::read_typed(&text::latin_digits(typed)) {
             Some(hours) => whole(checked(field, Some(hours).write())?),
             None => Err((msg!("import-no-hours"), msg!("import-no-hours-next"))),
         },
