@@ -312,3 +312,15 @@ fn a_small_window_and_a_wide_one_show_it() {
     desk.rest();
     assert_eq!(desk.pass_and_count(3), 0);
 }
+
+#[test]
+fn the_agenda_of_a_visit_that_is_over_opens_on_its_days() {
+    let mut desk = Desk::open_sample();
+    desk.keys("4 tab tab tab").find_row("joint surgery in kabul").keys("g a").rest();
+    desk.sees("Agenda: Joint surgery in Kabul").sees("Sep 2026").sees("Arrival");
+    // So does one that is chosen in the view.
+    let mut desk = Desk::open_sample();
+    desk.keys("4 tab tab");
+    of(&mut desk, "joint surgery in kabul");
+    desk.sees("Sep 2026").sees("Arrival");
+}

@@ -340,3 +340,13 @@ fn a_session_is_moved_by_whole_days() {
     desk.press("u");
     assert_eq!(starts(&desk), before);
 }
+
+#[test]
+fn a_clash_that_stood_before_is_told_apart_from_a_new_one() {
+    let mut desk = open();
+    stand_on(&mut desk, "Nasir Ahmad Wardak");
+    desk.press("m").rest();
+    assert!(desk.foot().contains("is placed twice") && desk.foot().contains("- as before: "), "{}", desk.screen());
+    assert!(!desk.foot().contains("! "), "nothing new while it is not moved\n{}", desk.screen());
+    desk.press("esc");
+}

@@ -122,3 +122,4 @@ split-outside = { $name } cannot be cut at { $day }: it runs { $from } – { $to
 split-outside-next = Choose a day behind its first and up to its last one.
 split-no-placement = Only a placement can be cut in two
 split-no-placement-next = Stand on the bar of a placement.
+timeline-stood = - as before: { $clash }

@@ -112,6 +112,10 @@ impl Agenda {
 
     /// Reads the page: now, or later.
     fn read(&mut self, desk: &mut Desk) -> Vec<Effect> {
+        if self.day.is_none() && self.over {
+            let today = desk.manner.today;
+            self.day = own_days(desk, self.scope).filter(|(from, to)| !(*from..=*to).contains(&today)).map(|(from, _)| from);
+        }
         if self.asked.is_some() {
             self.stale = true;
             return Vec::new();
@@ -237,6 +241,18 @@ impl Agenda {
     const fn waits(&self) -> bool {
         self.asked.is_some() || self.hours.is_some() || self.plan.is_asked()
     }
+}
+
+/// The days of a visit or a group, where both are entered; one probe.
+fn own_days(desk: &Desk, scope: Scope) -> Option<(NaiveDate, NaiveDate)> {
+    let Scope::Of(kind, id) = scope else { return None };
+    let (from, to) = match kind {
+        Kind::Visit => ("arrives_on", "leaves_on"),
+        Kind::Cohort => ("starts_on", "ends_on"),
+        _ => return None,
+    };
+    let row = desk.store.get(kind, id).ok()??;
+    Some((row.date(from)?, row.date(to)?))
 }
 
 /// The page of a day or of its week.
@@ -487,10 +503,11 @@ impl Agenda {
         Outcome::done()
     }
 
-    /// Shows another's agenda, on the same day.
+    /// Shows another's agenda, on the same day; that of a visit or a group that is not there then, from its first day.
     fn show(&mut self, desk: &mut Desk, scope: Scope) -> Vec<Effect> {
         self.scope = scope;
-        let day = self.day_here(desk);
+        let here = self.day_here(desk);
+        let day = own_days(desk, scope).filter(|(from, to)| !(*from..=*to).contains(&here)).map_or(here, |(from, _)| from);
         self.turn(desk, day)
     }
 

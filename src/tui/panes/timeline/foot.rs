@@ -171,7 +171,10 @@ impl Timeline {
             (_, Grip::Cut) => {}
             (None, _) => lines.push((Tone::Plain, crate::words::label("timeline-checking"))),
             (Some(found), _) if found.is_empty() => lines.push((Tone::Plain, crate::words::label("timeline-no-clash"))),
-            (Some(found), _) => lines.extend(found.iter().map(|line| (Tone::Warn, format!("! {line}")))),
+            (Some(found), _) => lines.extend(found.iter().map(|(new, line)| match new {
+                true => (Tone::Warn, format!("! {line}")),
+                false => (Tone::Plain, crate::say!("timeline-stood", clash = line)),
+            })),
         }
         if !held.is_unmoved() && lines.len() < CLASHES_SHOWN {
             let (from, to) = (day(desk, held.was.0), day(desk, held.was.1));

@@ -29,7 +29,7 @@ pub(super) enum Grip {
 pub(super) struct Clashes {
     pub asked: Option<(Ticket, Arc<AtomicBool>)>,
     /// For where it is held now; `None` while they are looked for.
-    pub found: Option<Vec<String>>,
+    pub found: Option<Vec<(bool, String)>>,
 }
 
 impl Clashes {

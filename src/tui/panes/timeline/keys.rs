@@ -411,10 +411,10 @@ impl Timeline {
         let question: Question = Box::new(move |store: &Store| {
             let found = store.within(Patience::Until(over), |store| {
                 let now = manner.now();
-                clashes(store, &now, &proposed(store, &base, &put)?)
+                clashes(store, &now, &base, &proposed(store, &base, &put)?)
             });
             // Nobody waits for one that was given up; what cannot be read is told when it is written.
-            let lines = found.ok().map(|lines| lines.iter().map(ToString::to_string).collect::<Vec<String>>());
+            let lines = found.ok().map(|lines| lines.iter().map(|(new, what)| (*new, what.to_string())).collect::<Vec<(bool, String)>>());
             Box::new(lines) as Box<dyn Any + Send>
         });
         vec![Effect::AskList(ticket, question)]

@@ -222,7 +222,7 @@ impl Layer for Timeline {
         if let Some(held) = &mut self.held
             && held.clashes.asked.take_if(|(asked, _)| *asked == ticket).is_some()
         {
-            if let Ok(lines) = found.downcast::<Option<Vec<String>>>() {
+            if let Ok(lines) = found.downcast::<Option<Vec<(bool, String)>>>() {
                 held.clashes.found = *lines;
             }
             return Ok(Vec::new());
