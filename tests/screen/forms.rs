@@ -431,3 +431,15 @@ fn a_field_that_was_emptied_stays_empty() {
     assert_eq!(desk.field("Home hospital"), "", "{}", desk.screen());
     desk.press("ctrl-s").says("Saved trainee Emptied Again").whole();
 }
+
+#[test]
+fn times_typed_before_the_hospital_go_by_its_clocks() {
+    let mut desk = Desk::open_sample();
+    desk.keys("4 tab tab tab tab n").fill("From", "2026-12-05 9:00").fill("To", "2026-12-05 11:00 +03:00");
+    assert_eq!(desk.field("From"), "2026-12-05 09:00 +05:00", "the host's until somebody says where\n{}", desk.screen());
+    desk.fill("Hospital", "wazir");
+    assert_eq!(desk.field("From"), "2026-12-05 09:00 +04:30", "{}", desk.screen());
+    assert_eq!(desk.field("To"), "2026-12-05 11:00 +03:00", "one that was given stays");
+    desk.fill("Hospital", "astana multi");
+    assert_eq!(desk.field("From"), "2026-12-05 09:00 +05:00", "{}", desk.screen());
+}

@@ -20,10 +20,11 @@ use super::paint::Painter;
 use super::work;
 use super::worker::{Answer, Ticket};
 use crate::actions::{Action, Context};
-use crate::model::{Field, FieldKind, FieldType, Id, Kind, Row, Value};
+use crate::model::{Field, FieldKind, FieldType, Id, Kind, Moment, Row, Value};
 use crate::msg;
 use crate::programme::entry::{self, Manner, Suggestion};
 use crate::programme::show::{field_label, kind_label};
+use crate::rules::zones;
 use crate::store::{Change, Draft};
 use crate::words::Message;
 
@@ -89,6 +90,8 @@ pub struct Form {
     /// Values that a further new record begins with.
     preset: Vec<(&'static str, Value)>,
     has_draft: bool,
+    /// The country by whose clocks times without an offset were read so far.
+    clock: String,
     /// The person left it, to come back to it some time.
     aside: bool,
 }
@@ -187,6 +190,7 @@ impl Form {
             many: Vec::new(),
             preset: preset.to_vec(),
             has_draft: false,
+            clock: String::new(),
             aside: false,
         })
     }
@@ -209,10 +213,32 @@ impl Form {
         if let Some(entry) = self.entries.get_mut(self.at) {
             entry.settle(desk, &manner);
         }
+        self.set_clocks(desk);
         self.offered.clear();
         self.offering = false;
         self.picked = 0;
         self.warn(desk);
+    }
+
+    /// A new record got its hospital, or another one: times that were typed before without an offset go by the clocks there.
+    fn set_clocks(&mut self, desk: &Desk) {
+        let manner = self.manner(desk);
+        if self.record.is_none() && manner.country != self.clock {
+            let country = |named: &str| if named.is_empty() { entry::HOST_COUNTRY.to_owned() } else { named.to_owned() };
+            let (before, there) = (country(&self.clock), country(&manner.country));
+            for entry in self.entries.iter_mut().filter(|e| e.touched && e.field.kind == FieldKind::Moment) {
+                let Some(moment) = entry.value().and_then(|v| Moment::parse(v.as_str())) else { continue };
+                let usual = |country: &str| zones::offset_minutes(country, None, moment.date());
+                if let (Some(old), Some(new)) = (usual(&before), usual(&there))
+                    && moment.offset_minutes == old
+                {
+                    let value = Some(Moment { offset_minutes: new, ..moment }).write();
+                    entry.line = Line::new(entry::edit_text(&desk.store, &desk.names, &manner, &entry.field, &value));
+                    entry.read = Ok(value);
+                }
+            }
+        }
+        self.clock = manner.country;
     }
 
     /// Looks what a person should see about what stands in the form so far.
