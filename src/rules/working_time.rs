@@ -18,6 +18,13 @@ use crate::rules::zones::offset_minutes;
 /// Ramadan among the lunar months.
 const RAMADAN: u32 = 9;
 
+/// The day on which a week begins in a country: Saturday in Afghanistan (`domain.md` §4: the work week begins then), Monday elsewhere (ISO 8601).
+#[must_use]
+pub fn week_begins(country: &str) -> Weekday {
+    let afghan = ["AF", "AFG"].iter().any(|code| code.eq_ignore_ascii_case(country.trim()));
+    if afghan { Weekday::Sat } else { Weekday::Mon }
+}
+
 /// A row of `working_time`, ready to be asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pattern {

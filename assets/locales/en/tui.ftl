@@ -71,6 +71,7 @@ table-count = { $n } { $n ->
 table-looking = looking …
 table-count-more = more than { $n } rows
 table-marked = { $n } marked
+table-no-waiver = No clash is accepted. W on a clash, on Today or on a record’s page, accepts it with a reason.
 table-empty = { $kinds }: none yet. { $key } enters the first one; I imports a file.
 table-nothing-fits = Nothing fits the filter. { $key } shows everything again.
 marked-all = { $n } marked

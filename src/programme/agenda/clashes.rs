@@ -1,16 +1,13 @@
 //! Which clashes sessions would make where they are to go.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::super::show::Names;
-use super::{safe, site};
 use crate::error::Result;
-use crate::model::{FieldType, Hospital, Id, Kind, Row, Session, SessionKind};
-use crate::programme::clashes::proposed;
-use crate::programme::working::Working;
-use crate::rules::today::{Line, Meeting, Now, Rule, alone, order, twice, ways};
+use crate::model::{FieldType, Id, Kind, Row, Session};
+use crate::programme::clashes::{View, meeting, proposed};
+use crate::rules::today::{Line, Now, Rule, alone, order, twice, ways};
 use crate::store::{Span, Store};
 
 /// Sessions of one stretch of days that are looked at beside those that are to come there.
@@ -26,7 +23,7 @@ const GAP: i64 = 3;
 /// # Errors
 /// Trouble with the file.
 pub fn clashes(store: &Store, now: &Now<'_>, would: &[Row]) -> Result<Vec<Line>> {
-    let mut sites = Sites { store, names: Names::new(), known: BTreeMap::new() };
+    let view = View::of(store, now);
     let moved: BTreeSet<Id> = would.iter().map(|row| row.id).collect();
     let mut before: Vec<Row> = Vec::new();
     for id in &moved {
@@ -39,8 +36,8 @@ pub fn clashes(store: &Store, now: &Now<'_>, would: &[Row]) -> Result<Vec<Line>>
         let span = Span::of(Kind::Session, "starts_at").from(Some(from).write()).until(Some(to).write());
         beside.extend(store.span(&span, BESIDE)?.into_iter().filter(|row| !moved.contains(&row.id)));
     }
-    let mut stands: BTreeSet<String> = about(now, &mut sites, &before, &beside)?.into_iter().map(|line| line.key).collect();
-    let mut out = about(now, &mut sites, would, &beside)?;
+    let mut stands: BTreeSet<String> = about(&view, &before, &beside)?.into_iter().map(|line| line.key).collect();
+    let mut out = about(&view, would, &beside)?;
     let codes: BTreeSet<String> = moved.iter().map(|id| id.code()).collect();
     for row in before.iter().take(LAID) {
         stands.extend(of_people(store, now, row, &codes)?.into_iter().map(|line| line.key));
@@ -84,64 +81,23 @@ fn day(row: &Row) -> Option<NaiveDate> {
 }
 
 /// What is wrong with some sessions, each by itself and beside others.
-fn about(now: &Now<'_>, sites: &mut Sites<'_>, own: &[Row], beside: &[Row]) -> Result<Vec<Line>> {
+fn about(view: &View<'_>, own: &[Row], beside: &[Row]) -> Result<Vec<Line>> {
+    let now = view.now;
     let mut meetings = Vec::with_capacity(own.len() + beside.len());
     for row in own {
-        meetings.extend(sites.meeting(row)?);
+        meetings.extend(meeting(view, row)?);
     }
-    let days = || meetings.iter().map(|m: &Meeting| m.starts.date());
-    let working = Working::between(days().min().unwrap_or(now.today), days().max().unwrap_or(now.today), now.shift);
     let mut out = Vec::new();
     for meeting in &meetings {
-        let weeks = working.of(sites.store, &meeting.country)?;
+        let weeks = view.weeks(&meeting.country)?;
         out.extend(alone(now, meeting, &weeks.day(meeting.hospital.as_ref().map(|(id, _)| *id), meeting.starts.date())));
     }
     for row in beside {
-        meetings.extend(sites.meeting(row)?);
+        meetings.extend(meeting(view, row)?);
     }
     let codes: BTreeSet<String> = own.iter().map(|row| row.id.code()).collect();
     let mut shared = twice(now, &meetings);
     shared.extend(ways(now, &meetings));
     out.extend(shared.into_iter().filter(|line| line.key.split(':').any(|part| codes.contains(part))));
     Ok(out)
-}
-
-/// Sessions as the rules want them, each hospital read once.
-struct Sites<'a> {
-    store: &'a Store,
-    names: Names,
-    known: BTreeMap<Id, Hospital>,
-}
-
-impl Sites<'_> {
-    fn meeting(&mut self, row: &Row) -> Result<Option<Meeting>> {
-        let session: Session = row.to();
-        let Some(starts) = session.starts_at else { return Ok(None) };
-        let place = match session.hospital {
-            Some(id) => match self.known.get(&id) {
-                Some(known) => known.clone(),
-                None => {
-                    let found = site(self.store, Some(id))?;
-                    self.known.insert(id, found.clone());
-                    found
-                }
-            },
-            None => Hospital::default(),
-        };
-        let name = |kind, id| (id, self.names.title(self.store, kind, id));
-        Ok(Some(Meeting {
-            id: row.id,
-            title: safe(&session.title),
-            hospital: session.hospital.map(|id| name(Kind::Hospital, id)),
-            country: place.country,
-            town: safe(&place.city),
-            room: safe(&session.place),
-            trainers: session.trainers.iter().map(|id| name(Kind::Trainer, *id)).collect(),
-            interpreter: safe(&session.interpreter),
-            cohort: session.cohort.map(|id| name(Kind::Cohort, id)),
-            travel: session.kind == Some(SessionKind::Travel),
-            starts,
-            ends: session.ends_at.filter(|ends| *ends > starts),
-        }))
-    }
 }

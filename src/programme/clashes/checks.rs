@@ -204,10 +204,10 @@ pub(super) fn window(today: NaiveDate) -> Span {
     Span::of(Kind::Session, "starts_at").from(day_value(today, 0)).until(day_value(today, MEETINGS_AHEAD + 1))
 }
 
-/// A session as its clashes are told from; `None` without a moment, or outside of the days that are looked at.
-pub(super) fn held(view: &View<'_>, row: &Row) -> Result<Option<Held>> {
+/// A session as its clashes are told from, on whatever day; `None` without a moment.
+pub(in crate::programme) fn meeting(view: &View<'_>, row: &Row) -> Result<Option<Meeting>> {
     let session: Session = row.to();
-    let Some(starts) = session.starts_at.filter(|at| view.sees(at.date())) else { return Ok(None) };
+    let Some(starts) = session.starts_at else { return Ok(None) };
     let mut meeting = Meeting {
         id: row.id,
         title: safe(&session.title),
@@ -228,6 +228,15 @@ pub(super) fn held(view: &View<'_>, row: &Row) -> Result<Option<Held>> {
         let hospital: Hospital = hospital.to();
         (meeting.country, meeting.town) = (hospital.country, safe(&hospital.city));
     }
+    Ok(Some(meeting))
+}
+
+/// The same with who is entered; `None` outside of the days that are looked at too.
+pub(super) fn held(view: &View<'_>, row: &Row) -> Result<Option<Held>> {
+    if !Option::<crate::model::Moment>::read(row.get("starts_at")).is_some_and(|at| view.sees(at.date())) {
+        return Ok(None);
+    }
+    let Some(meeting) = meeting(view, row)? else { return Ok(None) };
     let rows = view.some_belonging(Kind::Attendance, "session", row.id, PEOPLE)?;
     let mut entered: BTreeMap<Id, bool> = BTreeMap::new();
     for row in rows {
@@ -236,7 +245,7 @@ pub(super) fn held(view: &View<'_>, row: &Row) -> Result<Option<Held>> {
         // Entered twice, one of them present: expected.
         *entered.entry(trainee).or_insert(false) |= !away;
     }
-    Ok(Some(Held { meeting, visit: session.visit, entered }))
+    Ok(Some(Held { meeting, visit: row.reference("visit"), entered }))
 }
 
 /// What is wrong with a session by itself.

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-pub(in crate::programme) use checks::{journey, offices_of, step_rules, traveller};
+pub(in crate::programme) use checks::{journey, meeting, offices_of, step_rules, traveller};
 pub use proposed::proposed;
 pub(in crate::programme) use view::View;
 

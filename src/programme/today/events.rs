@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use super::{Look, SESSIONS, on};
 use crate::error::Result;
 use crate::model::{FieldType, Id, Kind, Row, Session, SessionKind};
-use crate::rules::status::is_active;
+use crate::programme::agenda::members;
 use crate::rules::today::{ATTENDANCE_DAYS, Happening, Line, attendance, upcoming};
 use crate::store::Span;
 use crate::text;
@@ -37,7 +37,7 @@ fn happening(look: &Look<'_>, row: &Row, cohorts: &mut HashMap<Id, Vec<Id>>) -> 
         Some(cohort) if over => {
             let people = match cohorts.entry(cohort) {
                 Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(free) => free.insert(members(look, cohort)?),
+                Entry::Vacant(free) => free.insert(members(look.store, cohort)?),
             };
             Some(people.clone())
         }
@@ -56,11 +56,4 @@ fn happening(look: &Look<'_>, row: &Row, cohorts: &mut HashMap<Id, Vec<Id>>) -> 
         expected,
         entered: entered.iter().flatten().filter_map(Option::<Id>::read).collect(),
     }))
-}
-
-/// The people of a cohort who take part.
-fn members(look: &Look<'_>, cohort: Id) -> Result<Vec<Id>> {
-    let people = look.store.cells_by(Kind::Trainee, "cohort", cohort, &["id", "status"], PEOPLE)?;
-    let active = people.iter().filter(|cells| cells.get(1).is_some_and(|status| is_active(FieldType::read(status))));
-    Ok(active.filter_map(|cells| cells.first().and_then(Option::<Id>::read)).collect())
 }

@@ -1,6 +1,8 @@
 //! Which days stand on a page: a day, or the week that holds it.
 
-use chrono::{NaiveDate, TimeDelta, Weekday};
+use chrono::{NaiveDate, TimeDelta};
+
+use crate::rules::working_time::week_begins;
 
 /// How much stands on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,12 +32,10 @@ impl Reach {
     }
 }
 
-/// The first day of the week that holds a day: Saturday in Afghanistan (`domain.md` §4: the work week begins then), Monday elsewhere
-/// (ISO 8601).
+/// The first day of the week that holds a day; see [`week_begins`].
 #[must_use]
 pub fn week_start(day: NaiveDate, country: &str) -> NaiveDate {
-    let afghan = ["AF", "AFG"].iter().any(|code| code.eq_ignore_ascii_case(country.trim()));
-    day.week(if afghan { Weekday::Sat } else { Weekday::Mon }).checked_first_day().unwrap_or(day)
+    day.week(week_begins(country)).checked_first_day().unwrap_or(day)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::bars::Span;
 use crate::rules::calendar::{self, Calendar, LunarShift};
+use crate::rules::working_time;
 
 /// What a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,8 +68,7 @@ impl Zoom {
 /// The day on which a week begins: Saturday in Afghanistan and for who writes Hijri dates, else Monday (`domain.md` §4).
 #[must_use]
 pub fn week_begins(country: &str, calendar: Calendar) -> Weekday {
-    let afghan = ["AF", "AFG"].iter().any(|code| code.eq_ignore_ascii_case(country.trim()));
-    if afghan || calendar != Calendar::Gregorian { Weekday::Sat } else { Weekday::Mon }
+    if calendar == Calendar::Gregorian { working_time::week_begins(country) } else { Weekday::Sat }
 }
 
 /// Columns of time, one after the other without a gap.

@@ -398,6 +398,7 @@ impl Layer for Table {
         if self.rows.is_empty() && self.trouble.is_none() {
             let empty = match self.rows.is_loaded() {
                 false => crate::words::label("table-looking"),
+                true if self.kind == Kind::Waiver && self.filter.is_empty() => crate::words::label("table-no-waiver"),
                 true if self.filter.is_empty() && self.base.is_empty() => {
                     crate::say!("table-empty", kinds = kind_plural(self.kind), key = desk.key(Context::Table, Action::New))
                 }

@@ -22,6 +22,7 @@ use crate::model::{FieldType, Id, Kind, Moment};
 use crate::msg;
 use crate::programme::agenda::{Agenda as Found, Entry, Report, Scope, agenda, hours, sessions};
 use crate::programme::show::Names;
+use crate::programme::working::Working;
 use crate::rules::agenda::{Clock, Reach, on_clock};
 use crate::rules::zones::offset_minutes;
 use crate::store::{Patience, Store};
@@ -43,8 +44,8 @@ const MOST: usize = 2_000;
 const AT_ONCE: usize = 60;
 /// For what a day is asked.
 const DAY: &str = "agenda-day";
-/// When a new session begins unless somebody says otherwise: when offices open.
-const OPENS: [(&str, u32); 2] = [("AF", 8), ("KZ", 9)];
+/// When a new session begins, in minutes of the day, where the hours of the place are not known or it is closed.
+const OPENS: u16 = 8 * 60;
 
 /// What a line of the page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,8 +217,10 @@ impl Agenda {
     fn new_session(&self, desk: &mut Desk) -> Effect {
         let day = self.day_here(desk);
         let country = if self.found.country.is_empty() { crate::programme::entry::HOST_COUNTRY } else { &self.found.country };
-        let opens = OPENS.iter().find(|(code, _)| *code == country).map_or(8, |(_, hour)| *hour);
-        let local = day.and_hms_opt(opens, 0, 0);
+        let hospital = if let Scope::Of(Kind::Hospital, id) = self.scope { Some(id) } else { None };
+        let weeks = Working::around(day, &desk.manner.shift).of(&desk.store, country);
+        let opens = weeks.ok().and_then(|weeks| weeks.day(hospital, day).hours()).map_or(OPENS, |hours| hours.opens);
+        let local = day.and_hms_opt((opens / 60).into(), (opens % 60).into(), 0);
         let offset = offset_minutes(country, None, day);
         let mut presets = self.scope.presets();
         if let (Some(local), Some(offset_minutes)) = (local, offset) {
