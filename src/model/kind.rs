@@ -82,14 +82,22 @@ kinds! {
     Framework framework "framework" title ["title"];
     /// A competency, procedure or EPA.
     Skill skill "skill" title ["title"];
+    /// What became of a skill in a later version.
+    SkillMap skill_map "skill_map" title ["older", "newer"];
+    /// What a training is to reach.
+    Curriculum curriculum "curriculum" title ["skill", "specialty", "cohort"];
+    /// What a tracer item costs.
+    ItemPrice item_price "item_price" title ["item", "amount", "currency"];
     /// An assessment form, with a version.
     Instrument instrument "instrument" title ["title", "version"];
     /// One item of an instrument.
     InstrumentItem instrument_item "instrument_item" title ["title", "instrument"];
-    /// One use of an instrument.
-    Assessment assessment "assessment" title ["trainee", "skill", "on"];
     /// One operation or procedure.
     Logbook logbook "logbook" title ["procedure", "on"];
+    /// One use of an instrument.
+    Assessment assessment "assessment" title ["trainee", "skill", "on"];
+    /// A line of a theatre register.
+    RegisterEntry register_entry "register_entry" title ["operation", "on"];
     /// A person in a logged operation.
     Participant participant "participant" title ["trainee", "logbook"];
     /// Trainee × skill × hospital: a level.
@@ -98,6 +106,8 @@ kinds! {
     Certificate certificate "certificate" title ["title", "trainee"];
     /// What became of it at 3, 6, 9 and 12 months.
     FollowUp follow_up "follow_up" title ["trainee", "month"];
+    /// Somebody taught somebody at home.
+    Teaching teaching "teaching" title ["learner", "teacher"];
     /// A line of Today put off to a day.
     Snooze snooze "snooze" title ["line"];
     /// A clash that is accepted.

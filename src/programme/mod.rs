@@ -19,6 +19,7 @@ pub mod sample;
 mod save;
 mod shipped;
 pub mod show;
+pub mod skills;
 pub mod timeline;
 pub mod today;
 pub mod verbs;

@@ -46,6 +46,9 @@ pub fn row(row: &Row) -> Vec<Finding> {
     if row.kind == Kind::Rotation && ["trainee", "cohort"].iter().all(|k| row.get(k).is_null()) {
         found.push(Finding { fields: vec!["trainee", "cohort"], what: msg!("rotation-nobody"), next: msg!("rotation-nobody-next") });
     }
+    if row.kind == Kind::Curriculum && ["specialty", "cohort"].iter().all(|k| row.get(k).is_null()) {
+        found.push(Finding { fields: vec!["specialty", "cohort"], what: msg!("curriculum-nobody"), next: msg!("curriculum-nobody-next") });
+    }
     if row.kind == Kind::LunarMonth {
         found.extend(lunar_month(row));
     }

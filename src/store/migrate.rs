@@ -16,6 +16,7 @@ static STEPS: &[&str] = &[
     include_str!("../../assets/migrations/0003_parts.sql"),
     include_str!("../../assets/migrations/0004_seats.sql"),
     include_str!("../../assets/migrations/0005_plans.sql"),
+    include_str!("../../assets/migrations/0006_skills.sql"),
 ];
 
 /// The step that last made the search tables anew: a file from before it gets them filled.

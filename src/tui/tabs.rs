@@ -38,6 +38,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
             ("costs", Shows::Table(Kind::Cost)),
             ("certificates", Shows::Table(Kind::Certificate)),
             ("follow-ups", Shows::Table(Kind::FollowUp)),
+            ("teaching", Shows::Table(Kind::Teaching)),
         ],
     ),
     (
@@ -46,6 +47,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
             ("hospitals", Shows::Table(Kind::Hospital)),
             ("departments", Shows::Table(Kind::Department)),
             ("equipment", Shows::Table(Kind::Equipment)),
+            ("prices", Shows::Table(Kind::ItemPrice)),
             ("trainers", Shows::Table(Kind::Trainer)),
             ("catalogues", Shows::Table(Kind::Term)),
         ],
@@ -79,6 +81,9 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
             ("instruments", Shows::Table(Kind::Instrument)),
             ("items", Shows::Table(Kind::InstrumentItem)),
             ("frameworks", Shows::Table(Kind::Framework)),
+            ("curricula", Shows::Table(Kind::Curriculum)),
+            ("skill-maps", Shows::Table(Kind::SkillMap)),
+            ("register", Shows::Table(Kind::RegisterEntry)),
         ],
     ),
 ];

@@ -179,6 +179,12 @@ fn least(store: &mut Store, kind: Kind, n: i64) -> Row {
         Kind::WorkingTime => {
             row.set("monday", Value::text("off"));
         }
+        Kind::Curriculum => {
+            let next = 10_000 + n * 10 + 1;
+            let above = least(store, Kind::Cohort, next);
+            store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.insert(&above)).unwrap();
+            row.set("cohort", Value::Int(next));
+        }
         Kind::Rotation => {
             let next = 10_000 + n * 10;
             let above = least(store, Kind::Trainee, next);
@@ -237,7 +243,7 @@ fn a_period_that_ends_before_it_begins_is_refused_in_every_kind() {
         }
     }
     println!("{tried:?}");
-    assert_eq!(tried.values().map(Vec::len).sum::<usize>(), 10, "{tried:?}");
+    assert_eq!(tried.values().map(Vec::len).sum::<usize>(), 11, "{tried:?}");
     assert_whole(&store);
 }
 

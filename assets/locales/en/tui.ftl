@@ -40,6 +40,11 @@ view-entrustments = Entrustments
 view-instruments = Instruments
 view-items = Items
 view-frameworks = Frameworks
+view-curricula = Curricula
+view-skill-maps = Skill maps
+view-register = Theatre register
+view-teaching = Teaching at home
+view-prices = Prices of items
 
 two-sentences = { $one } { $two }
 and-undo = { $done } – { $key } undoes

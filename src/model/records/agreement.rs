@@ -19,6 +19,8 @@ record! {
         ends_on: Option<NaiveDate> = Field::of(FieldKind::Date).column(10, 2).quick();
         /// Seats per specialty (the quota).
         seats: Vec<(String, f64)> = Field::of(FieldKind::TermPairs(List::Specialty)).quick();
+        /// How much each criterion of selection weighs.
+        weights: Vec<(String, f64)> = Field::of(FieldKind::Pairs);
         /// Anything else.
         notes: String = Field::of(FieldKind::Notes);
     }

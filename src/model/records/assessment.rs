@@ -6,6 +6,8 @@ use crate::model::{Field, FieldKind, Id, Kind};
 
 choices! { Phase "phase" PHASE { Baseline "baseline", Formative "formative", Summative "summative", FollowUp "follow-up" } }
 
+choices! { Party "party" PARTY { Trainee "trainee", Trainer "trainer" } }
+
 record! {
     /// One use of an instrument.
     Assessment {
@@ -29,6 +31,14 @@ record! {
         scores: Vec<(String, f64)> = Field::of(FieldKind::Pairs).quick();
         /// The overall rating, on the instrument's scale.
         global_rating: Option<f64> = Field::number("", 0.0, 1000.0, 1).column(6, 3).quick();
+        /// In which department.
+        department: Option<Id> = Field::of(FieldKind::Ref(Kind::Department)).column(22, 8);
+        /// At which logged case.
+        logbook: Option<Id> = Field::of(FieldKind::Ref(Kind::Logbook)).column(22, 8);
+        /// Who entered it; what the trainee entered is claimed until the assessor confirms.
+        entered_by: Option<Party> = Field::choice(&PARTY).column(8, 6);
+        /// When the other side confirmed.
+        confirmed_on: Option<NaiveDate> = Field::of(FieldKind::Date).column(10, 6);
         /// What was said.
         comments: String = Field::of(FieldKind::Notes).searched().quick();
     }

@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 
 use crate::model::{Field, FieldKind, Id, Kind};
 
+choices! { Issued "issued" ISSUED { Certificate "certificate", Portfolio "portfolio" } }
+
 record! {
     /// What was completed, by whom it is certified.
     Certificate {
@@ -17,6 +19,18 @@ record! {
         number: String = Field::of(FieldKind::Text(40)).searched().column(12, 2).quick();
         /// When.
         issued_on: Option<NaiveDate> = Field::of(FieldKind::Date).column(10, 2).quick();
+        /// A certificate, or a portfolio that was handed out.
+        sort: Option<Issued> = Field::choice(&ISSUED).column(11, 4);
+        /// First day of what it certifies.
+        starts_on: Option<NaiveDate> = Field::of(FieldKind::Date).column(10, 5).quick();
+        /// Last day.
+        ends_on: Option<NaiveDate> = Field::of(FieldKind::Date).column(10, 5).quick();
+        /// Where.
+        hospital: Option<Id> = Field::of(FieldKind::Ref(Kind::Hospital)).column(24, 4).quick();
+        /// The code that is printed on it.
+        code: String = Field::of(FieldKind::Text(40)).column(20, 3);
+        /// Digest of what was printed.
+        digest: String = Field::of(FieldKind::Text(80));
         /// Anything else.
         notes: String = Field::of(FieldKind::Notes);
     }

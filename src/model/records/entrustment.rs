@@ -21,6 +21,8 @@ record! {
         decided_on: Option<NaiveDate> = Field::of(FieldKind::Date).required().column(10, 2).quick();
         /// On which assessments.
         evidence: Vec<Id> = Field::of(FieldKind::Refs(Kind::Assessment)).quick();
+        /// The evidence as it stood when it was decided.
+        frozen: String = Field::of(FieldKind::Notes);
         /// Until when.
         expires_on: Option<NaiveDate> = Field::of(FieldKind::Date).column(10, 3).quick();
         /// Anything else.

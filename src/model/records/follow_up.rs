@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{Field, FieldKind, Id, Kind};
+use crate::model::{Field, FieldKind, Id, Kind, List};
 
 choices! { Barrier "barrier" BARRIER { None "none", Item "item", Staff "staff", Permission "permission", Patients "patients", Other "other" } }
 
@@ -27,6 +27,8 @@ record! {
         cases: Option<i64> = Field::whole("cases", 0, 100_000).column(6, 3).quick();
         /// What stands in the way.
         barrier: Option<Barrier> = Field::choice(&BARRIER).column(10, 3).quick();
+        /// The item that is missing, where that is the barrier.
+        missing_item: String = Field::of(FieldKind::Term(List::TracerItem)).column(18, 4).quick();
         /// Taught on.
         people_taught: Option<i64> = Field::whole("people", 0, 100_000).column(6, 3).quick();
         /// Anything else.

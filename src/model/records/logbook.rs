@@ -23,6 +23,8 @@ record! {
         case_number: String = Field::of(FieldKind::Text(40)).searched().column(12, 3).quick();
         /// How it went.
         outcome: String = Field::text().column(20, 4).quick();
+        /// Whether it went as it should, by what the procedure asks for: what the learning curve counts.
+        success: Option<bool> = Field::of(FieldKind::Flag).column(8, 4).quick();
         /// Anything else.
         notes: String = Field::of(FieldKind::Notes);
     }

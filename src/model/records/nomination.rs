@@ -21,6 +21,8 @@ record! {
         on: Option<NaiveDate> = Field::of(FieldKind::Date).column(10, 2).quick();
         /// Scores by criterion.
         criteria: Vec<(String, f64)> = Field::of(FieldKind::Pairs).quick();
+        /// Whether they will hold a post in which they teach.
+        teaching_post: Option<bool> = Field::of(FieldKind::Flag).column(8, 5).quick();
         /// What was decided.
         decision: Option<Decision> = Field::choice(&DECISION).column(12, 1).quick();
         /// When.

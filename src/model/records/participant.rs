@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::{PARTY, Party};
 use crate::model::{Field, FieldKind, Id, Kind};
 
 choices! { KeyComponents "key_components" KEY_COMPONENTS { Trainee "trainee", Trainer "trainer", Observed "observed", Taught "taught" } }
@@ -28,5 +29,19 @@ record! {
         trainer_supervision: Option<Supervision> = Field::choice(&SUPERVISION).column(6, 3).quick();
         /// When the other side confirmed.
         confirmed_on: Option<NaiveDate> = Field::of(FieldKind::Date).column(10, 4);
+        /// Who entered it first.
+        entered_by: Option<Party> = Field::choice(&PARTY).column(8, 6);
+        /// The trainer's answer: who did the key components?
+        their_key_components: Option<KeyComponents> = Field::choice(&KEY_COMPONENTS).column(10, 6);
+        /// The trainer's answer: were they scrubbed?
+        their_scrubbed: Option<bool> = Field::of(FieldKind::Flag).column(8, 6);
+        /// The trainer's answer: in theatre for 70 % or more?
+        their_present: Option<bool> = Field::of(FieldKind::Flag).column(8, 6);
+        /// The code that both sides settled on, where they had differed.
+        settled: Option<Supervision> = Field::choice(&SUPERVISION).column(6, 5);
+        /// When.
+        settled_on: Option<NaiveDate> = Field::of(FieldKind::Date).column(10, 6);
+        /// Why.
+        settled_why: String = Field::text();
     }
 }

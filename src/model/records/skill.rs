@@ -4,6 +4,8 @@ use crate::model::{Field, FieldKind, Id, Kind, List};
 
 choices! { SkillKind "skill_kind" SKILL_KIND { Domain "domain", Competency "competency", Procedure "procedure", Epa "epa" } }
 
+choices! { SkillPriority "priority" PRIORITY { Bellwether "bellwether", Essential "essential" } }
+
 record! {
     /// A competency, procedure or EPA of a framework.
     Skill {
@@ -23,6 +25,20 @@ record! {
         minimum_count: Option<i64> = Field::whole("cases", 0, 10_000).column(7, 3).quick();
         /// What a department must have for it.
         required_items: Vec<String> = Field::of(FieldKind::Terms(List::TracerItem)).searched().quick();
+        /// Whether it is a bellwether procedure or an essential skill; selection looks at it.
+        priority: Option<SkillPriority> = Field::choice(&PRIORITY).column(10, 4).quick();
+        /// Skills elsewhere that it belongs with.
+        related: Vec<Id> = Field::of(FieldKind::Refs(Kind::Skill));
+        /// Failures of a competent performer (p0 of the learning curve).
+        acceptable_failure: Option<f64> = Field::number("%", 0.1, 99.0, 1).column(6, 6);
+        /// Failures of one who is not competent (p1).
+        unacceptable_failure: Option<f64> = Field::number("%", 0.2, 99.9, 1).column(6, 6);
+        /// Cases within which the curve is to tell.
+        horizon: Option<i64> = Field::whole("cases", 5, 2000).column(6, 6);
+        /// Share of not competent performers who may be declared within them.
+        false_declare: Option<f64> = Field::number("%", 0.1, 50.0, 1).column(6, 6);
+        /// Columns of another system that have no place here, given back when it is exported.
+        moodle: String = Field::of(FieldKind::Notes);
         /// Anything else.
         notes: String = Field::of(FieldKind::Notes);
     }

@@ -151,6 +151,7 @@ fn assessment(scribe: &mut Scribe, world: &World, person: &Person, held: &[Held]
         scores,
         global_rating: Some(score(scribe)),
         comments: if scribe.chance.percent(30) { scribe.chance.common(&COMMENTS).into() } else { String::new() },
+        ..Assessment::default()
     };
     scribe.row(record)
 }

@@ -247,6 +247,7 @@ fn nomination(scribe: &mut Scribe, person: &Person, agreement: Option<Id>) -> Ro
         decision: Some(decision),
         decided_on: decided.then(|| person.since.min(days(person.nominated, 60))),
         reason: if decided { "Does most of the operations there".into() } else { String::new() },
+        ..Nomination::default()
     };
     scribe.row(record)
 }
