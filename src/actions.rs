@@ -41,11 +41,13 @@ pub enum Context {
     Agenda,
     /// Who came to a session.
     Attendance,
+    /// The indicators of a period.
+    Indicators,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -63,6 +65,7 @@ impl Context {
         Self::Moving,
         Self::Agenda,
         Self::Attendance,
+        Self::Indicators,
     ];
 
     /// Name in messages: `context-<key>`.
@@ -86,6 +89,7 @@ impl Context {
             Self::Moving => "moving",
             Self::Agenda => "agenda",
             Self::Attendance => "attendance",
+            Self::Indicators => "indicators",
         }
     }
 
@@ -93,9 +97,15 @@ impl Context {
     #[must_use]
     pub const fn beyond(self) -> Option<Self> {
         match self {
-            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances | Self::Proposal => {
-                Some(Self::Pane)
-            }
+            Self::Table
+            | Self::Today
+            | Self::Page
+            | Self::Reader
+            | Self::Timeline
+            | Self::Agenda
+            | Self::Clearances
+            | Self::Proposal
+            | Self::Indicators => Some(Self::Pane),
             _ => None,
         }
     }
@@ -183,13 +193,13 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal] ["enter"] reads 1;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Indicators] ["enter"] reads 1;
     Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal] ["backspace", "esc"] reads 8;
     Left "left" Go [Clearances] ["left", "h"] reads 0;
     Right "right" Go [Clearances] ["right", "l"] reads 0;
@@ -233,7 +243,7 @@ actions! {
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
     MarkAll "mark-all" Look [Table, Clearances, Proposal] ["*"] reads 0;
     Unmark "unmark" Look [Table, Clearances, Proposal] ["-"] reads 0;
-    Detail "detail" Look [Table, Today, Agenda, Clearances] ["."] reads 0;
+    Detail "detail" Look [Table, Today, Agenda, Clearances, Indicators] ["."] reads 0;
     History "history" Look [Table, Page, Agenda] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
     AgendaOf "agenda-of" Look [Agenda] ["a"] reads 4;
@@ -280,9 +290,12 @@ actions! {
     FixRow "fix-row" Programme [Proposal] ["f"] reads 3;
     ThrowOut "throw-out" Programme [Proposal] ["x"] reads 4;
     AskAgain "ask-again" Programme [Proposal] ["r"] reads 5;
+    IndicatorsPeriod "indicators-period" Look [Indicators] ["p"] reads 2;
+    IndicatorsEarlier "indicators-earlier" Look [Indicators] ["<", "left"] reads 3;
+    IndicatorsLater "indicators-later" Look [Indicators] [">", "right"] reads 4;
     NextUnplaced "next-unplaced" Programme [Proposal] ["n"] reads 6;
     Import "import" Programme [Pane] ["I"] writes 0;
-    Export "export" Programme [Table] ["E"] reads 0;
+    Export "export" Programme [Table, Indicators] ["E"] reads 0;
     CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;
 
     NextField "next-field" Type [Form] ["tab"] reads 2;

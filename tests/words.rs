@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use source::{Source, Token, sources};
 use ustaz::actions::{ACTIONS, Context, Group};
 use ustaz::model::{Field, FieldKind, Kind, LIST};
+use ustaz::rules::skills::indicators::{Band, Indicator, Sort};
 use ustaz::tui::tabs::TABS;
 use ustaz::words::{SOURCES, has};
 
@@ -153,6 +154,17 @@ static MADE: &[Made] = &[
         prefix: "view-",
         must: || TABS.iter().flat_map(|(_, views)| views.iter().map(|(view, _)| format!("view-{view}"))).collect(),
         may: || vec!["view-*".to_owned()],
+    },
+    Made {
+        prefix: "indicator-",
+        must: || {
+            let parts = ["", "-what", "-of", "-out-of"];
+            let named = Indicator::ALL.iter().flat_map(|i| parts.map(|part| format!("indicator-{}{part}", i.key())));
+            let ages = Band::ALL.iter().map(|b| format!("indicator-age-{}", b.key()));
+            let sorts = Sort::ALL.iter().map(|s| format!("indicator-sort-{}", s.key()));
+            named.chain(ages).chain(sorts).collect()
+        },
+        may: || vec!["indicator-by-*".to_owned(), "indicator-column-*".to_owned()],
     },
     Made { prefix: "today-rule-", must: nothing, may: || vec!["today-rule-*".to_owned()] },
 ];

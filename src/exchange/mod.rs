@@ -11,6 +11,8 @@ pub mod export;
 pub mod grid;
 pub mod ics;
 pub mod import;
+pub mod indicators;
 pub mod instances;
+pub mod listing;
 pub mod reference;
 pub mod schedule;

@@ -28,6 +28,12 @@ pub const WAY: [TraineeStatus; 11] = [
 /// The ways out beside the main way.
 pub const SIDE_EXITS: [TraineeStatus; 4] = [S::Deferred, S::Declined, S::Refused, S::Withdrawn];
 
+/// Whether somebody takes a seat of the agreement: from the selection on. A side exit gives it back.
+#[must_use]
+pub fn has_seat(status: TraineeStatus) -> bool {
+    rank(status) >= rank(S::Selected)
+}
+
 /// Moves forward that leave states out or turn back without being a correction.
 const SHORTCUTS: &[(TraineeStatus, TraineeStatus)] = &[
     // Small programmes have no shortlist.

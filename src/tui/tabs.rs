@@ -3,6 +3,7 @@
 use super::layer::Layer;
 use super::panes::agenda::Agenda;
 use super::panes::clearances::Clearances;
+use super::panes::indicators::Indicators;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
 use super::panes::today::Today;
@@ -21,6 +22,8 @@ pub enum Shows {
     Timeline,
     /// The sessions of a day or a week.
     Agenda,
+    /// The indicators of a period.
+    Indicators,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -74,6 +77,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
         "skills",
         &[
             ("skills", Shows::Table(Kind::Skill)),
+            ("indicators", Shows::Indicators),
             ("assessments", Shows::Table(Kind::Assessment)),
             ("logbook", Shows::Table(Kind::Logbook)),
             ("participants", Shows::Table(Kind::Participant)),
@@ -112,6 +116,7 @@ impl View {
             Shows::Table(kind) => Box::new(Table::new(kind)),
             Shows::Timeline => Box::new(Timeline::default()),
             Shows::Agenda => Box::new(Agenda::default()),
+            Shows::Indicators => Box::new(Indicators::default()),
         })
     }
 

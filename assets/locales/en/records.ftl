@@ -427,3 +427,7 @@ unit-cases = cases
 unit-months = months
 unit-people = people
 unit-weeks = weeks
+unit-assessments = assessments
+unit-assessors = assessors
+unit-days = days
+unit-percent = %

@@ -31,9 +31,10 @@ use crate::text;
 
 use cells::Cell;
 pub use columns::{Column, columns};
-pub(super) use file::make;
+pub(super) use file::{fill, make};
 pub use file::{text_file, to_file};
 pub use itinerary::{itinerary_file, itinerary_workbook};
+pub(super) use xlsx::said;
 
 /// The form of an exported file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -183,7 +183,7 @@ fn has_room(needed: usize) -> Result<()> {
 }
 
 /// What the library says.
-pub(super) fn said(e: XlsxError) -> Error {
+pub(in crate::exchange) fn said(e: XlsxError) -> Error {
     match &e {
         XlsxError::IoError(io) | XlsxError::TempFileError(_, io) => trouble(io),
         XlsxError::ZipError(_) => trouble(&io::Error::other(e.to_string())),

@@ -14,7 +14,7 @@ use crate::model::{
     Session, SessionKind, Sex, Trainee, TraineeStatus, Trainer, Value, Visit,
 };
 use crate::rules::clearance::{Paper, StepRule};
-use crate::rules::status::{WAY, is_active, rank};
+use crate::rules::status::{WAY, has_seat, is_active};
 use crate::rules::today::{
     Booking, Delegation, Frame, Line, MEETINGS_AHEAD, Meeting, Post, Quota, Rule, Stay, Supervisor, Traveller, alone, documents, elsewhere,
     elsewhere_together, incomplete, outside_agreement, outside_visit, overlaps, permit_days, quota, seats, starts_off, supervision,
@@ -384,8 +384,7 @@ fn used(view: &View<'_>, agreement: Id, limits: &Limits) -> Result<Option<HashMa
     if limits.part && (cohorts.len() > limits.cohorts || nominations.len() > limits.nominations) {
         return Ok(None);
     }
-    // A side exit gives the seat back.
-    let seated: Vec<&str> = WAY.iter().filter(|s| rank(**s) >= rank(TraineeStatus::Selected)).map(|s| s.key()).collect();
+    let seated: Vec<&str> = WAY.into_iter().filter(|s| has_seat(*s)).map(TraineeStatus::key).collect();
     let cohorts: HashSet<Id> = cohorts.iter().map(|row| row.id).collect();
     cohorts.iter().for_each(|id| view.note(Source::Members(*id)));
     let mut out: HashMap<String, u32> = HashMap::new();

@@ -10,6 +10,7 @@
 pub mod forms;
 pub mod goals;
 pub mod holdings;
+pub mod indicators;
 pub mod person;
 
 /// Most records of one kind that are read of one person. A resident's logbook of ten years has some thousands.

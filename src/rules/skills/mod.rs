@@ -12,6 +12,7 @@ pub mod agreement;
 pub mod cusum;
 pub mod distribution;
 pub mod follow_up;
+pub mod indicators;
 pub mod judgement;
 pub mod osce;
 pub mod pre_post;

@@ -1,0 +1,120 @@
+# The indicators of a period: page and report.
+
+view-indicators = Indicators
+indicator-title = Indicators from { $from } to { $to }
+indicator-note = { $name }: { $what } Counted: { $of }. Out of: { $out }.
+indicator-all = all
+indicator-unknown = not entered
+indicator-month = { $n ->
+    [one] 1 month after return
+   *[other] { $n } months after return
+}
+indicator-points = { $value } ({ $low } to { $high })
+
+indicator-trained = Health workers trained
+indicator-trained-what = People whose placement ended in the period, or who came to a session of a visit. Each counts once in each line; who learned in two specialties stands in both.
+indicator-trained-of = the people
+indicator-trained-out-of = all who were trained in the period
+indicator-seats = Seats used
+indicator-seats-what = Seats of the agreements in force in the period that are taken today, by specialty. Who was selected takes one, a side exit gives it back.
+indicator-seats-of = people who take a seat
+indicator-seats-out-of = seats agreed
+indicator-pre-post = Test before and after
+indicator-pre-post-what = Mean difference of the last test after training in the period against the same person’s first one before, in points, with its 95 % interval. Versions of a test are never put together.
+indicator-pre-post-of = people with both tests
+indicator-pre-post-out-of = nothing: the value is a mean difference
+indicator-entrusted = Entrusted, by skill
+indicator-entrusted-what = People on whose skill was decided in the period, and of those who reached the level that is aimed at.
+indicator-entrusted-of = people who reached it
+indicator-entrusted-out-of = people on whom was decided
+indicator-in-post = Still in post
+indicator-in-post-what = Follow-ups of the period that found the person in post, by months after the return.
+indicator-in-post-of = follow-ups with “in post”
+indicator-in-post-out-of = follow-ups that answered it
+indicator-in-use = Skill in use
+indicator-in-use-what = Follow-ups of the period that found the skill in use at home, by months after the return. The one at 6 months is the figure that donors ask for.
+indicator-in-use-of = follow-ups with “in use”
+indicator-in-use-out-of = follow-ups that answered it
+indicator-second-generation = Second generation
+indicator-second-generation-what = People taught in the period by those who returned, for each who taught.
+indicator-second-generation-of = people who were taught
+indicator-second-generation-out-of = returned people who taught
+indicator-cost = Cost of a skill in use
+indicator-cost-what = Money paid in the period, for each skill of a person that was in use when they were last asked in it. Currencies are never added.
+indicator-cost-of = money paid
+indicator-cost-out-of = skills in use
+indicator-readiness = Readiness for bellwether procedures
+indicator-readiness-what = Items always there on the last day, of those that caesarean delivery, laparotomy and treatment of open fracture require, at hospitals where somebody has looked.
+indicator-readiness-of = items always there, over the procedures
+indicator-readiness-out-of = items required, over the procedures
+indicator-shortfall = Held but of no use
+indicator-shortfall-what = Skills that returned people hold on the last day and their department cannot do, because an item is not always there. The gap board says which.
+indicator-shortfall-of = skills of people that cannot be used
+indicator-shortfall-out-of = skills that returned people hold
+
+indicator-by-topic = specialty
+indicator-by-age = age
+indicator-by-sex = sex
+indicator-by-cadre = cadre
+indicator-by-province = province
+indicator-by-sort = where
+indicator-by-quota = agreement
+indicator-by-tool = test
+indicator-by-skill = skill
+indicator-by-month = asked
+indicator-by-currency = currency
+indicator-by-hospital = hospital
+indicator-age-under-25 = below 25
+indicator-age-25-34 = 25 to 34
+indicator-age-35-44 = 35 to 44
+indicator-age-45-54 = 45 to 54
+indicator-age-55-up = 55 and above
+indicator-age-unknown = not entered
+indicator-sort-placement = placement abroad
+indicator-sort-visit = visit at home
+
+indicator-column-indicator = indicator
+indicator-column-by = by
+indicator-column-group = group
+indicator-column-value = value
+indicator-column-unit = unit
+indicator-column-numerator = counted
+indicator-column-denominator = out of
+indicator-column-low = from
+indicator-column-high = to
+indicator-column-definition = definition
+indicator-column-counted = what is counted
+indicator-column-out-of = out of what
+indicator-column-from = first day
+indicator-column-to = last day
+
+indicators-period = { $from } to { $to }
+indicators-ask-from = First day of the period:
+indicators-ask-to = Last day of the period (from { $from }):
+indicators-backwards = The period ends on { $to }, before it begins on { $from }. Type a later day.
+indicators-reading = Counting …
+indicators-first = Only the first { $n } of { $all } are listed
+indicators-behind = { $name }: { $group }
+indicators-nothing-behind = There is no record behind this figure: it counts nothing.
+indicators-counted = Counted: { $of }. Out of: { $out }.
+indicators-written = Written to { $file }
+indicators-ask-file = Write the figures to (.csv, .json, .xlsx or .txt):
+
+action-indicators-period = choose the period of the indicators
+action-indicators-period-short = period
+action-indicators-earlier = the period before
+action-indicators-earlier-short = before
+action-indicators-later = the next period
+action-indicators-later-short = next
+context-indicators = the indicators
+
+report-about = Write figures of the programme for people who decide
+indicators-about = Indicators of a period, each with its definition, what is counted and out of what
+indicators-from = First day of the period
+indicators-to = Last day of the period; today if left out
+indicators-value-day = DAY
+indicators-format = text (for reading), csv, json or xlsx
+indicators-output = Write to this file, which must not exist yet; the ending says the format
+indicators-after = Without --to the period ends today. Days may be typed in any calendar, as everywhere: ustaz report indicators --from 2026-01-01 --format xlsx -o 2026.xlsx
+indicators-terminal = A workbook cannot be shown on a terminal
+indicators-terminal-next = Name a file with --output, or send it on with >.
