@@ -230,7 +230,6 @@ impl Layer for Indicators {
         }
         let counts = if area.width >= 60 { COUNTS } else { 0 };
         let right = area.right().saturating_sub(counts);
-        let name = right.saturating_sub(area.x + VALUE.min(area.width / 3) + 3);
         for (n, line) in self.lines.iter().enumerate().skip(self.top).take(rows) {
             let y = area.y + u16::try_from(n - self.top).unwrap_or(0);
             match line {
@@ -238,8 +237,10 @@ impl Layer for Indicators {
                     paint.text(area.x, y, area.width, &words(*indicator, ""), Tone::Label);
                 }
                 Line::Figure { label, value, counts: of, .. } => {
-                    paint.text(area.x + 2, y, name, label, Tone::Plain);
-                    paint.right(right, y, VALUE.min(area.width / 3), value, Tone::Plain);
+                    let most = VALUE.min(area.width / 3);
+                    let taken = u16::try_from(text::width(value)).unwrap_or(most).min(most);
+                    paint.text(area.x + 2, y, right.saturating_sub(area.x + 2 + taken + 1), label, Tone::Plain);
+                    paint.right(right, y, most, value, Tone::Plain);
                     if counts > 0 {
                         paint.right(area.right(), y, counts - 1, of, Tone::Plain);
                     }
