@@ -3,6 +3,8 @@
 use super::layer::Layer;
 use super::panes::agenda::Agenda;
 use super::panes::clearances::Clearances;
+use super::panes::gaps::GapBoard;
+use super::panes::readiness::Readiness;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
 use super::panes::today::Today;
@@ -21,6 +23,10 @@ pub enum Shows {
     Timeline,
     /// The sessions of a day or a week.
     Agenda,
+    /// The gap board.
+    Gaps,
+    /// How ready hospitals are.
+    Readiness,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -46,6 +52,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
         &[
             ("hospitals", Shows::Table(Kind::Hospital)),
             ("departments", Shows::Table(Kind::Department)),
+            ("readiness", Shows::Readiness),
             ("equipment", Shows::Table(Kind::Equipment)),
             ("prices", Shows::Table(Kind::ItemPrice)),
             ("trainers", Shows::Table(Kind::Trainer)),
@@ -74,6 +81,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
         "skills",
         &[
             ("skills", Shows::Table(Kind::Skill)),
+            ("gap-board", Shows::Gaps),
             ("assessments", Shows::Table(Kind::Assessment)),
             ("logbook", Shows::Table(Kind::Logbook)),
             ("participants", Shows::Table(Kind::Participant)),
@@ -112,6 +120,8 @@ impl View {
             Shows::Table(kind) => Box::new(Table::new(kind)),
             Shows::Timeline => Box::new(Timeline::default()),
             Shows::Agenda => Box::new(Agenda::default()),
+            Shows::Gaps => Box::new(GapBoard::default()),
+            Shows::Readiness => Box::new(Readiness::default()),
         })
     }
 

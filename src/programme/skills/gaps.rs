@@ -447,7 +447,8 @@ fn told(store: &Store, names: &Names, blocked: Blocked, decided: &HashMap<(Id, I
 }
 
 /// A department's own name, without its hospital.
-pub(crate) fn department_name(store: &Store, names: &Names, id: Id) -> String {
+#[must_use]
+pub fn department_name(store: &Store, names: &Names, id: Id) -> String {
     match store.get(Kind::Department, id) {
         Ok(Some(row)) if !row.text("name").is_empty() => crate::text::screen(row.text("name")).into_owned(),
         _ => names.title(store, Kind::Department, id),
@@ -455,7 +456,8 @@ pub(crate) fn department_name(store: &Store, names: &Names, id: Id) -> String {
 }
 
 /// A skill's code and title.
-pub(crate) fn skill_name(store: &Store, names: &Names, id: Id) -> String {
+#[must_use]
+pub fn skill_name(store: &Store, names: &Names, id: Id) -> String {
     match store.get(Kind::Skill, id) {
         Ok(Some(row)) => {
             let word = |key: &str| crate::text::screen(row.text(key)).into_owned();
