@@ -43,11 +43,17 @@ pub enum Context {
     Attendance,
     /// The indicators of a period.
     Indicators,
+    /// The gap board.
+    Gaps,
+    /// How ready hospitals are.
+    Readiness,
+    /// A check round of a department.
+    Round,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -66,6 +72,9 @@ impl Context {
         Self::Agenda,
         Self::Attendance,
         Self::Indicators,
+        Self::Gaps,
+        Self::Readiness,
+        Self::Round,
     ];
 
     /// Name in messages: `context-<key>`.
@@ -90,6 +99,9 @@ impl Context {
             Self::Agenda => "agenda",
             Self::Attendance => "attendance",
             Self::Indicators => "indicators",
+            Self::Gaps => "gaps",
+            Self::Readiness => "readiness",
+            Self::Round => "round",
         }
     }
 
@@ -105,7 +117,9 @@ impl Context {
             | Self::Agenda
             | Self::Clearances
             | Self::Proposal
-            | Self::Indicators => Some(Self::Pane),
+            | Self::Indicators
+            | Self::Gaps
+            | Self::Readiness => Some(Self::Pane),
             _ => None,
         }
     }
@@ -193,18 +207,18 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Indicators] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal] ["backspace", "esc"] reads 8;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Indicators, Gaps, Readiness] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Readiness, Round] ["backspace", "esc"] reads 8;
     Left "left" Go [Clearances] ["left", "h"] reads 0;
     Right "right" Go [Clearances] ["right", "l"] reads 0;
-    EarlierPage "earlier-page" Go [Clearances] ["<"] reads 0;
-    LaterPage "later-page" Go [Clearances] [">"] reads 0;
+    EarlierPage "earlier-page" Go [Clearances, Readiness] ["<"] reads 0;
+    LaterPage "later-page" Go [Clearances, Readiness] [">"] reads 0;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
     TabTrainees "tab-trainees" Go [Pane] ["2"] reads 0;
     TabHospitals "tab-hospitals" Go [Pane] ["3"] reads 0;
@@ -232,18 +246,18 @@ actions! {
     TimelineTurn "timeline-turn" Look [Timeline] ["t"] reads 2;
     ZoomIn "zoom-in" Look [Timeline] ["+", "="] reads 3;
     ZoomOut "zoom-out" Look [Timeline] ["-"] reads 4;
-    Filter "filter" Look [Table, Clearances] ["/"] reads 4;
-    ClearFilter "clear-filter" Look [Table, Clearances] ["\\"] reads 0;
+    Filter "filter" Look [Table, Clearances, Gaps] ["/"] reads 4;
+    ClearFilter "clear-filter" Look [Table, Clearances, Gaps] ["\\"] reads 0;
     SaveFilter "save-filter" Look [Table] ["w"] writes 0;
     SavedFilters "saved-filters" Look [Table] ["W"] reads 0;
     SortBy "sort-by" Look [Table] ["s"] reads 0;
     SortReverse "sort-reverse" Look [Table] ["S"] reads 0;
     Columns "columns" Look [Table] ["c"] reads 0;
-    Mark "mark" Look [Table, Clearances, Proposal] ["space"] reads 5;
+    Mark "mark" Look [Table, Clearances, Proposal, Gaps] ["space"] reads 5;
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
     MarkAll "mark-all" Look [Table, Clearances, Proposal] ["*"] reads 0;
-    Unmark "unmark" Look [Table, Clearances, Proposal] ["-"] reads 0;
-    Detail "detail" Look [Table, Today, Agenda, Clearances, Indicators] ["."] reads 0;
+    Unmark "unmark" Look [Table, Clearances, Proposal, Gaps] ["-"] reads 0;
+    Detail "detail" Look [Table, Today, Agenda, Clearances, Indicators, Gaps, Readiness] ["."] reads 0;
     History "history" Look [Table, Page, Agenda] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
     AgendaOf "agenda-of" Look [Agenda] ["a"] reads 4;
@@ -297,6 +311,11 @@ actions! {
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table, Indicators] ["E"] reads 0;
     CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;
+    GapTurn "gap-turn" Programme [Gaps] ["t"] reads 2;
+    GapSort "gap-sort" Programme [Gaps] ["s"] reads 3;
+    GapLacking "gap-lacking" Programme [Gaps] ["l"] reads 6;
+    GapList "gap-list" Programme [Gaps] ["w"] reads 7;
+    CheckRound "check-round" Programme [Table, Page, Readiness] ["g k"] writes 2;
 
     NextField "next-field" Type [Form] ["tab"] reads 2;
     EnterField "enter-field" Type [Form] ["enter"] reads 0;
@@ -308,7 +327,7 @@ actions! {
     Discard "discard" Type [Form] ["ctrl-x"] reads 0;
     KeepMine "keep-mine" Type [Clash] ["m", "left"] reads 1;
     TakeTheirs "take-theirs" Type [Clash] ["t", "right"] reads 2;
-    SaveChosen "save-chosen" Type [Clash, Import, Attendance] ["ctrl-s"] writes 3;
+    SaveChosen "save-chosen" Type [Clash, Import, Attendance, Round] ["ctrl-s"] writes 3;
     Leave "leave" Type [Form, Prompt, Choose] ["esc"] reads 9;
     Accept "accept" Type [Prompt, Choose] ["enter"] reads 1;
     MarkPresent "mark-present" Type [Attendance] ["p"] writes 1;
@@ -316,6 +335,11 @@ actions! {
     MarkAbsent "mark-absent" Type [Attendance] ["a"] writes 1;
     MarkExcused "mark-excused" Type [Attendance] ["x"] writes 1;
     MarkReason "mark-reason" Type [Attendance] ["r"] writes 0;
+    RoundNever "round-never" Type [Round] ["n"] writes 1;
+    RoundSometimes "round-sometimes" Type [Round] ["s"] writes 1;
+    RoundAlways "round-always" Type [Round] ["a"] writes 1;
+    RoundSkip "round-skip" Type [Round] ["space"] writes 1;
+    RoundDay "round-day" Type [Round] ["d"] writes 2;
     AddTrainee "add-trainee" Type [Attendance] ["n"] writes 9;
     MergeRow "merge-row" Type [Import] ["m"] writes 2;
     NewRow "new-row" Type [Import] ["n"] writes 3;
@@ -327,11 +351,11 @@ actions! {
     StartEmpty "start-empty" Program [Welcome] ["e", "esc"] reads 0;
 
     Palette "palette" Program [Pane] [":"] reads 7;
-    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving, Attendance] ["?", "ctrl-t"] reads 8;
-    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving, Attendance] ["ctrl-l"] reads 0;
+    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving, Attendance, Round] ["?", "ctrl-t"] reads 8;
+    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving, Attendance, Round] ["ctrl-l"] reads 0;
     LineMeter "line" Program [Pane] ["%"] reads 0;
     Spare "spare" Program [Pane] ["_"] reads 0;
-    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving, Attendance] ["ctrl-z"] reads 0;
+    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving, Attendance, Round] ["ctrl-z"] reads 0;
     Quit "quit" Program [Pane, Welcome] ["q", "ctrl-c"] reads 0;
 }
 

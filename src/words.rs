@@ -77,6 +77,7 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "schedule",
     "skills",
     "indicators",
+    "gaps",
     "sample",
     "timeline",
 );

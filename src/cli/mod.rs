@@ -23,6 +23,7 @@ mod crash;
 mod demo;
 mod export;
 mod find;
+mod gaps;
 mod history;
 mod hours;
 mod house;
@@ -74,6 +75,7 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "itinerary", command: itinerary::command, run: itinerary::run },
     Sub { name: "hours", command: hours::command, run: hours::run },
     Sub { name: "report", command: report::command, run: report::run },
+    Sub { name: "gaps", command: gaps::command, run: gaps::run },
     Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },

@@ -3,7 +3,9 @@
 use super::layer::Layer;
 use super::panes::agenda::Agenda;
 use super::panes::clearances::Clearances;
+use super::panes::gaps::GapBoard;
 use super::panes::indicators::Indicators;
+use super::panes::readiness::Readiness;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
 use super::panes::today::Today;
@@ -24,6 +26,10 @@ pub enum Shows {
     Agenda,
     /// The indicators of a period.
     Indicators,
+    /// The gap board.
+    Gaps,
+    /// How ready hospitals are.
+    Readiness,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -49,6 +55,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
         &[
             ("hospitals", Shows::Table(Kind::Hospital)),
             ("departments", Shows::Table(Kind::Department)),
+            ("readiness", Shows::Readiness),
             ("equipment", Shows::Table(Kind::Equipment)),
             ("prices", Shows::Table(Kind::ItemPrice)),
             ("trainers", Shows::Table(Kind::Trainer)),
@@ -78,6 +85,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
         &[
             ("skills", Shows::Table(Kind::Skill)),
             ("indicators", Shows::Indicators),
+            ("gap-board", Shows::Gaps),
             ("assessments", Shows::Table(Kind::Assessment)),
             ("logbook", Shows::Table(Kind::Logbook)),
             ("participants", Shows::Table(Kind::Participant)),
@@ -117,6 +125,8 @@ impl View {
             Shows::Timeline => Box::new(Timeline::default()),
             Shows::Agenda => Box::new(Agenda::default()),
             Shows::Indicators => Box::new(Indicators::default()),
+            Shows::Gaps => Box::new(GapBoard::default()),
+            Shows::Readiness => Box::new(Readiness::default()),
         })
     }
 

@@ -2,7 +2,7 @@
 //! framework lets a judgement be made.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::MOST;
@@ -21,6 +21,8 @@ pub struct Goals {
     skills: RefCell<HashMap<Id, Option<Arc<Skill>>>>,
     thresholds: RefCell<HashMap<Option<Id>, Arc<Thresholds>>>,
     curricula: RefCell<Curricula>,
+    /// Cohorts that a curriculum names.
+    cohorts: RefCell<Option<BTreeSet<Id>>>,
 }
 
 impl Goals {
@@ -76,7 +78,19 @@ impl Goals {
     /// # Errors
     /// Trouble with the file.
     pub fn curriculum(&self, store: &Store, trainee: &Row) -> Result<Arc<BTreeMap<Id, Goal>>> {
-        let key = (trainee.reference("cohort"), trainee.text("specialty").to_owned());
+        self.curriculum_of(store, trainee.reference("cohort"), trainee.text("specialty"))
+    }
+
+    /// The goals of a cohort and a specialty. Cohorts without lines of their own, which most are, share what stands for the specialty.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn curriculum_of(&self, store: &Store, cohort: Option<Id>, specialty: &str) -> Result<Arc<BTreeMap<Id, Goal>>> {
+        let cohort = match cohort {
+            Some(cohort) if self.has_lines(store, cohort)? => Some(cohort),
+            _ => None,
+        };
+        let key = (cohort, specialty.to_owned());
         if let Some(known) = self.curricula.borrow().get(&key) {
             return Ok(Arc::clone(known));
         }
@@ -101,6 +115,19 @@ impl Goals {
         let goals = Arc::new(goals);
         self.curricula.borrow_mut().insert(key, Arc::clone(&goals));
         Ok(goals)
+    }
+
+    /// Whether a curriculum has lines for this very cohort.
+    fn has_lines(&self, store: &Store, cohort: Id) -> Result<bool> {
+        if self.cohorts.borrow().is_none() {
+            let mut found = BTreeSet::new();
+            store.each(&ListQuery::all(Kind::Curriculum), |row| {
+                found.extend(row.reference("cohort"));
+                Ok(())
+            })?;
+            *self.cohorts.borrow_mut() = Some(found);
+        }
+        Ok(self.cohorts.borrow().as_ref().is_some_and(|known| known.contains(&cohort)))
     }
 
     /// The goal of a trainee at a skill.

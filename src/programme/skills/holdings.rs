@@ -4,17 +4,19 @@
 //! [`ENOUGH`]). They are counted where they work: at their home hospital and department. Whether the decision is of that hospital is told
 //! beside it, since a level of one hospital is not one of another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::MOST;
 use super::goals::Goals;
 use crate::error::Result;
-use crate::model::{Entrustment, Equipment, FieldType, Id, Kind, Row, Skill, TraineeStatus};
-use crate::rules::skills::judgement::{Decision, standing};
+use crate::model::{Availability, Entrustment, FieldType, Id, Kind, Row, Skill, TraineeStatus};
+use crate::rules::skills::judgement::{Decision, Goal, standing};
+use crate::rules::skills::scale::Prospective;
 use crate::rules::skills::unlock::{Found, Held, Needs, Stock};
-use crate::store::{ListQuery, Store};
+use crate::store::{Cells, Joined, ListQuery, Store};
 
 /// The level from which a skill without a target is held: distant supervision.
 pub const ENOUGH: u8 = 4;
@@ -50,22 +52,229 @@ pub fn of_trainee(store: &Store, goals: &Goals, trainee: &Row, day: NaiveDate) -
             decisions.entry(skill).or_default().push(decision);
         }
     }
+    let at = Home { hospital: home, department: trainee.reference("home_department"), person: trainee.id };
     let mut out = Vec::new();
     for (skill, decisions) in decisions {
         let enough = goals.of(store, trainee, skill)?.target.map_or(ENOUGH, |t| t.get());
-        let hospitals: std::collections::BTreeSet<Id> = decisions.iter().map(|d| d.hospital).collect();
-        let standing: Vec<Decision> = hospitals
-            .into_iter()
-            .filter_map(|h| standing(&decisions, h, day))
-            .filter(|d| d.in_force(day) && d.level.get() >= enough)
-            .copied()
-            .collect();
-        let here = standing.iter().find(|d| d.hospital == home);
-        let Some(decision) = here.or_else(|| standing.iter().max_by_key(|d| (d.level, d.on))) else { continue };
-        let held = Held { hospital: home, department: trainee.reference("home_department"), skill, person: trainee.id };
-        out.push(Holding { held, decision: *decision, here: here.is_some() });
+        out.extend(holding(at, skill, &decisions, enough, day));
     }
     Ok(out)
+}
+
+/// Where somebody works.
+#[derive(Debug, Clone, Copy)]
+struct Home {
+    hospital: Id,
+    department: Option<Id>,
+    person: Id,
+}
+
+/// What the decisions on somebody's skill come to on a day.
+fn holding(home: Home, skill: Id, decisions: &[Decision], enough: u8, day: NaiveDate) -> Option<Holding> {
+    let hospitals: BTreeSet<Id> = decisions.iter().map(|d| d.hospital).collect();
+    let standing: Vec<Decision> = hospitals
+        .into_iter()
+        .filter_map(|h| standing(decisions, h, day))
+        .filter(|d| d.in_force(day) && d.level.get() >= enough)
+        .copied()
+        .collect();
+    let here = standing.iter().find(|d| d.hospital == home.hospital);
+    let decision = here.or_else(|| standing.iter().max_by_key(|d| (d.level, d.on)))?;
+    let held = Held { hospital: home.hospital, department: home.department, skill, person: home.person };
+    Some(Holding { held, decision: *decision, here: here.is_some() })
+}
+
+/// Decisions with those whom they are about, for a walk over many.
+const DECISIONS: Joined = Joined {
+    kind: Kind::Entrustment,
+    by: "trainee",
+    of: Kind::Trainee,
+    cells: &["trainee", "id", "skill", "hospital", "level", "decided_on", "expires_on"],
+    beside: &["home_hospital", "home_department", "cohort", "specialty"],
+    among: ("status", &["completed", "returned", "in-follow-up", "closed"]),
+};
+
+/// A skill that somebody holds, by what a board over the whole programme needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holder {
+    /// Where they work, what, and who.
+    pub held: Held,
+    /// Where the decision that counts was made.
+    pub decided_at: Id,
+    /// Their specialty, as [`Everybody::specialty`] names it.
+    pub specialty: u16,
+}
+
+impl Holder {
+    /// Whether the decision is of the home hospital.
+    #[must_use]
+    pub fn here(&self) -> bool {
+        self.decided_at == self.held.hospital
+    }
+}
+
+/// What everybody who is back holds, read on and on: the same as [`of_trainee`] for each of them, in one walk.
+#[derive(Debug, Default)]
+pub struct Everybody {
+    goals: Goals,
+    curricula: HashMap<(Option<Id>, u16), Arc<BTreeMap<Id, Goal>>>,
+    specialties: Vec<String>,
+    after: Option<Id>,
+    /// What they hold, by person and skill.
+    pub held: Vec<Holder>,
+    /// Decisions read so far.
+    pub read: usize,
+    /// Whether there are no more.
+    pub done: bool,
+}
+
+impl Everybody {
+    /// Nothing read yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The specialty of a number.
+    #[must_use]
+    pub fn specialty(&self, number: u16) -> &str {
+        self.specialties.get(usize::from(number)).map_or("", String::as_str)
+    }
+
+    /// The specialties that were met.
+    pub fn specialties(&self) -> impl Iterator<Item = &str> {
+        self.specialties.iter().map(String::as_str).filter(|s| !s.is_empty())
+    }
+
+    /// Reads on over about so many decisions, those of one person together.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn read_on(&mut self, store: &Store, day: NaiveDate, most: usize) -> Result<()> {
+        let mut group = Group::default();
+        let (mut n, mut stopped) = (0_usize, false);
+        store.joined(&DECISIONS, self.after, |cells| {
+            if group.is_another(cells) {
+                self.close(store, &mut group, day)?;
+                if n >= most {
+                    stopped = true;
+                    return Ok(false);
+                }
+            }
+            n += 1;
+            self.take(&mut group, cells);
+            Ok(true)
+        })?;
+        if !stopped {
+            self.close(store, &mut group, day)?;
+            self.done = true;
+        }
+        self.read += n;
+        Ok(())
+    }
+
+    /// The people of one hospital instead.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn of_hospital(store: &Store, hospital: Id, day: NaiveDate) -> Result<Self> {
+        let (mut out, mut group) = (Self::new(), Group::default());
+        store.joined_of(&DECISIONS, ("home_hospital", hospital), |cells| {
+            if group.is_another(cells) {
+                out.close(store, &mut group, day)?;
+            }
+            out.read += 1;
+            out.take(&mut group, cells);
+            Ok(true)
+        })?;
+        out.close(store, &mut group, day)?;
+        out.done = true;
+        Ok(out)
+    }
+
+    /// One more decision of the person at hand.
+    fn take(&mut self, group: &mut Group, cells: &Cells<'_>) {
+        if group.person.is_none() {
+            group.person = cells.id(0);
+            group.home = cells.id(7);
+            group.department = cells.id(8);
+            group.cohort = cells.id(9);
+            group.specialty = self.number(cells.text(10));
+        }
+        let day = |at: usize| cells.text(at).parse::<NaiveDate>().ok();
+        let decision = || {
+            Some(Decision {
+                id: cells.id(1)?,
+                hospital: cells.id(3)?,
+                level: Prospective::level(cells.int(4)?)?,
+                on: day(5)?,
+                until: day(6),
+            })
+        };
+        if let (Some(skill), Some(decision)) = (cells.id(2), decision()) {
+            group.decisions.push((skill, decision));
+        }
+    }
+
+    fn number(&mut self, specialty: &str) -> u16 {
+        let at = self.specialties.iter().position(|s| s == specialty).unwrap_or_else(|| {
+            self.specialties.push(specialty.to_owned());
+            self.specialties.len() - 1
+        });
+        u16::try_from(at).unwrap_or(u16::MAX)
+    }
+
+    /// All decisions of somebody are there.
+    fn close(&mut self, store: &Store, group: &mut Group, day: NaiveDate) -> Result<()> {
+        let of = std::mem::take(group);
+        let Some(person) = of.person else { return Ok(()) };
+        self.after = Some(person);
+        let Some(hospital) = of.home else { return Ok(()) };
+        let home = Home { hospital, department: of.department, person };
+        let key = (of.cohort, of.specialty);
+        let curriculum = match self.curricula.get(&key) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let specialty = self.specialties.get(usize::from(of.specialty)).map_or("", String::as_str);
+                let read = self.goals.curriculum_of(store, of.cohort, specialty)?;
+                self.curricula.insert(key, Arc::clone(&read));
+                read
+            }
+        };
+        let mut decisions = of.decisions;
+        decisions.sort_by_key(|(skill, _)| *skill);
+        let mut own: Vec<Decision> = Vec::new();
+        for group in decisions.chunk_by(|a, b| a.0 == b.0) {
+            let Some((skill, _)) = group.first() else { continue };
+            let goal = match curriculum.get(skill) {
+                Some(goal) => *goal,
+                None => self.goals.skill(store, *skill)?.map(|s| Goal::of(&s)).unwrap_or_default(),
+            };
+            own.clear();
+            own.extend(group.iter().map(|(_, d)| *d));
+            let held = holding(home, *skill, &own, goal.target.map_or(ENOUGH, |t| t.get()), day);
+            let row = |one: Holding| Holder { held: one.held, decided_at: one.decision.hospital, specialty: of.specialty };
+            self.held.extend(held.map(row));
+        }
+        Ok(())
+    }
+}
+
+/// The decisions on one person, while they are read.
+#[derive(Default)]
+struct Group {
+    person: Option<Id>,
+    home: Option<Id>,
+    department: Option<Id>,
+    cohort: Option<Id>,
+    specialty: u16,
+    decisions: Vec<(Id, Decision)>,
+}
+
+impl Group {
+    fn is_another(&self, cells: &Cells<'_>) -> bool {
+        self.person.is_some() && self.person != cells.id(0)
+    }
 }
 
 /// What each skill requires, over all frameworks.
@@ -92,21 +301,37 @@ pub fn found(store: &Store, hospitals: &[Id], day: NaiveDate) -> Result<Vec<Foun
     let mut out = Vec::new();
     for hospital in hospitals {
         for department in store.referring(Kind::Department, "hospital", *hospital, MOST)? {
-            for row in store.referring(Kind::Equipment, "department", department.id, MOST)? {
-                let record: Equipment = row.to();
-                if record.checked_on.is_none_or(|on| on <= day) {
-                    out.push(Found {
-                        hospital: *hospital,
-                        department: department.id,
-                        item: record.item,
-                        availability: record.availability,
-                        checked_on: record.checked_on,
-                    });
-                }
-            }
+            looks(store, department.id, day, |item, availability, checked_on| {
+                out.push(Found { hospital: *hospital, department: department.id, item: item.to_owned(), availability, checked_on });
+            })?;
         }
     }
     Ok(out)
+}
+
+/// The looks at the items of a department until a day, in no order.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn looks(
+    store: &Store,
+    department: Id,
+    day: NaiveDate,
+    mut each: impl FnMut(&str, Option<Availability>, Option<NaiveDate>),
+) -> Result<()> {
+    store.each_cells(Kind::Equipment, ("department", department), &["item", "availability", "checked_on"], |cells| {
+        let on = cells.text(2).parse::<NaiveDate>().ok();
+        if on.is_none_or(|on| on <= day) {
+            let state = match cells.text(1) {
+                "always" => Some(Availability::Always),
+                "sometimes" => Some(Availability::Sometimes),
+                "never" => Some(Availability::Never),
+                _ => None,
+            };
+            each(cells.text(0), state, on);
+        }
+        Ok(())
+    })
 }
 
 /// What is always there at some hospitals, and what skills require, ready to be asked.

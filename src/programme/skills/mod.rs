@@ -8,10 +8,14 @@
 //! of a kind; who has more is told so.
 
 pub mod forms;
+pub mod gaps;
 pub mod goals;
 pub mod holdings;
 pub mod indicators;
 pub mod person;
+pub mod readiness;
+pub mod round;
+pub mod shortfall;
 
 /// Most records of one kind that are read of one person. A resident's logbook of ten years has some thousands.
 pub const MOST: usize = 5_000;

@@ -125,6 +125,23 @@ fn within(inner: &[u64], outer: &[u64]) -> bool {
     inner.iter().zip(outer).all(|(i, o)| i & !o == 0)
 }
 
+/// Always, sometimes, and everything else.
+const fn rank(availability: Option<Availability>) -> u8 {
+    match availability {
+        Some(Availability::Always) => 2,
+        Some(Availability::Sometimes) => 1,
+        Some(Availability::Never) | None => 0,
+    }
+}
+
+/// Keeps the newest look at an item; of one day the worst.
+fn keep_newest<K: Eq + std::hash::Hash>(newest: &mut HashMap<K, (Option<NaiveDate>, u8)>, item: K, this: (Option<NaiveDate>, u8)) {
+    let held = newest.entry(item).or_insert(this);
+    if this.0 > held.0 || (this.0 == held.0 && this.1 < held.1) {
+        *held = this;
+    }
+}
+
 impl Stock {
     /// From what skills require and what was found. Items that no skill requires are left aside.
     #[must_use]
@@ -139,20 +156,10 @@ impl Stock {
                 put(set, *item);
             }
         }
-        // The newest row on each item of a department; of one day the worst.
-        let rank = |a: Option<Availability>| match a {
-            Some(Availability::Always) => 2_u8,
-            Some(Availability::Sometimes) => 1,
-            Some(Availability::Never) | None => 0,
-        };
         let mut newest: HashMap<(Id, Id, usize), (Option<NaiveDate>, u8)> = HashMap::new();
         for row in found {
             let Some(item) = number.get(row.item.as_str()) else { continue };
-            let this = (row.checked_on, rank(row.availability));
-            let held = newest.entry((row.hospital, row.department, *item)).or_insert(this);
-            if this.0 > held.0 || (this.0 == held.0 && this.1 < held.1) {
-                *held = this;
-            }
+            keep_newest(&mut newest, (row.hospital, row.department, *item), (row.checked_on, rank(row.availability)));
         }
         let mut always: HashMap<Place, Vec<u64>> = HashMap::new();
         for ((hospital, department, item), (_, rank)) in newest {
@@ -163,6 +170,41 @@ impl Stock {
             }
         }
         Self { items: codes.into_iter().map(str::to_owned).collect(), words, needs: required, always }
+    }
+
+    /// From what skills require; what was found comes department by department with [`Stock::learn`].
+    #[must_use]
+    pub fn bare(needs: &[Needs]) -> Self {
+        Self::new(needs, &[])
+    }
+
+    /// What was found at a department, all of it at once: item, availability and day of each look. The same as [`Stock::new`] with these.
+    pub fn learn<'a>(
+        &mut self,
+        hospital: Id,
+        department: Id,
+        looks: impl IntoIterator<Item = (&'a str, Option<Availability>, Option<NaiveDate>)>,
+    ) {
+        let mut newest: HashMap<usize, (Option<NaiveDate>, u8)> = HashMap::new();
+        for (item, availability, on) in looks {
+            let Some(item) = self.number(item) else { continue };
+            keep_newest(&mut newest, item, (on, rank(availability)));
+        }
+        for item in newest.into_iter().filter(|(_, (_, rank))| *rank == 2).map(|(item, _)| item) {
+            for place in [(hospital, Some(department)), (hospital, None)] {
+                put(self.always.entry(place).or_insert_with(|| vec![0; self.words]), item);
+            }
+        }
+    }
+
+    fn number(&self, item: &str) -> Option<usize> {
+        self.items.binary_search_by(|i| i.as_str().cmp(item)).ok()
+    }
+
+    /// Whether an item is always there at a place.
+    #[must_use]
+    pub fn is_there(&self, hospital: Id, department: Option<Id>, item: &str) -> bool {
+        self.number(item).is_some_and(|n| self.always.get(&(hospital, department)).is_some_and(|set| has(set, n)))
     }
 
     fn codes(&self, set: &[u64]) -> Vec<String> {
@@ -371,11 +413,45 @@ impl Board<'_> {
         }
     }
 
+    /// The blocked skills that these items would free, by hospital, department, skill.
+    pub fn freed_by(&self, items: &[&str]) -> impl Iterator<Item = Blocked> {
+        let mut set = vec![0; self.stock.words];
+        for item in items.iter().filter_map(|code| self.stock.number(code)) {
+            put(&mut set, item);
+        }
+        let free: Vec<bool> = self.sets.iter().map(|s| within(&s.items, &set)).collect();
+        self.blocked.iter().filter(move |row| free.get(row.set) == Some(&true)).map(|row| self.told(row))
+    }
+
+    /// The blocked skills that lack an item, with or without others, by hospital, department, skill.
+    pub fn lacking(&self, item: &str) -> impl Iterator<Item = Blocked> {
+        let with: Vec<bool> = match self.stock.number(item) {
+            Some(n) => self.sets.iter().map(|s| has(&s.items, n)).collect(),
+            None => Vec::new(),
+        };
+        self.blocked.iter().filter(move |row| with.get(row.set) == Some(&true)).map(|row| self.told(row))
+    }
+
+    /// Of each hospital, in order: blocked skills and distinct people who hold one.
+    #[must_use]
+    pub fn hospitals(&self) -> Vec<(Id, usize, usize)> {
+        let mut out = Vec::new();
+        for group in self.blocked.chunk_by(|a, b| a.place.0 == b.place.0) {
+            let Some(first) = group.first() else { continue };
+            let mut people: Vec<Id> =
+                group.iter().flat_map(|row| self.people.get(row.people.0..row.people.1).unwrap_or_default()).copied().collect();
+            people.sort_unstable();
+            people.dedup();
+            out.push((first.place.0, group.len(), people.len()));
+        }
+        out
+    }
+
     /// What these items would unlock if they came to every place that lacks them; codes that no skill requires add nothing.
     #[must_use]
     pub fn unlocked_by(&self, items: &[&str], costs: &HashMap<String, f64>) -> Unlocked {
         let mut set = vec![0; self.stock.words];
-        for item in items.iter().filter_map(|code| self.stock.items.binary_search_by(|i| i.as_str().cmp(code)).ok()) {
+        for item in items.iter().filter_map(|code| self.stock.number(code)) {
             put(&mut set, item);
         }
         self.unlocks(&set, costs)

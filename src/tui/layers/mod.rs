@@ -1,6 +1,7 @@
 //! What comes on top: a line to type, a list to choose from, a question, two values of one cell, things to read.
 
 pub mod attendance;
+pub mod behind;
 pub mod bulk;
 pub mod choose;
 pub mod clash;
@@ -13,6 +14,7 @@ pub mod merge;
 pub mod palette;
 pub mod prompt;
 pub mod proposal;
+pub mod round;
 pub mod sheet;
 pub mod takeover;
 pub mod welcome;

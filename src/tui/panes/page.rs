@@ -17,6 +17,7 @@ use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
+use crate::tui::layers::round::Round;
 use crate::tui::paint::{Painter, Piece, capital};
 use crate::tui::theme::Tone;
 use crate::tui::work;
@@ -382,6 +383,7 @@ impl Layer for Page {
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess | Action::SetState if !trainee => Offer::No,
             Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
             Action::Attendance if self.kind != Kind::Session => Offer::No,
+            Action::CheckRound if !Round::KINDS.contains(&self.kind) => Offer::No,
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
             Action::CalendarOut => work::has_schedule(self.kind).map_or_else(Offer::NotNow, |()| Offer::Yes),
             Action::Open if matches!(self.here(), Leads::Nowhere | Leads::Section(..)) => Offer::NotNow(msg!("why-leads-nowhere")),
@@ -442,6 +444,7 @@ impl Layer for Page {
             Action::ShowAgenda => {
                 return Outcome::Consumed(Agenda::over(kind, id).map(|a| Effect::Push(Box::new(a))).into_iter().collect());
             }
+            Action::CheckRound => return Outcome::then(Round::open(desk, kind, id)),
             Action::Attendance => return Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             Action::Itinerary => return Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             Action::CloseStep => return Outcome::then(work::steps_of(desk, &[id])),
@@ -463,6 +466,9 @@ impl Layer for Page {
     }
 
     fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
+        if let Some(round) = Round::chosen(desk, told) {
+            return Outcome::then(round);
+        }
         match told {
             Told::Line { purpose: "waive", text: typed, done: true } => match self.accepting.clone() {
                 Some(line) => Outcome::then(work::waive(desk, &line, typed)),

@@ -23,6 +23,7 @@ use crate::tui::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::prompt::Prompt;
 use crate::tui::layers::proposal::Proposals;
+use crate::tui::layers::round::Round;
 use crate::tui::paint::{Painter, Piece, capital};
 use crate::tui::panes::detail;
 use crate::tui::spending::Spending;
@@ -450,6 +451,7 @@ impl Layer for Table {
                 | Action::MarkRange
                 | Action::Itinerary
                 | Action::ShowAgenda
+                | Action::CheckRound
                 | Action::CalendarOut
         );
         let about_it = one || action.info().writes && action != Action::New && self.marks.is_empty();
@@ -461,8 +463,11 @@ impl Layer for Table {
             Action::SetState if self.state_field().is_none() => Offer::No,
             Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
             Action::Attendance if self.kind != Kind::Session => Offer::No,
+            Action::CheckRound if !Round::KINDS.contains(&self.kind) => Offer::No,
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
-            Action::Attendance | Action::Itinerary | Action::ShowAgenda if nothing => Offer::NotNow(msg!("why-no-row")),
+            Action::Attendance | Action::Itinerary | Action::ShowAgenda | Action::CheckRound if nothing => {
+                Offer::NotNow(msg!("why-no-row"))
+            }
             Action::CalendarOut if work::has_schedule(self.kind).is_err() => Offer::No,
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
             Action::Plan if !matches!(self.kind, Kind::Rotation | Kind::Placement | Kind::Cohort) => Offer::No,
@@ -582,6 +587,7 @@ impl Layer for Table {
             (Action::ShowAgenda, Some(id)) => {
                 Outcome::Consumed(Agenda::over(self.kind, id).map(|a| Effect::Push(Box::new(a))).into_iter().collect())
             }
+            (Action::CheckRound, Some(id)) => Outcome::then(Round::open(desk, self.kind, id)),
             (Action::Attendance, Some(id)) => Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             (Action::Itinerary, Some(id)) => Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             (Action::CloseStep, Some(_)) => Outcome::then(work::steps_of(desk, &self.acting)),
@@ -600,6 +606,9 @@ impl Layer for Table {
     }
 
     fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
+        if let Some(round) = Round::chosen(desk, told) {
+            return Outcome::then(round);
+        }
         match told {
             Told::Line { purpose: "filter", text, done } => {
                 let mut effects: Vec<Effect> = if *text == self.filter { Vec::new() } else { self.set_filter(desk, text) };

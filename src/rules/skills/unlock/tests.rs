@@ -188,3 +188,59 @@ proptest! {
         prop_assert_eq!(before, stock.board(&rows).ranked(&HashMap::new()));
     }
 }
+
+#[test]
+fn what_is_learnt_department_by_department_is_what_is_given_at_once() {
+    let day = |n| NaiveDate::from_ymd_opt(2026, 1, n);
+    let required = needs(&[(1, &["a", "b"]), (2, &["c"])]);
+    let all: [(usize, &str, Availability, u32); 7] = [
+        (10, "a", Availability::Always, 2),
+        (10, "a", Availability::Never, 1),
+        (10, "b", Availability::Always, 1),
+        (10, "b", Availability::Sometimes, 1),
+        (11, "b", Availability::Always, 3),
+        (11, "c", Availability::Always, 1),
+        (11, "unknown", Availability::Always, 1),
+    ];
+    let rows: Vec<Found> = all.iter().map(|(d, i, a, on)| Found { checked_on: day(*on), ..found(1, *d, i, *a) }).collect();
+    let (whole, mut learnt) = (Stock::new(&required, &rows), Stock::bare(&required));
+    for department in [11, 10] {
+        let of = all.iter().filter(|row| row.0 == department).map(|(_, i, a, on)| (*i, Some(*a), day(*on)));
+        learnt.learn(id(1), id(department), of);
+    }
+    for department in [None, Some(id(10)), Some(id(11)), Some(id(12))] {
+        for skill in [1, 2] {
+            assert_eq!(whole.readiness(id(1), department, id(skill)), learnt.readiness(id(1), department, id(skill)));
+        }
+        for item in ["a", "b", "c", "unknown"] {
+            assert_eq!(whole.is_there(id(1), department, item), learnt.is_there(id(1), department, item));
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_rows_behind_a_number_are_as_many_as_it_says(rows in prop::collection::vec((1_usize..4, 0_usize..3, 1_usize..5, 1_usize..8), 0..40)) {
+        let stock = small();
+        let rows: Vec<Held> = rows.into_iter().map(|(h, d, s, p)| held(h, d, s, p)).collect();
+        let board = stock.board(&rows);
+        for one in board.ranked(&HashMap::new()) {
+            prop_assert_eq!(board.lacking(&one.item).count(), one.lacking);
+            let free: Vec<Blocked> = board.freed_by(&[&one.item]).collect();
+            prop_assert_eq!(free.len(), one.alone.skills);
+            let people: BTreeSet<Id> = free.iter().flat_map(|b| b.people.clone()).collect();
+            prop_assert_eq!(people.len(), one.alone.people);
+            for set in &one.together {
+                let items: Vec<&str> = set.items.iter().map(String::as_str).collect();
+                prop_assert_eq!(board.freed_by(&items).count(), set.unlocks.skills);
+            }
+        }
+        let of: usize = board.hospitals().iter().map(|(_, skills, _)| skills).sum();
+        prop_assert_eq!(of, board.len());
+        for (hospital, skills, people) in board.hospitals() {
+            let there: Vec<Blocked> = board.of_hospital(hospital).collect();
+            prop_assert_eq!(there.len(), skills);
+            prop_assert_eq!(there.iter().flat_map(|b| b.people.clone()).collect::<BTreeSet<_>>().len(), people);
+        }
+    }
+}
