@@ -41,11 +41,17 @@ pub enum Context {
     Agenda,
     /// Who came to a session.
     Attendance,
+    /// Nominations in the order of need.
+    Selection,
+    /// Who taught whom.
+    Cascade,
+    /// What became of somebody's skills.
+    FollowUp,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -63,6 +69,9 @@ impl Context {
         Self::Moving,
         Self::Agenda,
         Self::Attendance,
+        Self::Selection,
+        Self::Cascade,
+        Self::FollowUp,
     ];
 
     /// Name in messages: `context-<key>`.
@@ -86,6 +95,9 @@ impl Context {
             Self::Moving => "moving",
             Self::Agenda => "agenda",
             Self::Attendance => "attendance",
+            Self::Selection => "selection",
+            Self::Cascade => "cascade",
+            Self::FollowUp => "follow-up",
         }
     }
 
@@ -96,8 +108,15 @@ impl Context {
             Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances | Self::Proposal => {
                 Some(Self::Pane)
             }
+            Self::Selection | Self::Cascade => Some(Self::Pane),
             _ => None,
         }
+    }
+
+    /// Whether digits are typed here while letters are keys.
+    #[must_use]
+    pub const fn counts(self) -> bool {
+        matches!(self, Self::FollowUp)
     }
 
     /// Whether printable keys are text here.
@@ -183,18 +202,18 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal] ["backspace", "esc"] reads 8;
-    Left "left" Go [Clearances] ["left", "h"] reads 0;
-    Right "right" Go [Clearances] ["right", "l"] reads 0;
-    EarlierPage "earlier-page" Go [Clearances] ["<"] reads 0;
-    LaterPage "later-page" Go [Clearances] [">"] reads 0;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Selection, Cascade, FollowUp] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Selection, Cascade, FollowUp] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Selection, Cascade, FollowUp] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Selection, Cascade, FollowUp] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Selection, Cascade, FollowUp] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Selection, Cascade, FollowUp] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Selection, Cascade] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Selection, Cascade] ["backspace", "esc"] reads 8;
+    Left "left" Go [Clearances, Cascade] ["left", "h"] reads 0;
+    Right "right" Go [Clearances, Cascade] ["right", "l"] reads 0;
+    EarlierPage "earlier-page" Go [Clearances, FollowUp] ["<"] reads 0;
+    LaterPage "later-page" Go [Clearances, FollowUp] [">"] reads 0;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
     TabTrainees "tab-trainees" Go [Pane] ["2"] reads 0;
     TabHospitals "tab-hospitals" Go [Pane] ["3"] reads 0;
@@ -222,18 +241,18 @@ actions! {
     TimelineTurn "timeline-turn" Look [Timeline] ["t"] reads 2;
     ZoomIn "zoom-in" Look [Timeline] ["+", "="] reads 3;
     ZoomOut "zoom-out" Look [Timeline] ["-"] reads 4;
-    Filter "filter" Look [Table, Clearances] ["/"] reads 4;
-    ClearFilter "clear-filter" Look [Table, Clearances] ["\\"] reads 0;
+    Filter "filter" Look [Table, Clearances, Selection, Cascade] ["/"] reads 4;
+    ClearFilter "clear-filter" Look [Table, Clearances, Selection, Cascade] ["\\"] reads 0;
     SaveFilter "save-filter" Look [Table] ["w"] writes 0;
     SavedFilters "saved-filters" Look [Table] ["W"] reads 0;
     SortBy "sort-by" Look [Table] ["s"] reads 0;
     SortReverse "sort-reverse" Look [Table] ["S"] reads 0;
     Columns "columns" Look [Table] ["c"] reads 0;
-    Mark "mark" Look [Table, Clearances, Proposal] ["space"] reads 5;
+    Mark "mark" Look [Table, Clearances, Proposal, Selection] ["space"] reads 5;
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
-    MarkAll "mark-all" Look [Table, Clearances, Proposal] ["*"] reads 0;
-    Unmark "unmark" Look [Table, Clearances, Proposal] ["-"] reads 0;
-    Detail "detail" Look [Table, Today, Agenda, Clearances] ["."] reads 0;
+    MarkAll "mark-all" Look [Table, Clearances, Proposal, Selection] ["*"] reads 0;
+    Unmark "unmark" Look [Table, Clearances, Proposal, Selection] ["-"] reads 0;
+    Detail "detail" Look [Table, Today, Agenda, Clearances, Selection, Cascade] ["."] reads 0;
     History "history" Look [Table, Page, Agenda] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
     AgendaOf "agenda-of" Look [Agenda] ["a"] reads 4;
@@ -241,7 +260,7 @@ actions! {
     AgendaClock "agenda-clock" Look [Agenda] ["o"] reads 5;
     WriteText "write-text" Look [Reader] ["w"] reads 2;
 
-    New "new" Change [Table, Page, Agenda] ["n"] writes 2;
+    New "new" Change [Table, Page, Agenda, Cascade] ["n"] writes 2;
     Edit "edit" Change [Table, Page, Timeline, Agenda] ["e"] writes 3;
     MoveBar "move-bar" Change [Timeline] ["m"] writes 2;
     MoveStart "move-start" Change [Timeline] ["s", "{"] writes 0;
@@ -281,22 +300,33 @@ actions! {
     ThrowOut "throw-out" Programme [Proposal] ["x"] reads 4;
     AskAgain "ask-again" Programme [Proposal] ["r"] reads 5;
     NextUnplaced "next-unplaced" Programme [Proposal] ["n"] reads 6;
+    ShowSelection "show-selection" Programme [Table, Page] ["g s"] reads 0;
+    SelectHere "select-here" Programme [Selection] ["s"] writes 2;
+    ReserveHere "reserve-here" Programme [Selection] ["r"] writes 3;
+    ShortlistHere "shortlist-here" Programme [Selection] ["l"] writes 4;
+    RejectHere "reject-here" Programme [Selection] ["x"] writes 5;
+    Weights "weights" Programme [Selection] ["w"] writes 7;
+    ExplainParts "explain-parts" Programme [Selection] ["p"] reads 6;
+    ShowCascade "show-cascade" Programme [Table, Page] ["g w"] reads 0;
+    Fold "fold" Programme [Cascade] ["space"] reads 3;
+    FoldAll "fold-all" Programme [Cascade] ["z"] reads 0;
+    FollowUp "follow-up" Programme [Table, Page] ["g f"] writes 0;
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table] ["E"] reads 0;
     CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;
 
     NextField "next-field" Type [Form] ["tab"] reads 2;
-    EnterField "enter-field" Type [Form] ["enter"] reads 0;
+    EnterField "enter-field" Type [Form, FollowUp] ["enter"] reads 0;
     PreviousField "previous-field" Type [Form] ["backtab"] reads 0;
     Save "save" Type [Form] ["ctrl-s"] writes 1;
     SaveAndNext "save-and-next" Type [Form] ["ctrl-n"] writes 3;
     MakeNew "make-new" Type [Form] ["ctrl-o"] writes 0;
     JumpToField "jump-to-field" Type [Form] ["ctrl-g"] reads 4;
-    Discard "discard" Type [Form] ["ctrl-x"] reads 0;
+    Discard "discard" Type [Form, FollowUp] ["ctrl-x"] reads 0;
     KeepMine "keep-mine" Type [Clash] ["m", "left"] reads 1;
     TakeTheirs "take-theirs" Type [Clash] ["t", "right"] reads 2;
-    SaveChosen "save-chosen" Type [Clash, Import, Attendance] ["ctrl-s"] writes 3;
-    Leave "leave" Type [Form, Prompt, Choose] ["esc"] reads 9;
+    SaveChosen "save-chosen" Type [Clash, Import, Attendance, FollowUp] ["ctrl-s"] writes 3;
+    Leave "leave" Type [Form, Prompt, Choose, FollowUp] ["esc"] reads 9;
     Accept "accept" Type [Prompt, Choose] ["enter"] reads 1;
     MarkPresent "mark-present" Type [Attendance] ["p"] writes 1;
     MarkLate "mark-late" Type [Attendance] ["l"] writes 1;
@@ -304,6 +334,15 @@ actions! {
     MarkExcused "mark-excused" Type [Attendance] ["x"] writes 1;
     MarkReason "mark-reason" Type [Attendance] ["r"] writes 0;
     AddTrainee "add-trainee" Type [Attendance] ["n"] writes 9;
+    AnswerYes "answer-yes" Type [FollowUp] ["y"] writes 1;
+    AnswerNo "answer-no" Type [FollowUp] ["n"] writes 2;
+    BarrierItem "barrier-item" Type [FollowUp] ["i"] writes 0;
+    BarrierStaff "barrier-staff" Type [FollowUp] ["s"] writes 0;
+    BarrierPermission "barrier-permission" Type [FollowUp] ["p"] writes 0;
+    BarrierPatients "barrier-patients" Type [FollowUp] ["t"] writes 0;
+    BarrierOther "barrier-other" Type [FollowUp] ["o"] writes 0;
+    AddTaught "add-taught" Type [FollowUp] ["a"] writes 4;
+    DropTaught "drop-taught" Type [FollowUp] ["x"] writes 0;
     MergeRow "merge-row" Type [Import] ["m"] writes 2;
     NewRow "new-row" Type [Import] ["n"] writes 3;
     SkipRow "skip-row" Type [Import] ["x"] writes 4;
@@ -314,11 +353,11 @@ actions! {
     StartEmpty "start-empty" Program [Welcome] ["e", "esc"] reads 0;
 
     Palette "palette" Program [Pane] [":"] reads 7;
-    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving, Attendance] ["?", "ctrl-t"] reads 8;
-    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving, Attendance] ["ctrl-l"] reads 0;
+    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving, Attendance, FollowUp] ["?", "ctrl-t"] reads 8;
+    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving, Attendance, FollowUp] ["ctrl-l"] reads 0;
     LineMeter "line" Program [Pane] ["%"] reads 0;
     Spare "spare" Program [Pane] ["_"] reads 0;
-    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving, Attendance] ["ctrl-z"] reads 0;
+    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving, Attendance, FollowUp] ["ctrl-z"] reads 0;
     Quit "quit" Program [Pane, Welcome] ["q", "ctrl-c"] reads 0;
 }
 

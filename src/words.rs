@@ -78,6 +78,8 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "skills",
     "sample",
     "timeline",
+    "selection",
+    "followup",
 );
 
 static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {

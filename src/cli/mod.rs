@@ -16,6 +16,7 @@ use crate::error::{Cause, Error, Result};
 use crate::say;
 
 mod backup;
+mod cascade;
 mod check;
 mod config;
 mod conflicts;
@@ -39,6 +40,7 @@ mod rescue;
 mod restore;
 mod schedule;
 mod screen;
+mod selection;
 mod stress;
 mod undo;
 mod usage;
@@ -72,6 +74,8 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "plan", command: plan::command, run: plan::run },
     Sub { name: "itinerary", command: itinerary::command, run: itinerary::run },
     Sub { name: "hours", command: hours::command, run: hours::run },
+    Sub { name: "selection", command: selection::command, run: selection::run },
+    Sub { name: "cascade", command: cascade::command, run: cascade::run },
     Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },

@@ -14,3 +14,4 @@ pub mod import;
 pub mod instances;
 pub mod reference;
 pub mod schedule;
+pub mod selection;

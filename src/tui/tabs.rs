@@ -2,7 +2,9 @@
 
 use super::layer::Layer;
 use super::panes::agenda::Agenda;
+use super::panes::cascade::Cascade;
 use super::panes::clearances::Clearances;
+use super::panes::selection::Selection;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
 use super::panes::today::Today;
@@ -21,6 +23,10 @@ pub enum Shows {
     Timeline,
     /// The sessions of a day or a week.
     Agenda,
+    /// Nominations in the order of need.
+    Selection,
+    /// Who taught whom.
+    Cascade,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -39,6 +45,8 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
             ("certificates", Shows::Table(Kind::Certificate)),
             ("follow-ups", Shows::Table(Kind::FollowUp)),
             ("teaching", Shows::Table(Kind::Teaching)),
+            ("selection", Shows::Selection),
+            ("cascade", Shows::Cascade),
         ],
     ),
     (
@@ -112,6 +120,8 @@ impl View {
             Shows::Table(kind) => Box::new(Table::new(kind)),
             Shows::Timeline => Box::new(Timeline::default()),
             Shows::Agenda => Box::new(Agenda::default()),
+            Shows::Selection => Box::new(Selection::default()),
+            Shows::Cascade => Box::new(Cascade::default()),
         })
     }
 

@@ -450,6 +450,9 @@ impl Layer for Table {
                 | Action::MarkRange
                 | Action::Itinerary
                 | Action::ShowAgenda
+                | Action::ShowSelection
+                | Action::ShowCascade
+                | Action::FollowUp
                 | Action::CalendarOut
         );
         let about_it = one || action.info().writes && action != Action::New && self.marks.is_empty();
@@ -462,6 +465,8 @@ impl Layer for Table {
             Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
             Action::Attendance if self.kind != Kind::Session => Offer::No,
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
+            Action::ShowSelection | Action::ShowCascade | Action::FollowUp if !leads(self.kind, action) => Offer::No,
+            Action::ShowSelection | Action::ShowCascade | Action::FollowUp if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::Attendance | Action::Itinerary | Action::ShowAgenda if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::CalendarOut if work::has_schedule(self.kind).is_err() => Offer::No,
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
@@ -581,6 +586,9 @@ impl Layer for Table {
             (Action::Assess, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Assessment, self.subjects(), &[])),
             (Action::ShowAgenda, Some(id)) => {
                 Outcome::Consumed(Agenda::over(self.kind, id).map(|a| Effect::Push(Box::new(a))).into_iter().collect())
+            }
+            (Action::ShowSelection | Action::ShowCascade | Action::FollowUp, Some(id)) => {
+                Outcome::Consumed(lead(desk, self.kind, id, action).into_iter().collect())
             }
             (Action::Attendance, Some(id)) => Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             (Action::Itinerary, Some(id)) => Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
@@ -781,4 +789,30 @@ pub fn names_of(desk: &Desk, kind: Kind, ids: &[Id]) -> String {
         out.push_str(&crate::say!("and-more", n = ids.len() - 3));
     }
     if out.is_empty() { kind_label(kind) } else { out }
+}
+
+/// Whether a record of a kind leads to selection, the cascade or a follow-up.
+pub(super) const fn leads(kind: Kind, action: Action) -> bool {
+    match action {
+        Action::ShowSelection => matches!(kind, Kind::Cohort | Kind::Agreement | Kind::Nomination),
+        Action::ShowCascade => matches!(kind, Kind::Trainee | Kind::Cohort | Kind::Hospital),
+        Action::FollowUp => matches!(kind, Kind::Trainee | Kind::FollowUp),
+        _ => false,
+    }
+}
+
+/// What it leads to.
+pub(super) fn lead(desk: &Desk, kind: Kind, id: Id, action: Action) -> Option<Effect> {
+    use crate::tui::layers::follow_up::Sheet;
+    use crate::tui::panes::{cascade::Cascade, selection::Selection};
+    match action {
+        Action::ShowSelection => Some(match Selection::over(desk, kind, id) {
+            Some(selection) => Effect::Push(Box::new(selection)),
+            None => Effect::Notice(msg!("select-for-nobody")),
+        }),
+        Action::ShowCascade => Cascade::over(desk, kind, id).map(|cascade| Effect::Push(Box::new(cascade))),
+        Action::FollowUp if kind == Kind::FollowUp => Some(Sheet::open_record(desk, id)),
+        Action::FollowUp => Some(Sheet::open(desk, id, None)),
+        _ => None,
+    }
 }
