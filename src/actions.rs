@@ -309,7 +309,7 @@ actions! {
     ExplainParts "explain-parts" Programme [Selection] ["p"] reads 6;
     ShowCascade "show-cascade" Programme [Table, Page] ["g w"] reads 0;
     Fold "fold" Programme [Cascade] ["space"] reads 3;
-    FoldAll "fold-all" Programme [Cascade] ["z"] reads 0;
+    FoldAll "fold-all" Programme [Cascade] ["F"] reads 0;
     FollowUp "follow-up" Programme [Table, Page] ["g f"] writes 0;
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table] ["E"] reads 0;

@@ -1,5 +1,6 @@
 //! Follow-ups: made in the step that says that somebody is back, moved with the day, answered with those who were taught; and the cascade.
 
+mod intake;
 mod sample_file;
 
 use std::collections::BTreeMap;
@@ -221,4 +222,21 @@ fn the_cascade_is_what_is_on_record() {
     let back = Teaching { teacher: Some(learner.line.person), learner: Some(root.line.person), ..Teaching::default() };
     store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.insert(&Row::of(new_id()?, back))).unwrap();
     assert_eq!(read(&store, Whose::Person(root.line.person)).nodes.len(), own.nodes.len());
+}
+
+#[test]
+fn who_is_imported_as_returned_is_asked_after_too() {
+    let mut house = intake::House::new();
+    let lines = "passport_name,licence_number,status,status_on\nGul Agha Zadran,MC-9001,returned,2026-11-20\nMir Alam,MC-9002,in-placement,2026-11-20\n";
+    let file = house.saved("back.csv", lines);
+    house.take(&file, Kind::Trainee, intake::usual());
+    let made = all(&house.store, Kind::FollowUp);
+    let months: Vec<_> = made.iter().map(|r| r.to::<FollowUp>()).map(|f| (f.month, f.due_on.map(|d| d.to_string()))).collect();
+    let wanted = [(3, "2027-02-20"), (6, "2027-05-20"), (9, "2027-08-20"), (12, "2027-11-20")];
+    assert_eq!(months.len(), 4);
+    for (month, due) in wanted {
+        assert!(months.contains(&(Some(month), Some(due.to_owned()))), "{months:?}");
+    }
+    house.take(&file, Kind::Trainee, intake::usual());
+    assert_eq!(all(&house.store, Kind::FollowUp).len(), 4);
 }

@@ -50,7 +50,7 @@ fn two_skills_in_few_keystrokes() {
     let n = keys.split_whitespace().count();
     println!("keystrokes for two skills: {n}");
     assert!(n <= 25, "{n}");
-    desk.keys(keys).says("Undo");
+    desk.keys(keys).says("u undoes");
     let month = kept(&desk, who).iter().filter(|(_, f)| f.done_on.is_some()).filter_map(|(_, f)| f.month).min().unwrap();
     let done: Vec<FollowUp> = kept(&desk, who).into_iter().filter(|(_, f)| f.month == Some(month)).map(|(_, f)| f).collect();
     assert_eq!(done.len(), 2);
@@ -164,7 +164,7 @@ fn the_cascade_folds_and_takes_somebody_new() {
     assert_ne!(desk.lines(), all);
     desk.press("space").rest();
     assert_eq!(desk.lines(), all);
-    desk.press("z").sees("+ ").press("z");
+    desk.press("F").sees("+ ").press("F");
     let first = desk.row_at_marker();
     desk.press("enter").sees("Trainee: ").press("backspace");
     assert_eq!(desk.row_at_marker(), first);

@@ -8,7 +8,7 @@ select-bellwether = bellwether
 select-essential = essential
 select-readiness = readiness
 select-onward = teaching on
-select-weights = Weights: { $weights } of { $sum } ({ $key } changes them)
+select-weights = Weights of { $sum } ({ $key }): { $weights }
 select-seats = Seats taken:
 select-no-seats = No seats are granted by specialty.
 select-split = Sex and province: # selected of . nominated, never scored
@@ -54,7 +54,7 @@ select-place = Place { $place } of { $n }.
 select-tied = Another has the same score: people choose between them, with a reason.
 select-part = { $criterion }: { $points } of { $most } – { $why }
 select-sum = Sum: { $score } of { $whole }
-select-never = Sex, province, companions, papers and numbers of a person are never part of the score.
+select-never = Never scored: sex, province, companions, papers and numbers of a person.
 select-weights-own = The weights are the agreement’s.
 select-weights-first = The weights are those that we begin with; the agreement has none of its own yet.
 

@@ -125,7 +125,7 @@ impl Selection {
         let (seats_room, split_room) = match tall {
             ..=9 => (0, 1),
             10..=17 => (1, 2),
-            18..=29 => (2, 3),
+            18..=29 => (3, 3),
             _ => (3, 7),
         };
         let split = split(board, wide, split_room);
