@@ -145,6 +145,15 @@ fn one_step_answers_a_month_and_makes_trainees_of_those_taught() {
     assert_eq!((new.passport_name.as_str(), new.home_hospital, new.status), ("Gul Agha", teacher.home_hospital, None));
     let taught: Vec<Teaching> = store.referring(Kind::Teaching, "teacher", who, 9).unwrap().iter().map(Row::to).collect();
     assert!(taught.iter().all(|t| t.skill == skill && t.on == Some(today())) && taught.iter().any(|t| t.learner == Some(pupil)));
+    // Corrected later, it was asked on the day on which it was asked.
+    let seen: Vec<(Id, FollowUp)> = kept(&store, who).into_iter().filter(|(_, f)| f.month == Some(n)).collect();
+    let again = seen.iter().map(|(id, f)| Answer { record: Some((*id, f.clone())), skill: f.skill, cases: Some(8), ..Answer::default() });
+    let corrected = Asked { answers: again.collect(), taught: Vec::new(), ..asked.clone() };
+    let later = today() + chrono::Days::new(9);
+    let step = ask_after(&mut store, "zahra", later, &corrected).unwrap();
+    let now: FollowUp = store.get(Kind::FollowUp, entered.records[0]).unwrap().unwrap().to();
+    assert_eq!((now.done_on, now.cases), (Some(today()), Some(8)));
+    store.undo("zahra", step.seq.unwrap()).unwrap();
     // What somebody else entered meanwhile is not written over: these answers were made over what stood before.
     let late = ask_after(&mut store, "karim", today(), &asked).unwrap_err();
     assert!(late.to_string().contains("meanwhile"), "{late}");

@@ -129,6 +129,8 @@ fn keys_that_do_not_fit_say_why() {
         desk.resize(width, height).keys("G").keys("g g");
         assert!(!desk.row_at_marker().is_empty());
     }
+    let mut desk = Desk::open_sample();
+    desk.press("2").find_row("Torpekai").keys("g f").says("has not returned yet");
     let mut desk = Opening { read_only: true, ..Opening::default() }.open();
     desk.press("2").find_row(&name).keys("g f").says("the file is not yours");
 }

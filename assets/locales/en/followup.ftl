@@ -37,6 +37,7 @@ followup-no-earlier = There is no earlier follow-up
 followup-no-later = There is no later follow-up
 followup-saving = It is being saved
 followup-discard = Throw away the answers of this sheet?
+followup-not-back = { $name } has not returned yet: there is nothing to follow up
 followup-no-post = Nothing says whether they are still in post
 followup-no-post-next = Answer the first question, y or n.
 followup-changed = Somebody else answered the follow-up after { $month } months meanwhile

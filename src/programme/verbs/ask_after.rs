@@ -132,7 +132,7 @@ pub fn ask_after(store: &mut Store, author: &str, today: NaiveDate, asked: &Aske
                 notes: if first { text::clean_line(asked.notes.trim()).into_owned() } else { String::new() },
                 due_on: None,
             };
-            out.records.push(put(tx, answer, filled)?);
+            out.records.push(put(tx, answer, filled, first)?);
         }
         for (learner, skill) in learners {
             let there = tx.referring(Kind::Teaching, "teacher", trainee, MOST)?;
@@ -161,7 +161,7 @@ pub fn ask_after(store: &mut Store, author: &str, today: NaiveDate, asked: &Aske
 }
 
 /// Fills the record that waits, or makes one; refuses to write over what somebody else answered meanwhile.
-fn put(tx: &mut Tx<'_>, answer: &Answer, filled: FollowUp) -> Result<Id> {
+fn put(tx: &mut Tx<'_>, answer: &Answer, filled: FollowUp, first: bool) -> Result<Id> {
     let Some((id, seen)) = &answer.record else {
         let id = new_id()?;
         tx.insert(&Row::of(id, filled))?;
@@ -171,7 +171,9 @@ fn put(tx: &mut Tx<'_>, answer: &Answer, filled: FollowUp) -> Result<Id> {
     if now != *seen {
         return Err(Error::input(msg!("followup-changed", month = filled.month.unwrap_or(0))).next(msg!("followup-changed-next")));
     }
-    let filled = FollowUp { due_on: now.due_on, ..filled };
+    // An answer that is corrected was given on the day on which it was given; notes of the other records stay with them.
+    let notes = if filled.notes.is_empty() && !first { now.notes.clone() } else { filled.notes.clone() };
+    let filled = FollowUp { due_on: now.due_on, done_on: now.done_on.or(filled.done_on), notes, ..filled };
     let cells: Vec<(&'static str, Value)> = Kind::FollowUp.fields().iter().map(|f| f.key).zip(filled.into_values()).collect();
     tx.set(Kind::FollowUp, *id, &cells)?;
     Ok(*id)

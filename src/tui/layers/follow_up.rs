@@ -19,6 +19,7 @@ use crate::model::{Barrier, FieldType, FollowUp, Id, Kind, List, Skill, TraineeS
 use crate::msg;
 use crate::programme::agenda::others;
 use crate::programme::follow_ups::{Month, month};
+use crate::programme::skills::holdings::is_back;
 use crate::programme::verbs::{Answer as Answered, Asked, Learner};
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told, Typed};
@@ -84,6 +85,8 @@ pub struct Sheet {
     trainee: Id,
     name: String,
     month: Month,
+    /// They have returned, or are about to.
+    is_back: bool,
     in_post: Option<bool>,
     skills: Vec<OfSkill>,
     notes: String,
@@ -112,6 +115,9 @@ impl Sheet {
             Some(mut sheet) => sheet.take_own_draft(desk).map(|taken| Some((sheet, taken))),
             None => Ok(None),
         }) {
+            Ok(Some((sheet, _))) if !sheet.is_back && sheet.month.months.len() < 2 && sheet.month.rows.is_empty() => {
+                Effect::Notice(msg!("followup-not-back", name = sheet.name))
+            }
             Ok(Some((sheet, _))) => Effect::Push(Box::new(sheet)),
             Ok(None) => Effect::Notice(msg!("why-no-row")),
             Err(e) => e.into(),
@@ -184,6 +190,7 @@ impl Sheet {
             trainee,
             name: desk.names.row_title(&desk.store, &person),
             month,
+            is_back: is_back(&person),
             in_post,
             skills,
             notes,
