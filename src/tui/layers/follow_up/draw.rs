@@ -9,9 +9,10 @@ use crate::tui::desk::Desk;
 use crate::tui::paint::Painter;
 use crate::tui::theme::Tone;
 
-/// Columns of a question, of an answer, of an answer of before.
-const QUESTION: u16 = 26;
-const ANSWER: u16 = 22;
+/// Columns of a question, of an answer (and where there are few), of an answer of before.
+const QUESTION: u16 = 24;
+const ANSWER: (u16, u16) = (24, 12);
+const NARROW: u16 = 72;
 const BEFORE: u16 = 10;
 
 /// A line of the sheet.
@@ -96,7 +97,8 @@ impl Sheet {
         let months = self.months();
         let wide = area.width;
         let question = QUESTION.min(wide / 2);
-        let answer = ANSWER.min(wide.saturating_sub(question + 3));
+        // Where there is little room an answer of before is worth more than the whole name of an item.
+        let answer = if wide < NARROW { ANSWER.1 } else { ANSWER.0 }.min(wide.saturating_sub(question + 3));
         let columns = usize::from(wide.saturating_sub(3 + question + answer) / BEFORE).min(months.len());
         let x = area.x + 2 + question + 1;
         let head = match self.month.due_on {
