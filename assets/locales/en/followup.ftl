@@ -55,6 +55,9 @@ did-ask-after = { $name } after { $month } months: { $n ->
 teaching-oneself = Nobody teaches themself
 teaching-oneself-next = Name another person as the one who learned.
 
+today-follow-ups-others = { $n } more follow-ups are due, the first { $by }
+today-follow-ups-others-next = Open the list of follow-ups, which begins with those due first.
+
 cascade-title = Taught by { $name }
 cascade-generation = generation { $generation }: { $n }
 cascade-since = since { $day }
