@@ -49,11 +49,17 @@ pub enum Context {
     Readiness,
     /// A check round of a department.
     Round,
+    /// Nominations in the order of need.
+    Selection,
+    /// Who taught whom.
+    Cascade,
+    /// What became of somebody's skills.
+    FollowUp,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -75,6 +81,9 @@ impl Context {
         Self::Gaps,
         Self::Readiness,
         Self::Round,
+        Self::Selection,
+        Self::Cascade,
+        Self::FollowUp,
     ];
 
     /// Name in messages: `context-<key>`.
@@ -102,6 +111,9 @@ impl Context {
             Self::Gaps => "gaps",
             Self::Readiness => "readiness",
             Self::Round => "round",
+            Self::Selection => "selection",
+            Self::Cascade => "cascade",
+            Self::FollowUp => "follow-up",
         }
     }
 
@@ -119,9 +131,17 @@ impl Context {
             | Self::Proposal
             | Self::Indicators
             | Self::Gaps
-            | Self::Readiness => Some(Self::Pane),
+            | Self::Readiness
+            | Self::Selection
+            | Self::Cascade => Some(Self::Pane),
             _ => None,
         }
+    }
+
+    /// Whether digits are typed here while letters are keys.
+    #[must_use]
+    pub const fn counts(self) -> bool {
+        matches!(self, Self::FollowUp)
     }
 
     /// Whether printable keys are text here.
@@ -207,18 +227,18 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Indicators, Gaps, Readiness] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Readiness, Round] ["backspace", "esc"] reads 8;
-    Left "left" Go [Clearances] ["left", "h"] reads 0;
-    Right "right" Go [Clearances] ["right", "l"] reads 0;
-    EarlierPage "earlier-page" Go [Clearances, Readiness] ["<"] reads 0;
-    LaterPage "later-page" Go [Clearances, Readiness] [">"] reads 0;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Indicators, Gaps, Readiness, Selection, Cascade] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Readiness, Round, Selection, Cascade] ["backspace", "esc"] reads 8;
+    Left "left" Go [Clearances, Cascade] ["left", "h"] reads 0;
+    Right "right" Go [Clearances, Cascade] ["right", "l"] reads 0;
+    EarlierPage "earlier-page" Go [Clearances, Readiness, FollowUp] ["<"] reads 0;
+    LaterPage "later-page" Go [Clearances, Readiness, FollowUp] [">"] reads 0;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
     TabTrainees "tab-trainees" Go [Pane] ["2"] reads 0;
     TabHospitals "tab-hospitals" Go [Pane] ["3"] reads 0;
@@ -246,18 +266,18 @@ actions! {
     TimelineTurn "timeline-turn" Look [Timeline] ["t"] reads 2;
     ZoomIn "zoom-in" Look [Timeline] ["+", "="] reads 3;
     ZoomOut "zoom-out" Look [Timeline] ["-"] reads 4;
-    Filter "filter" Look [Table, Clearances, Gaps] ["/"] reads 4;
-    ClearFilter "clear-filter" Look [Table, Clearances, Gaps] ["\\"] reads 0;
+    Filter "filter" Look [Table, Clearances, Gaps, Selection, Cascade] ["/"] reads 4;
+    ClearFilter "clear-filter" Look [Table, Clearances, Gaps, Selection, Cascade] ["\\"] reads 0;
     SaveFilter "save-filter" Look [Table] ["w"] writes 0;
     SavedFilters "saved-filters" Look [Table] ["W"] reads 0;
     SortBy "sort-by" Look [Table] ["s"] reads 0;
     SortReverse "sort-reverse" Look [Table] ["S"] reads 0;
     Columns "columns" Look [Table] ["c"] reads 0;
-    Mark "mark" Look [Table, Clearances, Proposal, Gaps] ["space"] reads 5;
+    Mark "mark" Look [Table, Clearances, Proposal, Gaps, Selection] ["space"] reads 5;
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
-    MarkAll "mark-all" Look [Table, Clearances, Proposal] ["*"] reads 0;
-    Unmark "unmark" Look [Table, Clearances, Proposal, Gaps] ["-"] reads 0;
-    Detail "detail" Look [Table, Today, Agenda, Clearances, Indicators, Gaps, Readiness] ["."] reads 0;
+    MarkAll "mark-all" Look [Table, Clearances, Proposal, Selection] ["*"] reads 0;
+    Unmark "unmark" Look [Table, Clearances, Proposal, Gaps, Selection] ["-"] reads 0;
+    Detail "detail" Look [Table, Today, Agenda, Clearances, Indicators, Gaps, Readiness, Selection, Cascade] ["."] reads 0;
     History "history" Look [Table, Page, Agenda] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
     AgendaOf "agenda-of" Look [Agenda] ["a"] reads 4;
@@ -265,7 +285,7 @@ actions! {
     AgendaClock "agenda-clock" Look [Agenda] ["o"] reads 5;
     WriteText "write-text" Look [Reader] ["w"] reads 2;
 
-    New "new" Change [Table, Page, Agenda] ["n"] writes 2;
+    New "new" Change [Table, Page, Agenda, Cascade] ["n"] writes 2;
     Edit "edit" Change [Table, Page, Timeline, Agenda] ["e"] writes 3;
     MoveBar "move-bar" Change [Timeline] ["m"] writes 2;
     MoveStart "move-start" Change [Timeline] ["s", "{"] writes 0;
@@ -308,6 +328,17 @@ actions! {
     IndicatorsEarlier "indicators-earlier" Look [Indicators] ["<", "left"] reads 3;
     IndicatorsLater "indicators-later" Look [Indicators] [">", "right"] reads 4;
     NextUnplaced "next-unplaced" Programme [Proposal] ["n"] reads 6;
+    ShowSelection "show-selection" Programme [Table, Page] ["g s"] reads 0;
+    SelectHere "select-here" Programme [Selection] ["s"] writes 2;
+    ReserveHere "reserve-here" Programme [Selection] ["r"] writes 3;
+    ShortlistHere "shortlist-here" Programme [Selection] ["l"] writes 4;
+    RejectHere "reject-here" Programme [Selection] ["x"] writes 5;
+    Weights "weights" Programme [Selection] ["w"] writes 7;
+    ExplainParts "explain-parts" Programme [Selection] ["p"] reads 6;
+    ShowCascade "show-cascade" Programme [Table, Page] ["g w"] reads 0;
+    Fold "fold" Programme [Cascade] ["space"] reads 3;
+    FoldAll "fold-all" Programme [Cascade] ["F"] reads 0;
+    FollowUp "follow-up" Programme [Table, Page] ["g f"] writes 0;
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table, Indicators] ["E"] reads 0;
     CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;
@@ -318,17 +349,17 @@ actions! {
     CheckRound "check-round" Programme [Table, Page, Readiness] ["g k"] writes 2;
 
     NextField "next-field" Type [Form] ["tab"] reads 2;
-    EnterField "enter-field" Type [Form] ["enter"] reads 0;
+    EnterField "enter-field" Type [Form, FollowUp] ["enter"] reads 0;
     PreviousField "previous-field" Type [Form] ["backtab"] reads 0;
     Save "save" Type [Form] ["ctrl-s"] writes 1;
     SaveAndNext "save-and-next" Type [Form] ["ctrl-n"] writes 3;
     MakeNew "make-new" Type [Form] ["ctrl-o"] writes 0;
     JumpToField "jump-to-field" Type [Form] ["ctrl-g"] reads 4;
-    Discard "discard" Type [Form] ["ctrl-x"] reads 0;
+    Discard "discard" Type [Form, FollowUp] ["ctrl-x"] reads 0;
     KeepMine "keep-mine" Type [Clash] ["m", "left"] reads 1;
     TakeTheirs "take-theirs" Type [Clash] ["t", "right"] reads 2;
-    SaveChosen "save-chosen" Type [Clash, Import, Attendance, Round] ["ctrl-s"] writes 3;
-    Leave "leave" Type [Form, Prompt, Choose] ["esc"] reads 9;
+    SaveChosen "save-chosen" Type [Clash, Import, Attendance, Round, FollowUp] ["ctrl-s"] writes 3;
+    Leave "leave" Type [Form, Prompt, Choose, FollowUp] ["esc"] reads 9;
     Accept "accept" Type [Prompt, Choose] ["enter"] reads 1;
     MarkPresent "mark-present" Type [Attendance] ["p"] writes 1;
     MarkLate "mark-late" Type [Attendance] ["l"] writes 1;
@@ -341,6 +372,15 @@ actions! {
     RoundSkip "round-skip" Type [Round] ["space"] writes 1;
     RoundDay "round-day" Type [Round] ["d"] writes 2;
     AddTrainee "add-trainee" Type [Attendance] ["n"] writes 9;
+    AnswerYes "answer-yes" Type [FollowUp] ["y"] writes 1;
+    AnswerNo "answer-no" Type [FollowUp] ["n"] writes 2;
+    BarrierItem "barrier-item" Type [FollowUp] ["i"] writes 0;
+    BarrierStaff "barrier-staff" Type [FollowUp] ["s"] writes 0;
+    BarrierPermission "barrier-permission" Type [FollowUp] ["p"] writes 0;
+    BarrierPatients "barrier-patients" Type [FollowUp] ["t"] writes 0;
+    BarrierOther "barrier-other" Type [FollowUp] ["o"] writes 0;
+    AddTaught "add-taught" Type [FollowUp] ["a"] writes 4;
+    DropTaught "drop-taught" Type [FollowUp] ["x"] writes 0;
     MergeRow "merge-row" Type [Import] ["m"] writes 2;
     NewRow "new-row" Type [Import] ["n"] writes 3;
     SkipRow "skip-row" Type [Import] ["x"] writes 4;
@@ -351,11 +391,11 @@ actions! {
     StartEmpty "start-empty" Program [Welcome] ["e", "esc"] reads 0;
 
     Palette "palette" Program [Pane] [":"] reads 7;
-    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving, Attendance, Round] ["?", "ctrl-t"] reads 8;
-    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving, Attendance, Round] ["ctrl-l"] reads 0;
+    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving, Attendance, Round, FollowUp] ["?", "ctrl-t"] reads 8;
+    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving, Attendance, Round, FollowUp] ["ctrl-l"] reads 0;
     LineMeter "line" Program [Pane] ["%"] reads 0;
     Spare "spare" Program [Pane] ["_"] reads 0;
-    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving, Attendance, Round] ["ctrl-z"] reads 0;
+    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving, Attendance, Round, FollowUp] ["ctrl-z"] reads 0;
     Quit "quit" Program [Pane, Welcome] ["q", "ctrl-c"] reads 0;
 }
 

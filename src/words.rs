@@ -80,6 +80,8 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "gaps",
     "sample",
     "timeline",
+    "selection",
+    "followup",
 );
 
 static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {

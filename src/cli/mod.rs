@@ -16,6 +16,7 @@ use crate::error::{Cause, Error, Result};
 use crate::say;
 
 mod backup;
+mod cascade;
 mod check;
 mod config;
 mod conflicts;
@@ -41,6 +42,7 @@ mod rescue;
 mod restore;
 mod schedule;
 mod screen;
+mod selection;
 mod stress;
 mod undo;
 mod usage;
@@ -76,6 +78,8 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "hours", command: hours::command, run: hours::run },
     Sub { name: "report", command: report::command, run: report::run },
     Sub { name: "gaps", command: gaps::command, run: gaps::run },
+    Sub { name: "selection", command: selection::command, run: selection::run },
+    Sub { name: "cascade", command: cascade::command, run: cascade::run },
     Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },

@@ -16,3 +16,4 @@ pub mod instances;
 pub mod listing;
 pub mod reference;
 pub mod schedule;
+pub mod selection;

@@ -10,6 +10,7 @@ pub mod clearances;
 mod duplicates;
 pub mod entry;
 pub mod filter;
+pub mod follow_ups;
 pub mod history;
 mod journeys;
 mod merge;

@@ -46,9 +46,14 @@ pub fn save(
                     clashes.extend(own_clashes(tx, kind, id, changes)?);
                     return Ok(Filed { id, saved: Saved::Clashes(clashes) });
                 }
+                let returns = kind == Kind::Trainee && changes.iter().any(|c| matches!(c.key, "status" | "status_on"));
+                let before = if returns { tx.get(kind, id)? } else { None };
                 let saved = tx.change(kind, id, changes)?;
                 if saved == Saved::Done {
                     keep_attached(tx, kind, id, attached)?;
+                    if returns {
+                        super::follow_ups::after_change(tx, id, before.as_ref())?;
+                    }
                 }
                 Ok(Filed { id, saved })
             })
@@ -63,6 +68,9 @@ pub fn save(
             store.write(author, &label, |tx| {
                 tx.insert(&row)?;
                 keep_attached(tx, kind, id, attached)?;
+                if kind == Kind::Trainee {
+                    super::follow_ups::after_change(tx, id, None)?;
+                }
                 Ok(Filed { id, saved: Saved::Done })
             })
         }

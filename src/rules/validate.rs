@@ -49,6 +49,9 @@ pub fn row(row: &Row) -> Vec<Finding> {
     if row.kind == Kind::Curriculum && ["specialty", "cohort"].iter().all(|k| row.get(k).is_null()) {
         found.push(Finding { fields: vec!["specialty", "cohort"], what: msg!("curriculum-nobody"), next: msg!("curriculum-nobody-next") });
     }
+    if row.kind == Kind::Teaching && !row.get("teacher").is_null() && row.get("teacher") == row.get("learner") {
+        found.push(Finding { fields: vec!["learner", "teacher"], what: msg!("teaching-oneself"), next: msg!("teaching-oneself-next") });
+    }
     if row.kind == Kind::LunarMonth {
         found.extend(lunar_month(row));
     }

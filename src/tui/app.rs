@@ -278,6 +278,12 @@ impl App {
                 self.act(action);
             }
             Resolved::Pending => self.pending.push(stroke),
+            Resolved::Nothing if self.pending.is_empty() && context.counts() => {
+                // Letters are keys here; digits in any script, and what takes them away, are typed.
+                if let Some(typed) = typed(key) {
+                    self.type_in(&typed);
+                }
+            }
             Resolved::Nothing if self.pending.is_empty() && !context.types() => {
                 // A key that does something elsewhere is no dead key: say what and that it is not here.
                 let known =

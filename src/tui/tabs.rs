@@ -2,10 +2,12 @@
 
 use super::layer::Layer;
 use super::panes::agenda::Agenda;
+use super::panes::cascade::Cascade;
 use super::panes::clearances::Clearances;
 use super::panes::gaps::GapBoard;
 use super::panes::indicators::Indicators;
 use super::panes::readiness::Readiness;
+use super::panes::selection::Selection;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
 use super::panes::today::Today;
@@ -30,6 +32,10 @@ pub enum Shows {
     Gaps,
     /// How ready hospitals are.
     Readiness,
+    /// Nominations in the order of need.
+    Selection,
+    /// Who taught whom.
+    Cascade,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -48,6 +54,8 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
             ("certificates", Shows::Table(Kind::Certificate)),
             ("follow-ups", Shows::Table(Kind::FollowUp)),
             ("teaching", Shows::Table(Kind::Teaching)),
+            ("selection", Shows::Selection),
+            ("cascade", Shows::Cascade),
         ],
     ),
     (
@@ -127,6 +135,8 @@ impl View {
             Shows::Indicators => Box::new(Indicators::default()),
             Shows::Gaps => Box::new(GapBoard::default()),
             Shows::Readiness => Box::new(Readiness::default()),
+            Shows::Selection => Box::new(Selection::default()),
+            Shows::Cascade => Box::new(Cascade::default()),
         })
     }
 

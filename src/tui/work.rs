@@ -175,8 +175,20 @@ pub fn set_field(desk: &Desk, kind: Kind, field: &'static Field, ids: Vec<Id>, v
     let author = desk.author.clone();
     Box::new(move |store| {
         let label = msg!("journal-set-field", field = field_label(kind, field.key), n = ids.len(), kinds = kind_plural(kind));
-        let written = store.write(&author, &label, |tx| ids.iter().try_for_each(|id| tx.set(kind, *id, &[(field.key, value.clone())])))?;
-        Ok(said(&written, msg!("did-set-field", field = field_label(kind, field.key), n = written.changes.records.len())))
+        // A day of return that is corrected moves what is to be asked after it.
+        let returns = kind == Kind::Trainee && field.key == "status_on";
+        let written = store.write(&author, &label, |tx| {
+            ids.iter().try_for_each(|id| {
+                let before = if returns { tx.get(kind, *id)? } else { None };
+                tx.set(kind, *id, &[(field.key, value.clone())])?;
+                if returns {
+                    crate::programme::follow_ups::after_change(tx, *id, before.as_ref())?;
+                }
+                Ok(())
+            })
+        })?;
+        let n = if returns { ids.len() } else { written.changes.records.len() };
+        Ok(said(&written, msg!("did-set-field", field = field_label(kind, field.key), n = n)))
     })
 }
 
@@ -510,4 +522,27 @@ pub fn calendar_out(desk: &mut Desk, who: (Kind, Id), file: &str) -> Effect {
 #[must_use]
 pub fn ask_reason(state: &str) -> Prompt {
     Prompt::new("state-reason", crate::words::label("ask-reason"), String::new()).keeping(state.to_owned())
+}
+
+/// Sets how much each criterion of selection weighs under an agreement.
+#[must_use]
+pub fn set_weights(desk: &Desk, agreement: Id, title: String, weights: crate::rules::skills::selection::Weights) -> Job {
+    use crate::rules::skills::selection::Criterion;
+    let author = desk.author.clone();
+    Box::new(move |store| {
+        let written = verbs::set_weights(store, &author, agreement, &weights)?;
+        let shown: Vec<String> = Criterion::ALL.iter().map(|c| weights.weight(*c).to_string()).collect();
+        Ok(said(&written, msg!("did-set-weights", title = title, weights = shown.join(" "))))
+    })
+}
+
+/// Enters a follow-up with those who were taught.
+#[must_use]
+pub fn ask_after(desk: &Desk, asked: verbs::Asked, name: String) -> Job {
+    let (author, today) = (desk.author.clone(), desk.manner.today);
+    Box::new(move |store| {
+        let written = verbs::ask_after(store, &author, today, &asked)?;
+        let (n, taught) = (written.output.records.len(), written.output.teaching);
+        Ok(said(&written, msg!("did-ask-after", name = name, month = asked.month, n = n, taught = taught)))
+    })
 }

@@ -10,6 +10,7 @@ use super::words::How;
 use crate::error::{Error, Result};
 use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value, entries, join};
 use crate::msg;
+use crate::programme::follow_ups::after_change;
 use crate::programme::show::{kind_label, kind_plural};
 use crate::store::{BackupReason, Change, Condition, Direction, ListQuery, Saved, Store, Tx, Written, new_id};
 use crate::text;
@@ -58,9 +59,17 @@ fn write(tx: &mut Tx<'_>, plan: &Plan, spellings: &[(Kind, Id, String)], mapping
     let mut later: Vec<(&Group, &'static str)> = Vec::new();
     let to_come: HashSet<Id> = plan.groups.iter().filter(|g| g.new).map(|g| g.id).collect();
     for group in &plan.groups {
+        let returns = plan.kind == Kind::Trainee
+            && (group.new && group.row.text("status") == "returned"
+                || group.cells.iter().any(|(key, ..)| matches!(*key, "status" | "status_on")));
+        let before = if returns && !group.new { tx.get(plan.kind, group.id)? } else { None };
         let done = if group.new { insert(tx, group, &to_come, &there, &mut later) } else { update(tx, group, &mut out) };
         done.map_err(|e| at_row(plan, group, &e))?;
         there.insert(group.id);
+        if returns && group.becomes.is_none() {
+            // Who is back by this file is to be followed up from their day of return on.
+            after_change(tx, group.id, before.as_ref()).map_err(|e| at_row(plan, group, &e))?;
+        }
         out.new += usize::from(group.new);
         let beside = group.beside.iter().any(|b| b.new || !b.cells.is_empty());
         out.changed += usize::from(!group.new && (!group.cells.is_empty() || beside || group.becomes.is_some()));

@@ -7,6 +7,7 @@
 //! Must not: judge (the rules do), contain SQL, or know a screen. Awkward: everything of one person is read at once, at most [`MOST`] rows
 //! of a kind; who has more is told so.
 
+pub mod cascade;
 pub mod forms;
 pub mod gaps;
 pub mod goals;
@@ -15,6 +16,7 @@ pub mod indicators;
 pub mod person;
 pub mod readiness;
 pub mod round;
+pub mod selection;
 pub mod shortfall;
 
 /// Most records of one kind that are read of one person. A resident's logbook of ten years has some thousands.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Look, on};
 use crate::error::Result;
 use crate::model::{FieldType, FollowUp, Id, Kind, PlacementState, Row, TraineeStatus, Value};
-use crate::rules::today::{Asked, LONGEST, Line, Stand, follow_up, too_long};
+use crate::rules::today::{Asked, LONGEST, Line, Stand, few_follow_ups, follow_up, too_long};
 use crate::store::Span;
 use crate::text;
 
@@ -24,13 +24,15 @@ pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
             out.extend(standing(look, &row));
         }
     }
+    let mut asked = Vec::new();
     for state in [TraineeStatus::Returned, TraineeStatus::InFollowUp] {
         let lately = look.some("follow-up", &standing_in(state).from(on(look.now, -RETURN_WINDOW)).descending(), RETURNED)?;
         let undated = Span::of(Kind::Trainee, "id").fixed("status", Value::text(state.key())).fixed("status_on", Value::Null);
         for row in lately.into_iter().chain(look.some("follow-up", &undated, RETURNED)?) {
-            out.extend(asked_after(look, &row)?);
+            asked.extend(asked_after(look, &row)?);
         }
     }
+    out.extend(few_follow_ups(look.now, asked));
     Ok(())
 }
 

@@ -7,6 +7,7 @@
 //! Must not: contain SQL or know a screen. Awkward: labels are made before the transaction, so a name that somebody
 //! changes in that instant stands in the label as it was.
 
+mod ask_after;
 mod assess;
 mod attendance;
 mod certify;
@@ -21,9 +22,11 @@ mod reschedule;
 mod select;
 mod sessions;
 mod set_status;
+mod set_weights;
 mod snooze;
 mod waive;
 
+pub use ask_after::{Answer, Asked, Entered, Learner, ask_after};
 pub use assess::assess;
 pub use attendance::{Mark, Marked, mark_attendance, mark_seen};
 pub use certify::certify;
@@ -38,6 +41,7 @@ pub use reschedule::{Put, days_of, proposed, reschedule, split};
 pub use select::select;
 pub use sessions::{copy_sessions, shift_sessions};
 pub use set_status::{Moved, set_status};
+pub use set_weights::set_weights;
 pub use snooze::{snooze, wake};
 pub use waive::{unwaive, waive};
 
@@ -122,10 +126,15 @@ fn status(trainee: &Row) -> Option<TraineeStatus> {
     FieldType::read(trainee.get("status"))
 }
 
-/// Puts a trainee into a state from a day on; a reason stands only as long as its state.
+/// Puts a trainee into a state from a day on; a reason stands only as long as its state. Who returns is to be followed up from then on.
 fn put_status(tx: &mut Tx<'_>, trainee: Id, to: TraineeStatus, today: NaiveDate, reason: Value) -> Result<()> {
     let cells = [("status", value(Some(to))), ("status_on", value(Some(today))), ("status_reason", reason)];
-    tx.set(Kind::Trainee, trainee, &cells)
+    if to != TraineeStatus::Returned {
+        return tx.set(Kind::Trainee, trainee, &cells);
+    }
+    let before = tx.expect(Kind::Trainee, trainee)?;
+    tx.set(Kind::Trainee, trainee, &cells)?;
+    super::follow_ups::after_change(tx, trainee, Some(&before)).map(|_| ())
 }
 
 /// The label of a choice, for messages.

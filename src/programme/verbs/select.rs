@@ -11,7 +11,7 @@ use crate::msg;
 use crate::rules::status::{Move, between, follows, rank};
 use crate::store::{Store, Written};
 
-/// Decides about nominations. Everything but `pending` and `shortlisted` needs a written reason. Who is selected for a cohort
+/// Decides about nominations. Everything but `pending` needs a written reason. Who is selected for a cohort
 /// joins it; who is rejected and has no other nomination is `declined`.
 ///
 /// # Errors
@@ -26,7 +26,7 @@ pub fn select(
 ) -> Result<Written<Moved>> {
     some(nominations)?;
     let reason = match decision {
-        Decision::Pending | Decision::Shortlisted => Value::text(reason.trim()),
+        Decision::Pending => Value::text(reason.trim()),
         _ => written("reason", reason)?,
     };
     let people = owners(store, Kind::Nomination, nominations, "trainee")?;

@@ -1,15 +1,87 @@
-//! The cascade: people taught by returned trainees, people taught by those, and so on.
+//! Follow-ups of returned people: when they are to be asked ([`plan`]); and the cascade: people taught by returned trainees, people taught
+//! by those, and so on.
 //!
-//! The days on which returned people are asked are in `rules::today`; here is what they answered, as a tree.
+//! Which of the days is due is said by `rules::today`.
 //!
-//! Must not: count anybody twice.
+//! Must not: count anybody twice, or plan a month twice.
 //! Still awkward: a follow-up keeps how many were taught; a tree needs to know whom, so the caller gives pairs of people.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use crate::model::Id;
+use crate::rules::today::FOLLOW_UP_MONTHS;
+
+/// A follow-up on record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// Its record.
+    pub id: Id,
+    /// Months after the return.
+    pub month: i64,
+    /// By when to ask.
+    pub due_on: Option<NaiveDate>,
+    /// When it was asked.
+    pub done_on: Option<NaiveDate>,
+}
+
+/// What is to be done so that the follow-ups of a return stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A new one, due on a day.
+    Make {
+        /// Months after the return.
+        month: u32,
+        /// About which skill; `None` where no skill is known.
+        skill: Option<Id>,
+        /// By when to ask.
+        due: NaiveDate,
+    },
+    /// One that waits is due on another day.
+    Move {
+        /// Its record.
+        record: Id,
+        /// By when to ask.
+        due: NaiveDate,
+    },
+}
+
+/// By when somebody who returned on a day is to be asked after some months (`domain.md` §5: 3, 6, 9 and 12).
+#[must_use]
+pub fn due(returned: NaiveDate, month: u32) -> Option<NaiveDate> {
+    returned.checked_add_months(Months::new(month))
+}
+
+/// The follow-ups of somebody who returned on a day: four of each skill, or four of none in particular.
+///
+/// A month that has one already gets no other, whatever its skill, so that nothing is planned twice. Those of an earlier return (asked
+/// or due before this one) do not count. `before` is the day of return as it stood until now, where it is corrected: what waits is
+/// moved with it, and keeps what somebody added to its day.
+#[must_use]
+pub fn plan(returned: NaiveDate, before: Option<NaiveDate>, skills: &[Id], kept: &[Kept]) -> Vec<Step> {
+    let from = before.map_or(returned, |b| b.min(returned));
+    let own: Vec<&Kept> = kept.iter().filter(|k| k.done_on.or(k.due_on).is_none_or(|day| day >= from)).collect();
+    let mut out = Vec::new();
+    for one in own.iter().filter(|k| k.done_on.is_none()) {
+        let Ok(month) = u32::try_from(one.month) else { continue };
+        let moved = match (one.due_on, before) {
+            (None, _) => due(returned, month),
+            (Some(day), Some(before)) if Some(day) == due(before, month) => due(returned, month),
+            (Some(day), Some(before)) => day.checked_add_signed(returned - before),
+            (Some(_), None) => None,
+        };
+        out.extend(moved.filter(|day| Some(*day) != one.due_on).map(|due| Step::Move { record: one.id, due }));
+    }
+    for month in FOLLOW_UP_MONTHS {
+        let Some(due) = due(returned, month).filter(|_| !own.iter().any(|k| k.month == i64::from(month))) else { continue };
+        if skills.is_empty() {
+            out.push(Step::Make { month, skill: None, due });
+        }
+        out.extend(skills.iter().map(|skill| Step::Make { month, skill: Some(*skill), due }));
+    }
+    out
+}
 
 /// Somebody taught somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,6 +177,49 @@ mod tests {
         Id::new(n).unwrap()
     }
 
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn kept(n: i64, month: i64, due_on: &str, done: bool) -> Kept {
+        Kept { id: id(n), month, due_on: due_on.parse().ok(), done_on: done.then(|| day(due_on)) }
+    }
+
+    fn told(steps: &[Step]) -> Vec<String> {
+        let one = |s: &Step| match s {
+            Step::Make { month, skill, due } => format!("{month} {} {due}", skill.map_or(0, Id::get)),
+            Step::Move { record, due } => format!("#{} {due}", record.get()),
+        };
+        steps.iter().map(one).collect()
+    }
+
+    #[test]
+    fn four_of_each_skill_and_none_twice() {
+        let returned = day("2026-11-30");
+        assert_eq!(told(&plan(returned, None, &[], &[])), ["3 0 2027-02-28", "6 0 2027-05-30", "9 0 2027-08-30", "12 0 2027-11-30"]);
+        assert_eq!(plan(returned, None, &[id(7), id(8)], &[]).len(), 8);
+        let there = [kept(1, 3, "2027-02-20", false), kept(2, 6, "2027-05-30", true), kept(3, 9, "", false)];
+        // What somebody planned by hand stays; a day that is missing is given; a month that has one gets no other.
+        assert_eq!(told(&plan(returned, None, &[id(7)], &there)), ["#3 2027-08-30", "12 7 2027-11-30"]);
+        // Those of a return years ago are others.
+        assert_eq!(plan(returned, None, &[], &[kept(1, 3, "2022-01-05", true), kept(2, 6, "2022-04-05", false)]).len(), 4);
+    }
+
+    #[test]
+    fn a_corrected_return_moves_what_waits() {
+        let (was, is) = (day("2026-11-30"), day("2026-11-10"));
+        let there = [
+            kept(1, 3, "2027-02-28", true),
+            kept(2, 6, "2027-05-30", false),
+            kept(3, 9, "2027-09-09", false),
+            kept(4, 12, "2027-11-30", false),
+        ];
+        assert_eq!(told(&plan(is, Some(was), &[id(7)], &there)), ["#2 2027-05-10", "#3 2027-08-20", "#4 2027-11-10"]);
+        assert!(plan(was, Some(was), &[id(7)], &there).is_empty());
+        // Later by more than a quarter: what waits for the third month is still of this return.
+        assert_eq!(told(&plan(day("2027-04-01"), Some(was), &[], &[kept(1, 3, "2027-02-28", false)]))[0], "#1 2027-07-01");
+    }
+
     fn taught(teacher: i64, learner: i64, day: u32) -> Taught {
         Taught { teacher: id(teacher), learner: id(learner), on: NaiveDate::from_ymd_opt(2026, 1, day) }
     }
@@ -139,6 +254,22 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_plan_that_was_carried_out_leaves_nothing_to_do(n in 0_i64..9000, skills in 0_i64..4) {
+            let returned = NaiveDate::from_num_days_from_ce_opt(730_000 + i32::try_from(n).unwrap()).unwrap();
+            let skills: Vec<Id> = (1..=skills).map(id).collect();
+            let made: Vec<Kept> = plan(returned, None, &skills, &[])
+                .iter()
+                .filter_map(|s| match s {
+                    Step::Make { month, due, .. } => Some(Kept { id: id(1), month: (*month).into(), due_on: Some(*due), done_on: None }),
+                    Step::Move { .. } => None,
+                })
+                .collect();
+            prop_assert_eq!(made.len(), 4 * skills.len().max(1));
+            prop_assert_eq!(plan(returned, None, &skills, &made), vec![]);
+            prop_assert_eq!(plan(returned, Some(returned), &skills, &made), vec![]);
+        }
+
         #[test]
         fn everybody_once_and_under_somebody_before(of in prop::collection::vec((1_i64..20, 1_i64..20, 1_u32..28), 0..60), returned in prop::collection::btree_set(1_i64..20, 0..4), seed in any::<u64>()) {
             let mut of: Vec<Taught> = of.into_iter().map(|(t, l, d)| taught(t, l, d)).collect();

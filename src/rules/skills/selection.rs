@@ -51,6 +51,17 @@ impl Criterion {
     /// All, in the order in which they are shown.
     pub const ALL: [Self; 4] = [Self::Bellwether, Self::Essential, Self::Readiness, Self::Onward];
 
+    /// Its name in an agreement's weights.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Bellwether => "bellwether",
+            Self::Essential => "essential",
+            Self::Readiness => "readiness",
+            Self::Onward => "onward",
+        }
+    }
+
     /// In words.
     #[must_use]
     pub fn message(self) -> Message {
@@ -83,7 +94,57 @@ impl Default for Weights {
     }
 }
 
+/// What the weights of an agreement sum to, as they are typed.
+pub const PERCENT: u32 = 100;
+
 impl Weights {
+    /// Those that an agreement holds; `None` where it names none of the criteria. What it does not name weighs nothing; what is no
+    /// criterion does not count, so that nothing can be smuggled in by a name.
+    #[must_use]
+    pub fn of_pairs(pairs: &[(String, f64)]) -> Option<Self> {
+        let named = |c: Criterion| pairs.iter().find(|(key, _)| key.trim().eq_ignore_ascii_case(c.key())).map(|(_, n)| *n);
+        let weight = |c: Criterion| named(c).filter(|n| n.is_finite()).map_or(0, |n| n.round().clamp(0.0, f64::from(u16::MAX)) as u16);
+        Criterion::ALL.iter().any(|c| named(*c).is_some()).then(|| Self {
+            bellwether: weight(Criterion::Bellwether),
+            essential: weight(Criterion::Essential),
+            readiness: weight(Criterion::Readiness),
+            onward: weight(Criterion::Onward),
+        })
+    }
+
+    /// As an agreement holds them.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(String, f64)> {
+        Criterion::ALL.iter().map(|c| (c.key().to_owned(), f64::from(self.of(*c)))).collect()
+    }
+
+    /// From a line of four whole numbers in the order of [`Criterion::ALL`].
+    ///
+    /// # Errors
+    /// They are not four, not whole, or do not sum to [`PERCENT`].
+    pub fn typed(line: &str) -> Result<Self> {
+        let wrong = |what: Message| Error::input(what).next(msg!("skills-select-percent-next"));
+        let words: Vec<&str> = line.split(|c: char| c.is_whitespace() || ",;/".contains(c)).filter(|w| !w.is_empty()).collect();
+        let read = |word: &&str| {
+            word.trim_end_matches('%').parse::<u16>().map_err(|_| wrong(msg!("skills-select-not-whole", word = crate::text::screen(word))))
+        };
+        let numbers = words.iter().map(read).collect::<Result<Vec<u16>>>()?;
+        let [bellwether, essential, readiness, onward] = numbers.as_slice() else {
+            return Err(wrong(msg!("skills-select-not-four", n = numbers.len())));
+        };
+        let sum: u32 = numbers.iter().map(|n| u32::from(*n)).sum();
+        if sum != PERCENT {
+            return Err(wrong(msg!("skills-select-sum", sum = sum)));
+        }
+        Ok(Self { bellwether: *bellwether, essential: *essential, readiness: *readiness, onward: *onward })
+    }
+
+    /// What a criterion weighs.
+    #[must_use]
+    pub const fn weight(&self, criterion: Criterion) -> u16 {
+        self.of(criterion)
+    }
+
     const fn of(&self, criterion: Criterion) -> u16 {
         match criterion {
             Criterion::Bellwether => self.bellwether,
@@ -169,10 +230,19 @@ pub struct Scored {
 /// # Errors
 /// All weights are nothing.
 pub fn rank(nominees: &[Nominee], training: &Training, weights: &Weights) -> Result<Vec<Scored>> {
+    rank_each(nominees.iter().map(|n| (n, training)), weights)
+}
+
+/// The same where each is nominated for a training of their own, as people of several specialties are: a need is a share of what the
+/// own training teaches.
+///
+/// # Errors
+/// All weights are nothing.
+pub fn rank_each<'a>(nominees: impl IntoIterator<Item = (&'a Nominee, &'a Training)>, weights: &Weights) -> Result<Vec<Scored>> {
     let most = weights.points()?;
     let mut out: Vec<Scored> = nominees
-        .iter()
-        .map(|n| {
+        .into_iter()
+        .map(|(n, training)| {
             let parts: Vec<Part> = Criterion::ALL.iter().map(|c| part(n, training, *c, most.get(c).copied().unwrap_or(0))).collect();
             Scored { nomination: n.nomination, score: parts.iter().map(|p| p.points).sum(), place: 0, tied: false, parts }
         })
@@ -321,6 +391,29 @@ mod tests {
     fn no_weights_no_order() {
         let none = Weights { bellwether: 0, essential: 0, readiness: 0, onward: 0 };
         assert!(rank(&[], &training(), &none).unwrap_err().hint().is_some());
+    }
+
+    #[test]
+    fn each_is_measured_by_their_own_training() {
+        let other = Training { bellwether: ids(&[21]), essential: BTreeSet::new() };
+        let (a, b) = (nominee(1, &[1, 2], None, 0, false), nominee(2, &[1, 2], None, 0, false));
+        let own = training();
+        let scored = rank_each([(&a, &own), (&b, &other)], &Weights::default()).unwrap();
+        assert_eq!(scored.iter().map(|s| (s.nomination.get(), s.score)).collect::<Vec<_>>(), [(2, 400), (1, 250)]);
+    }
+
+    #[test]
+    fn weights_are_four_whole_numbers_that_sum_to_a_hundred() {
+        let read = Weights::typed("10, 20 30% 40").unwrap();
+        assert_eq!(read, Weights { bellwether: 10, essential: 20, readiness: 30, onward: 40 });
+        assert_eq!(Weights::of_pairs(&read.pairs()), Some(read));
+        for wrong in ["", "10 20 30", "10 20 30 41", "10 20 30 39", "10 20 30 39.5", "-10 50 30 30", "10 20 30 40 0"] {
+            assert!(Weights::typed(wrong).unwrap_err().hint().is_some(), "{wrong}");
+        }
+        // What is no criterion weighs nothing, whatever it is called.
+        let pairs = [("sex".to_owned(), 90.0), ("Essential".to_owned(), 10.0)];
+        assert_eq!(Weights::of_pairs(&pairs), Some(Weights { bellwether: 0, essential: 10, readiness: 0, onward: 0 }));
+        assert_eq!(Weights::of_pairs(&pairs[..1]), None);
     }
 
     #[test]

@@ -129,6 +129,33 @@ pub fn follow_up(now: &Now<'_>, trainee: Id, name: &str, returned: NaiveDate, as
     })
 }
 
+/// So many follow-ups are told one by one; the others in one line, which leads to the list.
+pub const FOLLOW_UPS_TOLD: usize = 40;
+
+/// What the key of the line of the others ends with.
+pub const FOLLOW_UPS_OTHERS: &str = "others";
+
+/// Follow-ups of many people: those that are due first by themselves, the others together.
+#[must_use]
+pub fn few_follow_ups(now: &Now<'_>, mut lines: Vec<Line>) -> Vec<Line> {
+    // A line in place of one other saves nothing.
+    if lines.len() <= FOLLOW_UPS_TOLD + 1 {
+        return lines;
+    }
+    lines.sort_by(|a, b| (a.due, &a.key).cmp(&(b.due, &b.key)));
+    let others = lines.split_off(FOLLOW_UPS_TOLD);
+    if let Some(first) = others.first() {
+        let by = first.due.map(|day| now.say(day)).unwrap_or_default();
+        lines.push(Line {
+            what: msg!("today-follow-ups-others", n = others.len(), by = by),
+            key: key(Rule::FollowUp, &[], FOLLOW_UPS_OTHERS),
+            remedy: msg!("today-follow-ups-others-next"),
+            ..first.clone()
+        });
+    }
+    lines
+}
+
 /// Two people who may be one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pair {

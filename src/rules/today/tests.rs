@@ -283,6 +283,25 @@ fn assessments_of_placements() {
 }
 
 #[test]
+fn many_follow_ups_are_told_as_one_line_behind_the_first() {
+    let lines = |n: usize| -> Vec<Line> {
+        (1..=n)
+            .rev()
+            .filter_map(|n| {
+                let returned = d("2026-08-20") - chrono::Days::new(n as u64);
+                follow_up(&now(), id(i64::try_from(n).unwrap()), "Gul", returned, &[])
+            })
+            .collect()
+    };
+    assert_eq!(few_follow_ups(&now(), lines(FOLLOW_UPS_TOLD + 1)).len(), FOLLOW_UPS_TOLD + 1);
+    let told = few_follow_ups(&now(), lines(FOLLOW_UPS_TOLD + 9));
+    assert_eq!(told.len(), FOLLOW_UPS_TOLD + 1);
+    assert!(told.windows(2).all(|w| w[0].due <= w[1].due), "the longest due first");
+    let others = told.last().unwrap();
+    assert!(say(&others.what).starts_with("9 more follow-ups are due") && others.key.ends_with(FOLLOW_UPS_OTHERS));
+}
+
+#[test]
 fn follow_ups_after_the_return() {
     let asked = |month, done| Asked { id: id(80), month, due_on: None, done };
     let told = |returned: &str, asked: &[Asked]| {

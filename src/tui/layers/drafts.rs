@@ -14,6 +14,7 @@ use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::Effect;
 use crate::tui::layers::choose::{Choose, Item};
+use crate::tui::layers::follow_up::Sheet;
 use crate::tui::layers::takeover::Takeover;
 use crate::words::Message;
 
@@ -161,6 +162,9 @@ fn find(desk: &Desk, key: i64) -> Result<Option<Draft>> {
 }
 
 fn form(desk: &Desk, draft: &Draft) -> Effect {
+    if Sheet::made(draft) {
+        return Sheet::from_draft(desk, draft).map_or_else(Effect::from, |sheet| Effect::Push(Box::new(sheet)));
+    }
     match Form::from_draft(desk, draft) {
         Ok(form) => Effect::Push(Box::new(form)),
         Err(e) => e.into(),

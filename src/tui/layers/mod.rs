@@ -7,6 +7,7 @@ pub mod choose;
 pub mod clash;
 pub mod confirm;
 pub mod drafts;
+pub mod follow_up;
 pub mod help;
 pub mod history;
 pub mod import;

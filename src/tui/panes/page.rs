@@ -385,6 +385,7 @@ impl Layer for Page {
             Action::Attendance if self.kind != Kind::Session => Offer::No,
             Action::CheckRound if !Round::KINDS.contains(&self.kind) => Offer::No,
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
+            Action::ShowSelection | Action::ShowCascade | Action::FollowUp if !super::table::leads(self.kind, action) => Offer::No,
             Action::CalendarOut => work::has_schedule(self.kind).map_or_else(Offer::NotNow, |()| Offer::Yes),
             Action::Open if matches!(self.here(), Leads::Nowhere | Leads::Section(..)) => Offer::NotNow(msg!("why-leads-nowhere")),
             Action::Waive if !matches!(self.here(), Leads::Clash(_)) => Offer::NotNow(msg!("why-no-clash-here")),
@@ -445,6 +446,9 @@ impl Layer for Page {
                 return Outcome::Consumed(Agenda::over(kind, id).map(|a| Effect::Push(Box::new(a))).into_iter().collect());
             }
             Action::CheckRound => return Outcome::then(Round::open(desk, kind, id)),
+            Action::ShowSelection | Action::ShowCascade | Action::FollowUp => {
+                return Outcome::Consumed(super::table::lead(desk, kind, id, action).into_iter().collect());
+            }
             Action::Attendance => return Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             Action::Itinerary => return Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             Action::CloseStep => return Outcome::then(work::steps_of(desk, &[id])),

@@ -452,6 +452,9 @@ impl Layer for Table {
                 | Action::Itinerary
                 | Action::ShowAgenda
                 | Action::CheckRound
+                | Action::ShowSelection
+                | Action::ShowCascade
+                | Action::FollowUp
                 | Action::CalendarOut
         );
         let about_it = one || action.info().writes && action != Action::New && self.marks.is_empty();
@@ -468,6 +471,8 @@ impl Layer for Table {
             Action::Attendance | Action::Itinerary | Action::ShowAgenda | Action::CheckRound if nothing => {
                 Offer::NotNow(msg!("why-no-row"))
             }
+            Action::ShowSelection | Action::ShowCascade | Action::FollowUp if !leads(self.kind, action) => Offer::No,
+            Action::ShowSelection | Action::ShowCascade | Action::FollowUp if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::CalendarOut if work::has_schedule(self.kind).is_err() => Offer::No,
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
             Action::Plan if !matches!(self.kind, Kind::Rotation | Kind::Placement | Kind::Cohort) => Offer::No,
@@ -588,6 +593,9 @@ impl Layer for Table {
                 Outcome::Consumed(Agenda::over(self.kind, id).map(|a| Effect::Push(Box::new(a))).into_iter().collect())
             }
             (Action::CheckRound, Some(id)) => Outcome::then(Round::open(desk, self.kind, id)),
+            (Action::ShowSelection | Action::ShowCascade | Action::FollowUp, Some(id)) => {
+                Outcome::Consumed(lead(desk, self.kind, id, action).into_iter().collect())
+            }
             (Action::Attendance, Some(id)) => Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             (Action::Itinerary, Some(id)) => Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             (Action::CloseStep, Some(_)) => Outcome::then(work::steps_of(desk, &self.acting)),
@@ -790,4 +798,30 @@ pub fn names_of(desk: &Desk, kind: Kind, ids: &[Id]) -> String {
         out.push_str(&crate::say!("and-more", n = ids.len() - 3));
     }
     if out.is_empty() { kind_label(kind) } else { out }
+}
+
+/// Whether a record of a kind leads to selection, the cascade or a follow-up.
+pub(super) const fn leads(kind: Kind, action: Action) -> bool {
+    match action {
+        Action::ShowSelection => matches!(kind, Kind::Cohort | Kind::Agreement | Kind::Nomination),
+        Action::ShowCascade => matches!(kind, Kind::Trainee | Kind::Cohort | Kind::Hospital),
+        Action::FollowUp => matches!(kind, Kind::Trainee | Kind::FollowUp),
+        _ => false,
+    }
+}
+
+/// What it leads to.
+pub(super) fn lead(desk: &Desk, kind: Kind, id: Id, action: Action) -> Option<Effect> {
+    use crate::tui::layers::follow_up::Sheet;
+    use crate::tui::panes::{cascade::Cascade, selection::Selection};
+    match action {
+        Action::ShowSelection => Some(match Selection::over(desk, kind, id) {
+            Some(selection) => Effect::Push(Box::new(selection)),
+            None => Effect::Notice(msg!("select-for-nobody")),
+        }),
+        Action::ShowCascade => Cascade::over(desk, kind, id).map(|cascade| Effect::Push(Box::new(cascade))),
+        Action::FollowUp if kind == Kind::FollowUp => Some(Sheet::open_record(desk, id)),
+        Action::FollowUp => Some(Sheet::open(desk, id, None)),
+        _ => None,
+    }
 }

@@ -13,7 +13,7 @@ use crate::msg;
 use crate::programme::Compared;
 use crate::programme::today::{Board, board, glance};
 use crate::rules::calendar::{self, Calendar};
-use crate::rules::today::{Harm, Line, Rule};
+use crate::rules::today::{FOLLOW_UPS_OTHERS, Harm, Line, Rule};
 use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
@@ -98,11 +98,15 @@ impl Today {
                 Form::new_record(desk, Kind::Document, &preset)
             }
             Rule::Formative | Rule::Summative if about_kind == Kind::Trainee => Form::new_record(desk, Kind::Assessment, &trainee),
-            Rule::FollowUp if line.subject.0 != Kind::FollowUp => Form::new_record(desk, Kind::FollowUp, &trainee),
+            Rule::FollowUp if line.key.ends_with(FOLLOW_UPS_OTHERS) => Effect::Show("follow-ups"),
+            Rule::FollowUp => {
+                let month = line.key.rsplit(':').next().and_then(|month| month.parse().ok());
+                crate::tui::layers::follow_up::Sheet::open(desk, about, month)
+            }
             Rule::Duplicate if line.subject.0 == about_kind => {
                 crate::tui::layers::merge::Merge::open(desk, about_kind, line.subject.1, about)
             }
-            Rule::Overlap | Rule::Seats | Rule::Supervisor | Rule::Role | Rule::Permit | Rule::Cost | Rule::FollowUp => {
+            Rule::Overlap | Rule::Seats | Rule::Supervisor | Rule::Role | Rule::Permit | Rule::Cost => {
                 Form::edit_record(desk, line.subject.0, line.subject.1)
             }
             Rule::TrainerTwice | Rule::InterpreterTwice | Rule::RoomTwice | Rule::CohortTwice | Rule::Way => {
