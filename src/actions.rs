@@ -284,6 +284,9 @@ actions! {
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table] ["E"] reads 0;
     CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;
+    Issue "issue" Programme [Table, Page] ["g i"] writes 0;
+    Report "report" Programme [Table, Page] ["R"] reads 0;
+    Verify "verify" Programme [Pane] ["V"] reads 0;
 
     NextField "next-field" Type [Form] ["tab"] reads 2;
     EnterField "enter-field" Type [Form] ["enter"] reads 0;

@@ -154,3 +154,5 @@ CREATE INDEX participant_waiting ON participant("confirmed_on", "entered_by", id
 CREATE INDEX assessment_by_assessor_day ON assessment("assessor", "on", id);
 CREATE INDEX logbook_by_hospital_day ON logbook("hospital", "on", id);
 CREATE INDEX register_entry_by_hospital_day ON register_entry("hospital", "on", id);
+ALTER TABLE certificate ADD COLUMN "hours" INTEGER;
+CREATE INDEX certificate_by_hours ON certificate("hours", id);

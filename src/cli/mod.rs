@@ -35,6 +35,7 @@ mod merge;
 mod out;
 mod plan;
 mod redo;
+mod report;
 mod rescue;
 mod restore;
 mod schedule;
@@ -42,6 +43,7 @@ mod screen;
 mod stress;
 mod undo;
 mod usage;
+mod verify;
 
 pub use house::House;
 pub use keys::list as key_list;
@@ -72,6 +74,8 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "plan", command: plan::command, run: plan::run },
     Sub { name: "itinerary", command: itinerary::command, run: itinerary::run },
     Sub { name: "hours", command: hours::command, run: hours::run },
+    Sub { name: "report", command: report::command, run: report::run },
+    Sub { name: "verify", command: verify::command, run: verify::run },
     Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },

@@ -13,4 +13,5 @@ pub mod ics;
 pub mod import;
 pub mod instances;
 pub mod reference;
+pub mod report;
 pub mod schedule;

@@ -13,6 +13,8 @@ pub mod merge;
 pub mod palette;
 pub mod prompt;
 pub mod proposal;
+pub mod report;
 pub mod sheet;
 pub mod takeover;
+pub mod verified;
 pub mod welcome;
