@@ -342,6 +342,9 @@ actions! {
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table, Indicators] ["E"] reads 0;
     CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;
+    Issue "issue" Programme [Table, Page] ["g i"] writes 0;
+    Report "report" Programme [Table, Page] ["R"] reads 0;
+    Verify "verify" Programme [Pane] ["V"] reads 0;
     GapTurn "gap-turn" Programme [Gaps] ["t"] reads 2;
     GapSort "gap-sort" Programme [Gaps] ["s"] reads 3;
     GapLacking "gap-lacking" Programme [Gaps] ["l"] reads 6;

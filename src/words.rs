@@ -78,6 +78,7 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "skills",
     "indicators",
     "gaps",
+    "report",
     "sample",
     "timeline",
     "selection",

@@ -156,3 +156,5 @@ CREATE INDEX logbook_by_hospital_day ON logbook("hospital", "on", id);
 CREATE INDEX register_entry_by_hospital_day ON register_entry("hospital", "on", id);
 CREATE INDEX entrustment_by_holder ON entrustment("trainee", gone, "skill", "hospital", "level", "decided_on", "expires_on");
 CREATE INDEX equipment_by_look ON equipment("department", gone, "item", "checked_on", "availability");
+ALTER TABLE certificate ADD COLUMN "hours" INTEGER;
+CREATE INDEX certificate_by_hours ON certificate("hours", id);

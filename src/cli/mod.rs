@@ -46,6 +46,7 @@ mod selection;
 mod stress;
 mod undo;
 mod usage;
+mod verify;
 
 pub use house::House;
 pub use keys::list as key_list;
@@ -80,6 +81,7 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "gaps", command: gaps::command, run: gaps::run },
     Sub { name: "selection", command: selection::command, run: selection::run },
     Sub { name: "cascade", command: cascade::command, run: cascade::run },
+    Sub { name: "verify", command: verify::command, run: verify::run },
     Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },

@@ -15,5 +15,6 @@ pub mod indicators;
 pub mod instances;
 pub mod listing;
 pub mod reference;
+pub mod report;
 pub mod schedule;
 pub mod selection;

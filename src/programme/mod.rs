@@ -5,6 +5,7 @@
 pub mod agenda;
 mod attached;
 pub mod catalogue;
+pub mod certificates;
 pub mod clashes;
 pub mod clearances;
 mod duplicates;

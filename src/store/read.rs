@@ -6,7 +6,7 @@ use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
 use super::open::Store;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{FieldKind, Id, Kind, Row, Value};
 
 /// SQL text of a kind.
@@ -143,6 +143,22 @@ impl Store {
         );
         let mut statement = self.conn.prepare_cached(&text)?;
         let rows = statement.query_map([*range.start(), *range.end()], |r| record(kind, r))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Records of a kind, gone or not, in whose column stands just this text (small and capital letters are one): at most `limit`. For
+    /// columns with an index of their own.
+    ///
+    /// # Errors
+    /// The kind has no such column, or trouble with the file.
+    pub fn with_text(&self, kind: Kind, key: &'static str, text: &str, limit: usize) -> Result<Vec<Row>> {
+        if kind.field(key).is_none() {
+            return Err(Error::defect(format!("no column {key} of {}", kind.table())));
+        }
+        let query = format!("SELECT {} FROM {} t WHERE t.\"{key}\" = ?1 ORDER BY t.id LIMIT ?2", sql(kind).columns, kind.table());
+        let mut statement = self.conn.prepare_cached(&query)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = statement.query_map(rusqlite::params![text, limit], |r| record(kind, r))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -383,6 +383,7 @@ impl App {
             Action::Find => {
                 self.run(vec![Effect::Push(Box::new(find_line("")))], false);
             }
+            Action::Verify => self.run(vec![Effect::Push(Box::new(super::layers::verified::ask("")))], false),
             Action::Import => {
                 self.run(super::layers::import::Import::begin(), false);
             }
@@ -515,6 +516,9 @@ impl App {
                 self.run(vec![effect], false);
             }
             Told::Line { purpose: "find", text, done: true } => self.find(text),
+            Told::Line { purpose: "verify", text, done: true } if !text.trim().is_empty() => {
+                self.run(vec![super::layers::verified::open(text)], false);
+            }
             Told::Chosen { purpose: "found", value: Value::Int(id) } => {
                 if let Some(id) = crate::model::Id::new(*id)
                     && let Ok(Some(kind)) = self.desk.store.kind_of(id)

@@ -108,7 +108,6 @@ action-indicators-later = the next period
 action-indicators-later-short = next
 context-indicators = the indicators
 
-report-about = Write figures of the programme for people who decide
 indicators-about = Indicators of a period, each with its definition, what is counted and out of what
 indicators-from = First day of the period
 indicators-to = Last day of the period; today if left out

@@ -199,6 +199,7 @@ field-skill_in_use = skill in use
 field-source = source
 field-specialty = specialty
 field-starts_at = from
+field-certificate-hours = hours attended
 field-starts_on = starts
 field-state = state
 field-status = status
@@ -418,6 +419,7 @@ flag-yes = yes
 flag-no = no
 
 unit-beds = beds
+unit-hours = hours
 unit-seats = seats
 unit-pieces = pieces
 unit-working_days = working days

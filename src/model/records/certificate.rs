@@ -25,6 +25,8 @@ record! {
         starts_on: Option<NaiveDate> = Field::of(FieldKind::Date).column(10, 5).quick();
         /// Last day.
         ends_on: Option<NaiveDate> = Field::of(FieldKind::Date).column(10, 5).quick();
+        /// Hours attended.
+        hours: Option<i64> = Field::whole("hours", 0, 20_000).column(6, 5).quick();
         /// Where.
         hospital: Option<Id> = Field::of(FieldKind::Ref(Kind::Hospital)).column(24, 4).quick();
         /// The code that is printed on it.

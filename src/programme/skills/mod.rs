@@ -14,6 +14,7 @@ pub mod goals;
 pub mod holdings;
 pub mod indicators;
 pub mod person;
+pub mod portfolio;
 pub mod readiness;
 pub mod round;
 pub mod selection;

@@ -156,7 +156,10 @@ impl Person {
     pub fn judgement(&self, store: &Store, goals: &Goals, skill: Id, day: NaiveDate) -> Result<Judgement> {
         let evidence: Vec<Evidence> = self.rated.get(&skill).into_iter().flatten().filter_map(Rated::evidence).collect();
         let decisions = self.decisions.get(&skill).map_or(&[][..], Vec::as_slice);
-        let done = self.cases.get(&skill).map(|cases| cases.iter().filter(|c| c.done()).count());
+        let done = self.cases.get(&skill).map(|cases| {
+            // A day of the past knows no later case.
+            cases.iter().filter(|c| c.done() && c.operation.on.is_none_or(|on| on <= day)).count()
+        });
         Ok(judge(
             &evidence,
             decisions,

@@ -29,7 +29,7 @@ mod waive;
 pub use ask_after::{Answer, Asked, Entered, Learner, ask_after};
 pub use assess::assess;
 pub use attendance::{Mark, Marked, mark_attendance, mark_seen};
-pub use certify::certify;
+pub use certify::{certify, give_code};
 pub use close_step::{Closing, close_step};
 pub use entrust::entrust;
 pub use follow_up::follow_up;

@@ -3,6 +3,8 @@
 //! [`scale`] keeps the kinds of ratings apart; [`judgement`] says how a trainee stands at a skill; [`cusum`] watches outcomes one by one;
 //! [`osce`], [`agreement`] and [`pre_post`] are figures over groups; [`supervision`] derives the code of a logged operation; [`unlock`] finds
 //! the items that trained people lack; [`readiness`] tells how ready a place is and was; [`selection`] orders nominations by need; [`follow_up`] draws the cascade of teaching.
+//! the items that trained people lack; [`selection`] orders nominations by need; [`follow_up`] draws the cascade of teaching;
+//! [`verification`] makes and reads the codes of what is printed.
 //!
 //! Must not: read files, ask the clock, average ratings of different tools, or say more than the evidence does. Where a figure is
 //! undefined the rule refuses with a reason and a next step; it never gives a number instead.
@@ -21,3 +23,4 @@ pub mod scale;
 pub mod selection;
 pub mod supervision;
 pub mod unlock;
+pub mod verification;

@@ -33,6 +33,11 @@ const DRAFT_AFTER: Duration = Duration::from_millis(400);
 /// Suggestions shown at a time.
 const OFFERED: usize = 6;
 
+/// Whether a field is made by a verb and never typed: what is printed on a certificate by which it is checked.
+fn is_made(kind: Kind, key: &str) -> bool {
+    kind == Kind::Certificate && matches!(key, "code" | "digest")
+}
+
 /// One line of the form.
 pub struct Entry {
     field: Field,
@@ -150,7 +155,7 @@ impl Form {
             }
         };
         let mut entries: Vec<Entry> = Vec::new();
-        for field in kind.fields() {
+        for field in kind.fields().iter().filter(|field| !is_made(kind, field.key)) {
             let given = preset.iter().find(|(key, _)| *key == field.key).map(|(_, v)| v.clone());
             let held = row.get(field.key).clone();
             let base = if record.is_some() { held.clone() } else { Value::Null };

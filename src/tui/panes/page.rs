@@ -17,6 +17,7 @@ use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
+use crate::tui::layers::report;
 use crate::tui::layers::round::Round;
 use crate::tui::paint::{Painter, Piece, capital};
 use crate::tui::theme::Tone;
@@ -381,6 +382,8 @@ impl Layer for Page {
         let trainee = self.kind == Kind::Trainee;
         match action {
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess | Action::SetState if !trainee => Offer::No,
+            Action::Issue if !trainee => Offer::No,
+            Action::Report if !report::has(self.kind) => Offer::No,
             Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
             Action::Attendance if self.kind != Kind::Session => Offer::No,
             Action::CheckRound if !Round::KINDS.contains(&self.kind) => Offer::No,
@@ -449,6 +452,8 @@ impl Layer for Page {
             Action::ShowSelection | Action::ShowCascade | Action::FollowUp => {
                 return Outcome::Consumed(super::table::lead(desk, kind, id, action).into_iter().collect());
             }
+            Action::Issue => return Outcome::then(report::issue(desk, id)),
+            Action::Report => return Outcome::then(report::ask(desk, kind, id)),
             Action::Attendance => return Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             Action::Itinerary => return Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             Action::CloseStep => return Outcome::then(work::steps_of(desk, &[id])),
@@ -497,7 +502,7 @@ impl Layer for Page {
                 let ticket = desk.ticket();
                 Outcome::then(Effect::Work(ticket, work::set_state(desk, self.kind, "status", vec![self.id], state, reason.trim())))
             }
-            _ => Outcome::Ignored,
+            told => report::told(desk, told).unwrap_or(Outcome::Ignored),
         }
     }
 

@@ -23,6 +23,7 @@ use crate::tui::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::prompt::Prompt;
 use crate::tui::layers::proposal::Proposals;
+use crate::tui::layers::report;
 use crate::tui::layers::round::Round;
 use crate::tui::paint::{Painter, Piece, capital};
 use crate::tui::panes::detail;
@@ -456,6 +457,8 @@ impl Layer for Table {
                 | Action::ShowCascade
                 | Action::FollowUp
                 | Action::CalendarOut
+                | Action::Report
+                | Action::Issue
         );
         let about_it = one || action.info().writes && action != Action::New && self.marks.is_empty();
         if about_it && self.reading.moves() {
@@ -475,6 +478,9 @@ impl Layer for Table {
             Action::ShowSelection | Action::ShowCascade | Action::FollowUp if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::CalendarOut if work::has_schedule(self.kind).is_err() => Offer::No,
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
+            Action::Issue if !trainee => Offer::No,
+            Action::Report if !report::has(self.kind) => Offer::No,
+            Action::Issue | Action::Report if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::Plan if !matches!(self.kind, Kind::Rotation | Kind::Placement | Kind::Cohort) => Offer::No,
             Action::Plan if self.kind == Kind::Cohort && nothing => Offer::NotNow(msg!("why-no-row")),
             Action::Open
@@ -608,6 +614,8 @@ impl Layer for Table {
                 self.acting = vec![id];
                 Outcome::then(Effect::Push(Box::new(work::ask_calendar_of(desk, self.kind, id))))
             }
+            (Action::Issue, Some(id)) => Outcome::then(report::issue(desk, id)),
+            (Action::Report, Some(id)) => Outcome::then(report::ask(desk, self.kind, id)),
             (Action::Back, _) => Outcome::then(Effect::Pop),
             _ => Outcome::Ignored,
         }
@@ -650,7 +658,7 @@ impl Layer for Table {
             Told::Chosen { purpose: "choose-step", value } => Outcome::then(work::close_step(desk, self.acting.clone(), value)),
             Told::Chosen { purpose, value } if OWN_CHOICES.contains(purpose) => Outcome::Consumed(self.chosen(desk, purpose, value)),
             Told::Made { kind, id } if *kind == self.kind => Outcome::Consumed(self.want(desk, Wanted::GoTo(*id))),
-            _ => Outcome::Ignored,
+            told => report::told(desk, told).unwrap_or(Outcome::Ignored),
         }
     }
 
