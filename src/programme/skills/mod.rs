@@ -11,6 +11,7 @@ pub mod forms;
 pub mod goals;
 pub mod holdings;
 pub mod person;
+pub mod portfolio;
 
 /// Most records of one kind that are read of one person. A resident's logbook of ten years has some thousands.
 pub const MOST: usize = 5_000;
