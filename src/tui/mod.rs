@@ -16,6 +16,7 @@ pub mod line;
 pub mod meter;
 pub mod paint;
 pub mod panes;
+pub mod plot;
 pub mod spending;
 pub mod stack;
 pub mod tabs;

@@ -32,7 +32,7 @@ use crate::text;
 use cells::Cell;
 pub use columns::{Column, columns};
 pub(super) use file::make;
-pub use file::{text_file, to_file};
+pub use file::{bytes_file, text_file, to_file};
 pub use itinerary::{itinerary_file, itinerary_workbook};
 
 /// The form of an exported file.

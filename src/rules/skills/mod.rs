@@ -14,6 +14,7 @@ pub mod distribution;
 pub mod follow_up;
 pub mod judgement;
 pub mod osce;
+pub mod plot;
 pub mod pre_post;
 pub mod scale;
 pub mod selection;
