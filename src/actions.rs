@@ -41,11 +41,15 @@ pub enum Context {
     Agenda,
     /// Who came to a session.
     Attendance,
+    /// A plot to look at.
+    Plot,
+    /// Figures over a group.
+    Figures,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -63,6 +67,8 @@ impl Context {
         Self::Moving,
         Self::Agenda,
         Self::Attendance,
+        Self::Plot,
+        Self::Figures,
     ];
 
     /// Name in messages: `context-<key>`.
@@ -86,6 +92,8 @@ impl Context {
             Self::Moving => "moving",
             Self::Agenda => "agenda",
             Self::Attendance => "attendance",
+            Self::Plot => "plot",
+            Self::Figures => "figures",
         }
     }
 
@@ -96,6 +104,7 @@ impl Context {
             Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances | Self::Proposal => {
                 Some(Self::Pane)
             }
+            Self::Plot | Self::Figures => Some(Self::Pane),
             _ => None,
         }
     }
@@ -183,16 +192,16 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal] ["backspace", "esc"] reads 8;
-    Left "left" Go [Clearances] ["left", "h"] reads 0;
-    Right "right" Go [Clearances] ["right", "l"] reads 0;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Plot, Figures] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Plot, Figures] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Plot, Figures] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Plot, Figures] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Plot, Figures] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Plot, Figures] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Figures] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Plot] ["backspace", "esc"] reads 8;
+    Left "left" Go [Clearances, Plot] ["left", "h"] reads 0;
+    Right "right" Go [Clearances, Plot] ["right", "l"] reads 0;
     EarlierPage "earlier-page" Go [Clearances] ["<"] reads 0;
     LaterPage "later-page" Go [Clearances] [">"] reads 0;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
@@ -239,7 +248,7 @@ actions! {
     AgendaOf "agenda-of" Look [Agenda] ["a"] reads 4;
     AgendaReach "agenda-reach" Look [Agenda] ["w"] reads 5;
     AgendaClock "agenda-clock" Look [Agenda] ["o"] reads 5;
-    WriteText "write-text" Look [Reader] ["w"] reads 2;
+    WriteText "write-text" Look [Reader, Plot, Figures] ["w"] reads 2;
 
     New "new" Change [Table, Page, Agenda] ["n"] writes 2;
     Edit "edit" Change [Table, Page, Timeline, Agenda] ["e"] writes 3;
@@ -284,6 +293,17 @@ actions! {
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table] ["E"] reads 0;
     CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;
+
+    Portfolio "portfolio" Programme [Table, Page] ["g p"] reads 0;
+    Curve "curve" Programme [Table, Page] ["g l"] reads 0;
+    Progress "progress" Programme [Table, Page] ["g o"] reads 0;
+    PlotWords "plot-words" Look [Plot] ["t"] reads 1;
+    OtherProcedure "other-procedure" Look [Plot] ["o"] reads 4;
+    ChartRates "chart-rates" Look [Plot] ["e"] reads 3;
+    KeepRates "keep-rates" Change [Plot] ["s"] writes 5;
+    FiguresOf "figures-of" Look [Figures] ["/"] reads 2;
+    FiguresForm "figures-form" Look [Figures] ["i"] reads 3;
+    FiguresPeriod "figures-period" Look [Figures] ["p"] reads 4;
 
     NextField "next-field" Type [Form] ["tab"] reads 2;
     EnterField "enter-field" Type [Form] ["enter"] reads 0;

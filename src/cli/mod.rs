@@ -20,8 +20,10 @@ mod check;
 mod config;
 mod conflicts;
 mod crash;
+mod curve;
 mod demo;
 mod export;
+mod figures;
 mod find;
 mod history;
 mod hours;
@@ -72,6 +74,8 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "plan", command: plan::command, run: plan::run },
     Sub { name: "itinerary", command: itinerary::command, run: itinerary::run },
     Sub { name: "hours", command: hours::command, run: hours::run },
+    Sub { name: "figures", command: figures::command, run: figures::run },
+    Sub { name: "curve", command: curve::command, run: curve::run },
     Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },

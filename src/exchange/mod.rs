@@ -12,6 +12,8 @@ pub mod grid;
 pub mod ics;
 pub mod import;
 pub mod instances;
+pub mod plot_png;
+mod plot_shapes;
 pub mod plot_svg;
 pub mod reference;
 pub mod schedule;

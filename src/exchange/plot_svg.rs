@@ -1,4 +1,4 @@
-//! A plot as SVG and as text, written by ourselves: a few shapes need no library.
+//! A plot as SVG and as text, written by ourselves: a few shapes need no library. [`mod@super::plot_png`] paints the same shapes.
 //!
 //! What is a line, a point or a limit is told by shape and dashes, so that a copy in black and white says the same. The words of the plot
 //! stand in `<desc>`, where a screen reader finds them.
@@ -8,15 +8,18 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::export::text_file;
+use super::export::{bytes_file, text_file};
+use super::plot_png::png;
+use super::plot_shapes::{SIZE, Shape, shapes};
 use crate::error::{Error, Result};
 use crate::msg;
 use crate::rules::skills::plot::Plot;
 use crate::text;
 
-/// The drawing, and what is left around it: left, top, right, bottom.
-const SIZE: (f64, f64) = (720.0, 420.0);
-const MARGIN: (f64, f64, f64, f64) = (64.0, 48.0, 24.0, 56.0);
+const STYLE: &str = "text{font-family:'Noto Sans',sans-serif;font-size:12px;fill:#111}.h{font-size:15px;font-weight:bold}.f{fill:#555}\
+                     .p{font-weight:bold;dominant-baseline:central}.x{font-weight:bold;dominant-baseline:central;fill:#b00020}\
+                     line{fill:none;stroke:#333;stroke-width:1}.g{stroke:#ddd}.s{stroke:#1f5fa8;stroke-width:1.6}\
+                     .l{stroke:#b35c00;stroke-dasharray:7 4}.m{stroke:#2e7d32;stroke-dasharray:2 4}.r{stroke:#555;stroke-width:1.6}";
 /// Columns of the words.
 const WORDS: usize = 100;
 
@@ -38,96 +41,50 @@ fn escaped(content: &str) -> String {
     out
 }
 
-struct Sheet {
-    out: String,
-}
-
-impl Sheet {
-    fn put(&mut self, line: std::fmt::Arguments<'_>) {
-        // Writing into a text cannot fail.
-        let _ = self.out.write_fmt(line);
-        self.out.push('\n');
-    }
-
-    fn words(&mut self, x: f64, y: f64, anchor: &str, class: &str, content: &str) {
-        self.put(format_args!(r#"<text x="{x:.1}" y="{y:.1}" text-anchor="{anchor}" class="{class}">{}</text>"#, escaped(content)));
-    }
-}
-
 /// A plot as an SVG document of its own.
 #[must_use]
 pub fn svg(plot: &Plot) -> String {
-    let (wide, high) = (SIZE.0 - MARGIN.0 - MARGIN.2, SIZE.1 - MARGIN.1 - MARGIN.3);
-    let spot = |x: f64, y: f64| {
-        let (x, y) = plot.spot(x, y, wide, high);
-        (x + MARGIN.0, y + MARGIN.1)
+    let mut out = String::new();
+    let mut put = |line: std::fmt::Arguments<'_>| {
+        // Writing into a text cannot fail.
+        let _ = out.write_fmt(line);
+        out.push('\n');
     };
-    let (left, top, right, bottom) = (MARGIN.0, MARGIN.1, MARGIN.0 + wide, MARGIN.1 + high);
-    let mut s = Sheet { out: String::new() };
-    s.put(format_args!(
+    put(format_args!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="img" aria-labelledby="t d">"#,
         SIZE.0, SIZE.1
     ));
-    s.put(format_args!(r#"<title id="t">{}</title>"#, escaped(&plot.title)));
+    put(format_args!(r#"<title id="t">{}</title>"#, escaped(&plot.title)));
     let words: Vec<String> = plot.twin(WORDS).iter().map(|l| escaped(l)).collect();
-    s.put(format_args!(r#"<desc id="d">{}</desc>"#, words.join("\n")));
-    s.put(format_args!(
-        "<style>text{{font-family:'Noto Sans',sans-serif;font-size:12px;fill:#111}}.h{{font-size:15px;font-weight:bold}}.f{{fill:#555}}\
-         .p{{font-weight:bold;dominant-baseline:central}}.x{{fill:#b00020}}\
-         line,polyline{{fill:none;stroke:#333;stroke-width:1}}.g{{stroke:#ddd}}.s{{stroke:#1f5fa8;stroke-width:1.6}}\
-         .l{{stroke:#b35c00;stroke-dasharray:7 4}}.m{{stroke:#2e7d32;stroke-dasharray:2 4}}.r{{stroke:#555;stroke-width:1.6}}</style>"
-    ));
-    s.put(format_args!(r##"<rect width="{}" height="{}" fill="#fff"/>"##, SIZE.0, SIZE.1));
-    s.words(left, 20.0, "start", "h", &plot.title);
-    s.words(left - 8.0, top - 10.0, "start", "f", &plot.y.label);
-    s.words(right, SIZE.1 - 8.0, "end", "f", &plot.x.label);
-    let line = |s: &mut Sheet, class: &str, a: (f64, f64), b: (f64, f64)| {
-        s.put(format_args!(r#"<line class="{class}" x1="{:.1}" y1="{:.1}" x2="{:.1}" y2="{:.1}"/>"#, a.0, a.1, b.0, b.1));
-    };
-    for (at, words) in &plot.y.ticks {
-        let y = spot(plot.x.least, *at).1;
-        line(&mut s, "g", (left, y), (right, y));
-        s.words(left - 6.0, y + 4.0, "end", "f", words);
-    }
-    for (at, words) in &plot.x.ticks {
-        let x = spot(*at, plot.y.least).0;
-        line(&mut s, "a", (x, bottom), (x, bottom + 5.0));
-        s.words(x, bottom + 18.0, "middle", "f", words);
-    }
-    line(&mut s, "a", (left, top), (left, bottom));
-    line(&mut s, "a", (left, bottom), (right, bottom));
-    for limit in &plot.limits {
-        let y = spot(plot.x.least, limit.at).1;
-        line(&mut s, "l", (left, y), (right, y));
-        s.words(right, y - 4.0, "end", "", &format!("{} {}", limit.name, plot.y.say(limit.at)));
-    }
-    for (n, mark) in plot.marks.iter().enumerate() {
-        let x = spot(mark.at, plot.y.least).0;
-        line(&mut s, "m", (x, top), (x, bottom));
-        // Names beside each other are on lines of their own.
-        let step = if n % 2 == 0 { 12.0 } else { 26.0 };
-        s.words((x + 3.0).min(right), top + step, if x > right - 120.0 { "end" } else { "start" }, "", &mark.name);
-    }
-    if let Some([a, b]) = plot.slope_ends() {
-        line(&mut s, "r", spot(a.0, a.1), spot(b.0, b.1));
-    }
-    for series in &plot.series {
-        if series.joined && series.points.len() > 1 {
-            let places: Vec<String> = series.points.iter().map(|p| spot(p.x, p.y)).map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-            s.put(format_args!(r#"<polyline class="s" points="{}"/>"#, places.join(" ")));
-        }
-        for point in &series.points {
-            let (x, y) = spot(point.x, point.y);
-            let class = if point.sign == 'x' { "p x" } else { "p" };
-            s.words(x, y, "middle", class, &point.sign.to_string());
+    put(format_args!(r#"<desc id="d">{}</desc>"#, words.join("\n")));
+    put(format_args!("<style>{STYLE}</style>"));
+    put(format_args!(r##"<rect width="{}" height="{}" fill="#fff"/>"##, SIZE.0, SIZE.1));
+    for shape in shapes(plot) {
+        match shape {
+            Shape::Line { look, from, to } => put(format_args!(
+                r#"<line class="{}" x1="{:.1}" y1="{:.1}" x2="{:.1}" y2="{:.1}"/>"#,
+                look.class(),
+                from.0,
+                from.1,
+                to.0,
+                to.1
+            )),
+            Shape::Words { look, at, anchor, words } => put(format_args!(
+                r#"<text x="{:.1}" y="{:.1}" text-anchor="{}" class="{}">{}</text>"#,
+                at.0,
+                at.1,
+                anchor.word(),
+                look.class(),
+                escaped(&words)
+            )),
         }
     }
-    s.put(format_args!("</svg>"));
-    s.out
+    put(format_args!("</svg>"));
+    out
 }
 
 /// Endings that [`plot_file`] knows.
-pub const ENDINGS: &str = ".svg, .txt";
+pub const ENDINGS: &str = ".svg, .png, .txt";
 
 /// Writes plots into a new file, readable by its owner alone; the ending of its name says the form: a picture (of one plot), or words.
 ///
@@ -136,8 +93,9 @@ pub const ENDINGS: &str = ".svg, .txt";
 pub fn plot_file(plots: &[&Plot], path: &Path) -> Result<()> {
     let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     match (ending.as_str(), plots) {
-        ("svg", [plot]) => super::export::bytes_file(svg(plot).as_bytes(), path),
-        ("svg", _) => Err(Error::input(msg!("plot-one-picture", n = plots.len())).next(msg!("plot-one-picture-next"))),
+        ("svg", [plot]) => bytes_file(svg(plot).as_bytes(), path),
+        ("png", [plot]) => bytes_file(&png(plot)?, path),
+        ("svg" | "png", _) => Err(Error::input(msg!("plot-one-picture", n = plots.len())).next(msg!("plot-one-picture-next"))),
         ("txt" | "text", _) => text_file(&words(plots), path),
         _ => Err(Error::input(msg!("export-ending", file = path.display())).next(msg!("export-ending-next", endings = ENDINGS))),
     }
@@ -156,4 +114,97 @@ pub fn words(plots: &[&Plot]) -> Vec<String> {
         out.extend(plot.twin(80));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::rules::skills::plot::{Axis, Limit, Mark, Point, Series, Slope};
+
+    fn plot(title: &str, points: &[(f64, f64)]) -> Plot {
+        let point = |(x, y): &(f64, f64)| Point { x: *x, y: *y, sign: '&', at: x.to_string(), note: title.to_owned() };
+        Plot {
+            title: title.to_owned(),
+            says: vec![title.to_owned()],
+            x: Axis::numbers("x".into(), points.iter().map(|p| p.0), 1),
+            y: Axis::numbers("y".into(), points.iter().map(|p| p.1), 1),
+            series: vec![Series { name: title.to_owned(), joined: true, points: points.iter().map(point).collect() }],
+            limits: vec![Limit { name: title.to_owned(), at: 1.0 }],
+            marks: vec![Mark { name: title.to_owned(), at: 1.0, said: "1".into() }],
+            slope: Some(Slope { name: String::new(), intercept: 0.0, slope: 1.0 }),
+        }
+    }
+
+    /// Reads XML as far as we write it: elements nest, values are quoted, signs are escaped. Gives the texts of the elements by name.
+    fn read(xml: &str) -> Vec<(String, String)> {
+        let (mut open, mut out): (Vec<(String, String)>, Vec<(String, String)>) = (Vec::new(), Vec::new());
+        let mut rest = xml;
+        while let Some(at) = rest.find('<') {
+            let (text, tag) = rest.split_at(at);
+            for part in text.split('&').skip(1) {
+                assert!(["amp;", "lt;", "gt;", "quot;", "#39;"].iter().any(|e| part.starts_with(e)), "{part}");
+            }
+            if let Some(top) = open.last_mut() {
+                top.1.push_str(text);
+            }
+            let end = tag.find('>').unwrap();
+            let inside = &tag[1..end];
+            if let Some(name) = inside.strip_prefix('/') {
+                let (begun, text) = open.pop().unwrap();
+                assert_eq!(begun, name);
+                out.push((begun, text));
+            } else {
+                let name: String = inside.chars().take_while(char::is_ascii_alphanumeric).collect();
+                assert!(!name.is_empty(), "{inside}");
+                let values = inside.trim_end_matches('/')[name.len()..].split('"').collect::<Vec<_>>();
+                assert_eq!(values.len() % 2, 1, "{inside}");
+                for key in values.iter().step_by(2).filter(|k| !k.trim().is_empty()) {
+                    assert!(key.starts_with(' ') && key.ends_with('='), "{inside}");
+                }
+                if !inside.ends_with('/') {
+                    open.push((name, String::new()));
+                }
+            }
+            rest = &tag[end + 1..];
+        }
+        assert!(open.is_empty() && rest.trim().is_empty(), "{rest}");
+        out
+    }
+
+    #[test]
+    fn a_hostile_name_stays_text_and_the_words_are_inside() {
+        let p = plot("</svg><script>\"Ali\" & 'co' \u{7}\u{202e}", &[(0.0, 0.0), (3.0, 2.0)]);
+        let found = read(&svg(&p));
+        assert!(found.iter().all(|(name, _)| name != "script"));
+        let desc = &found.iter().find(|(name, _)| name == "desc").unwrap().1;
+        for line in p.twin(WORDS) {
+            assert!(desc.contains(&escaped(&line)), "{line}");
+        }
+        assert_eq!(found.iter().filter(|(_, text)| text == "&amp;").count(), 2, "each point is drawn");
+    }
+
+    #[test]
+    fn a_file_is_new_and_its_ending_says_what_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let p = plot("one", &[(0.0, 0.0), (3.0, 2.0)]);
+        let file = |name: &str| dir.path().join(name);
+        plot_file(&[&p], &file("a.svg")).unwrap();
+        assert!(plot_file(&[&p], &file("a.svg")).is_err(), "nothing is replaced");
+        plot_file(&[&p, &p], &file("a.txt")).unwrap();
+        assert_eq!(std::fs::read_to_string(file("a.txt")).unwrap().matches("one\n---").count(), 2);
+        assert!(plot_file(&[&p, &p], &file("b.svg")).is_err());
+        assert!(plot_file(&[&p], &file("b.doc")).is_err());
+        assert!(!file("b.svg").exists() && !file("b.doc").exists());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_it_is_called_it_is_well_formed(title in "\\PC*|.{0,20}", points in prop::collection::vec((-1e4..1e4_f64, -1e4..1e4_f64), 0..20)) {
+            let p = plot(&title, &points);
+            let found = read(&svg(&p));
+            prop_assert_eq!(found.iter().filter(|(name, _)| name == "title").count(), 1);
+        }
+    }
 }

@@ -144,6 +144,7 @@ pub fn desk(store: &Store, options: Options, can: Capabilities, events: &Sender<
         manner,
         theme: options.theme.unwrap_or(if plain { Theme::Plain } else { Theme::Ansi }),
         unicode: can.unicode,
+        braille: can.braille,
         worker,
         keymap: options.keymap,
         today: None,

@@ -117,12 +117,8 @@ pub fn draw(plot: &Plot, area: Rect, braille: bool, paint: &mut Painter<'_>) -> 
     let wide = |s: &str| u16::try_from(text::width(s)).unwrap_or(u16::MAX);
     let left = plot.y.ticks.iter().map(|t| wide(&t.1)).max().unwrap_or(0).min(12) + 1;
     // The label of the axis above, the axis and its numbers below.
-    let body = Rect {
-        x: area.x + left + 1,
-        y: area.y + 1,
-        width: area.width.saturating_sub(left + 2),
-        height: area.height.saturating_sub(4),
-    };
+    let body =
+        Rect { x: area.x + left + 1, y: area.y + 1, width: area.width.saturating_sub(left + 2), height: area.height.saturating_sub(4) };
     paint.text(area.x, area.y, area.width, &plot.y.label, Tone::Label);
     let mut canvas = Canvas { wide: body.width, high: body.height, cells: BTreeMap::new() };
     canvas.fill(plot, braille);

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use super::desk::Desk;
 use super::layer::{Extent, Layer};
 use super::layers::history::History;
+use super::layers::portfolio::Portfolio;
 use super::panes::agenda::Agenda;
 use super::panes::page::Page;
 use super::panes::table::Table;
@@ -60,6 +61,10 @@ fn one(desk: &Desk, place: &Json, below: Option<(Kind, Id)>) -> Option<Box<dyn L
             let kind = Kind::of_table(of.get("kind").and_then(Json::as_str)?)?;
             let id = of.get("record").and_then(Json::as_i64).and_then(Id::new).filter(|id| there(kind, *id))?;
             Agenda::over(kind, id).map(|agenda| Box::new(agenda) as Box<dyn Layer>)
+        }
+        "portfolio" => {
+            let id = place.get("record").and_then(Json::as_i64).and_then(Id::new).filter(|id| there(Kind::Trainee, *id))?;
+            Some(Box::new(Portfolio::new(id)))
         }
         "history" => match place.get("record").and_then(Json::as_i64) {
             Some(id) => Some(Box::new(History::of_record(Id::new(id)?))),

@@ -3,6 +3,7 @@
 use super::layer::Layer;
 use super::panes::agenda::Agenda;
 use super::panes::clearances::Clearances;
+use super::panes::figures::Figures;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
 use super::panes::today::Today;
@@ -21,6 +22,8 @@ pub enum Shows {
     Timeline,
     /// The sessions of a day or a week.
     Agenda,
+    /// Figures over a group.
+    Figures,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -84,6 +87,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
             ("curricula", Shows::Table(Kind::Curriculum)),
             ("skill-maps", Shows::Table(Kind::SkillMap)),
             ("register", Shows::Table(Kind::RegisterEntry)),
+            ("figures", Shows::Figures),
         ],
     ),
 ];
@@ -112,6 +116,7 @@ impl View {
             Shows::Table(kind) => Box::new(Table::new(kind)),
             Shows::Timeline => Box::new(Timeline::default()),
             Shows::Agenda => Box::new(Agenda::default()),
+            Shows::Figures => Box::new(Figures::default()),
         })
     }
 

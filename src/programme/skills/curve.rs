@@ -221,15 +221,13 @@ impl Curve {
         });
         let failed = self.cases.iter().filter(|c| !c.success).count();
         let mut counted = say!("curve-counted", n = self.cases.len(), failed = failed);
-        for (id, n) in [
-            ("curve-unanswered", self.unanswered),
-            ("curve-unsettled", self.unsettled),
-            ("curve-other-part", self.other_part),
-        ] {
-            if n > 0 {
-                let more = crate::words::say(&crate::words::Message { id, args: vec![("n", n.to_string())] });
-                counted = say!("two-sentences", one = counted, two = more);
-            }
+        let left_out = [
+            (self.unanswered, msg!("curve-unanswered", n = self.unanswered)),
+            (self.unsettled, msg!("curve-unsettled", n = self.unsettled)),
+            (self.other_part, msg!("curve-other-part", n = self.other_part)),
+        ];
+        for (_, more) in left_out.into_iter().filter(|(n, _)| *n > 0) {
+            counted = say!("two-sentences", one = counted, two = more);
         }
         out.push(counted);
         if let Ok(choice) = &self.chart {
@@ -324,8 +322,7 @@ impl Curve {
 
 /// Where the cases were done: all within one visit, or over so many days.
 fn setting(store: &Store, cases: &[&Case]) -> Result<Setting> {
-    let (Some(first), Some(last)) =
-        (cases.iter().filter_map(|c| c.operation.on).min(), cases.iter().filter_map(|c| c.operation.on).max())
+    let (Some(first), Some(last)) = (cases.iter().filter_map(|c| c.operation.on).min(), cases.iter().filter_map(|c| c.operation.on).max())
     else {
         return Ok(Setting::Stay { days: 0 });
     };

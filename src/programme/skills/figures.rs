@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 
 use super::forms::{Form, Forms};
 use crate::error::Result;
-use crate::model::{Assessment, FieldType, Id, InstrumentKind, ItemKind, Kind, Party, Phase, Row};
+use crate::model::{Assessment, FieldType, Id, InstrumentKind, ItemKind, Kind, Party, Phase, Row, SessionKind, Value};
 use crate::msg;
 use crate::programme::entry::Manner;
 use crate::programme::show::Names;
@@ -20,7 +20,7 @@ use crate::rules::skills::osce::{Candidate, PassMark, pass_mark};
 use crate::rules::skills::plot::{Axis, Limit, Mark, Plot, Point, Series, Slope};
 use crate::rules::skills::pre_post::{Difference, Pair, difference};
 use crate::say;
-use crate::store::{Direction, ListQuery, Store};
+use crate::store::{Condition, Direction, ListQuery, Store};
 use crate::text;
 
 /// People of a group at most, and rows of one person or session.
@@ -125,6 +125,14 @@ pub fn figures(store: &Store, names: &Names, asked: &Asked) -> Result<Figures> {
             out.group = names.title(store, Kind::Session, session);
             rows = store.referring(Kind::Assessment, "session", session, ROWS)?;
             out.cut = rows.len() == ROWS;
+            // Tests are of no session: those of whoever was examined.
+            let people: BTreeSet<Id> = rows.iter().filter_map(|row| row.reference("trainee")).collect();
+            out.cut |= people.len() > PEOPLE;
+            let there: BTreeSet<Id> = rows.iter().map(|row| row.id).collect();
+            for trainee in people.into_iter().take(PEOPLE) {
+                let own = store.referring(Kind::Assessment, "trainee", trainee, ROWS)?.into_iter();
+                rows.extend(own.filter(|row| !there.contains(&row.id)));
+            }
         }
     }
     let mut stations: BTreeMap<(Id, Option<Id>, Option<Id>), Vec<(Id, Assessment)>> = BTreeMap::new();
@@ -136,6 +144,9 @@ pub fn figures(store: &Store, names: &Names, asked: &Asked) -> Result<Figures> {
         let Some(instrument) = record.instrument else { continue };
         let kind = form.instrument.kind;
         if !matches!(kind, Some(InstrumentKind::Osce | InstrumentKind::Mcq)) {
+            continue;
+        }
+        if matches!(asked.group, Group::Session(session) if kind == Some(InstrumentKind::Osce) && record.session != Some(session)) {
             continue;
         }
         tools.insert((tool(&form), instrument));
@@ -176,6 +187,16 @@ pub fn cohorts(store: &Store, today: NaiveDate) -> Result<(Vec<Row>, Option<Id>)
     let begun = found.iter().find(|row| row.date("starts_on").is_some_and(|day| day <= today)).or_else(|| found.first());
     let id = begun.map(|row| row.id);
     Ok((found, id))
+}
+
+/// The newest exams.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn exams(store: &Store) -> Result<Vec<Row>> {
+    let exam = Condition::In("kind", vec![Value::text(SessionKind::Exam.key())]);
+    let query = ListQuery::all(Kind::Session).with(exam).by("starts_at", true);
+    Ok(store.page(&query, None, Direction::Forward, 100)?.into_iter().map(|(row, _)| row).collect())
 }
 
 fn tool(form: &Form) -> String {
@@ -224,7 +245,9 @@ fn station(store: &Store, names: &Names, form: &Form, instrument: Id, name: Stri
     let plain: Vec<Candidate> = candidates.iter().map(|c| c.0).collect();
     let outcome = match borderline {
         Some(at) => pass_mark(&plain, at).map_err(|e| e.to_string().replace('\n', " ")),
-        None => Err(say!("two-sentences", one = msg!("figures-no-borderline", tool = tool(form)), two = msg!("figures-no-borderline-next"))),
+        None => {
+            Err(say!("two-sentences", one = msg!("figures-no-borderline", tool = tool(form)), two = msg!("figures-no-borderline-next")))
+        }
     };
     let passed = outcome.as_ref().map_or(0, |m| plain.iter().filter(|c| c.checklist >= m.mark).count());
     Station { instrument, tool: tool(form), name, candidates, left_out, borderline, outcome, passed }

@@ -85,7 +85,8 @@ impl Look<'_> {
         for rated in rows.iter().filter(|r| !r.is_claim()) {
             let record = &rated.assessment;
             // What is off the scale of its form is no rating of it.
-            let (Some(on), Some(y), true) = (record.on, form.overall(record), rated.form.as_ref().is_some_and(|f| f.rating(record).is_some()))
+            let (Some(on), Some(y), true) =
+                (record.on, form.overall(record), rated.form.as_ref().is_some_and(|f| f.rating(record).is_some()))
             else {
                 unrated += 1;
                 continue;

@@ -15,6 +15,7 @@ use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Offer};
 use crate::tui::paint::Painter;
 use crate::tui::plot;
+use crate::tui::spending::Spending;
 use crate::tui::theme::Tone;
 
 /// For what a file is asked.
@@ -66,7 +67,7 @@ impl Picture {
             lines.truncate(if cut { most.saturating_sub(1) } else { most });
             let told = u16::try_from(lines.len()).unwrap_or(0) + u16::from(cut);
             let body = Rect { y: area.y + told, height: area.height.saturating_sub(told), ..inner };
-            if plot::draw(plot, body, desk.braille, paint) {
+            if plot::draw(plot, body, desk.braille && desk.spending == Spending::Usual, paint) {
                 for (n, line) in lines.iter().enumerate() {
                     let tone = if n == 0 { Tone::Title } else { Tone::Plain };
                     paint.text(inner.x, area.y + u16::try_from(n).unwrap_or(0), inner.width, line, tone);
@@ -93,7 +94,9 @@ impl Picture {
         match action {
             Action::PlotWords | Action::WriteText if self.plots.is_empty() => Offer::NotNow(msg!("plot-nothing")),
             Action::Left | Action::Right if self.plots.len() < 2 => Offer::NotNow(msg!("plot-only-one")),
-            Action::Up | Action::Down | Action::HalfUp | Action::HalfDown | Action::First | Action::Last if self.plots.is_empty() => Offer::No,
+            Action::Up | Action::Down | Action::HalfUp | Action::HalfDown | Action::First | Action::Last if self.plots.is_empty() => {
+                Offer::No
+            }
             Action::PlotWords
             | Action::WriteText
             | Action::Left

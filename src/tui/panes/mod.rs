@@ -4,6 +4,7 @@ pub mod agenda;
 pub mod clearances;
 pub mod columns;
 pub mod detail;
+pub mod figures;
 pub mod page;
 pub mod reading;
 pub mod rows;

@@ -21,6 +21,9 @@ use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
+use crate::tui::layers::curve::{self, Curve};
+use crate::tui::layers::portfolio::Portfolio;
+use crate::tui::layers::progress::Progress;
 use crate::tui::layers::prompt::Prompt;
 use crate::tui::layers::proposal::Proposals;
 use crate::tui::paint::{Painter, Piece, capital};
@@ -451,6 +454,9 @@ impl Layer for Table {
                 | Action::Itinerary
                 | Action::ShowAgenda
                 | Action::CalendarOut
+                | Action::Portfolio
+                | Action::Curve
+                | Action::Progress
         );
         let about_it = one || action.info().writes && action != Action::New && self.marks.is_empty();
         if about_it && self.reading.moves() {
@@ -461,6 +467,9 @@ impl Layer for Table {
             Action::SetState if self.state_field().is_none() => Offer::No,
             Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
             Action::Attendance if self.kind != Kind::Session => Offer::No,
+            Action::Portfolio | Action::Progress if !curve::has_trainee(self.kind) => Offer::No,
+            Action::Curve if !Curve::leads_from(self.kind) => Offer::No,
+            Action::Portfolio | Action::Curve | Action::Progress if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
             Action::Attendance | Action::Itinerary | Action::ShowAgenda if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::CalendarOut if work::has_schedule(self.kind).is_err() => Offer::No,
@@ -584,6 +593,9 @@ impl Layer for Table {
             }
             (Action::Attendance, Some(id)) => Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             (Action::Itinerary, Some(id)) => Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
+            (Action::Portfolio, Some(id)) => Outcome::then(Portfolio::open(desk, self.kind, id)),
+            (Action::Curve, Some(id)) => Outcome::Consumed(Curve::open(desk, self.kind, id)),
+            (Action::Progress, Some(id)) => Outcome::Consumed(Progress::open(desk, self.kind, id)),
             (Action::CloseStep, Some(_)) => Outcome::then(work::steps_of(desk, &self.acting)),
             (Action::Plan, at) => Proposals::ask(desk, at.filter(|_| self.kind == Kind::Cohort)),
             (Action::Export, _) => {
