@@ -55,11 +55,15 @@ pub enum Context {
     Cascade,
     /// What became of somebody's skills.
     FollowUp,
+    /// A plot to look at.
+    Plot,
+    /// Figures over a group.
+    Figures,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -84,6 +88,8 @@ impl Context {
         Self::Selection,
         Self::Cascade,
         Self::FollowUp,
+        Self::Plot,
+        Self::Figures,
     ];
 
     /// Name in messages: `context-<key>`.
@@ -114,6 +120,8 @@ impl Context {
             Self::Selection => "selection",
             Self::Cascade => "cascade",
             Self::FollowUp => "follow-up",
+            Self::Plot => "plot",
+            Self::Figures => "figures",
         }
     }
 
@@ -121,19 +129,9 @@ impl Context {
     #[must_use]
     pub const fn beyond(self) -> Option<Self> {
         match self {
-            Self::Table
-            | Self::Today
-            | Self::Page
-            | Self::Reader
-            | Self::Timeline
-            | Self::Agenda
-            | Self::Clearances
-            | Self::Proposal
-            | Self::Indicators
-            | Self::Gaps
-            | Self::Readiness
-            | Self::Selection
-            | Self::Cascade => Some(Self::Pane),
+            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances | Self::Proposal | Self::Indicators | Self::Gaps | Self::Readiness | Self::Selection | Self::Cascade | Self::Plot | Self::Figures => {
+                Some(Self::Pane)
+            }
             _ => None,
         }
     }
@@ -227,16 +225,16 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Indicators, Gaps, Readiness, Selection, Cascade] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Readiness, Round, Selection, Cascade] ["backspace", "esc"] reads 8;
-    Left "left" Go [Clearances, Cascade] ["left", "h"] reads 0;
-    Right "right" Go [Clearances, Cascade] ["right", "l"] reads 0;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Indicators, Gaps, Readiness, Selection, Cascade, Figures] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Readiness, Round, Selection, Cascade, Plot] ["backspace", "esc"] reads 8;
+    Left "left" Go [Clearances, Cascade, Plot] ["left", "h"] reads 0;
+    Right "right" Go [Clearances, Cascade, Plot] ["right", "l"] reads 0;
     EarlierPage "earlier-page" Go [Clearances, Readiness, FollowUp] ["<"] reads 0;
     LaterPage "later-page" Go [Clearances, Readiness, FollowUp] [">"] reads 0;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
@@ -283,7 +281,7 @@ actions! {
     AgendaOf "agenda-of" Look [Agenda] ["a"] reads 4;
     AgendaReach "agenda-reach" Look [Agenda] ["w"] reads 5;
     AgendaClock "agenda-clock" Look [Agenda] ["o"] reads 5;
-    WriteText "write-text" Look [Reader] ["w"] reads 2;
+    WriteText "write-text" Look [Reader, Plot, Figures] ["w"] reads 2;
 
     New "new" Change [Table, Page, Agenda, Cascade] ["n"] writes 2;
     Edit "edit" Change [Table, Page, Timeline, Agenda] ["e"] writes 3;
@@ -342,6 +340,16 @@ actions! {
     Import "import" Programme [Pane] ["I"] writes 0;
     Export "export" Programme [Table, Indicators] ["E"] reads 0;
     CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;
+    Portfolio "portfolio" Programme [Table, Page] ["g p"] reads 0;
+    Curve "curve" Programme [Table, Page] ["g l"] reads 0;
+    Progress "progress" Programme [Table, Page] ["g o"] reads 0;
+    PlotWords "plot-words" Look [Plot] ["t"] reads 1;
+    OtherProcedure "other-procedure" Look [Plot] ["o"] reads 4;
+    ChartRates "chart-rates" Look [Plot] ["e"] reads 3;
+    KeepRates "keep-rates" Change [Plot] ["s"] writes 5;
+    FiguresOf "figures-of" Look [Figures] ["/"] reads 2;
+    FiguresForm "figures-form" Look [Figures] ["i"] reads 3;
+    FiguresPeriod "figures-period" Look [Figures] ["p"] reads 4;
     Issue "issue" Programme [Table, Page] ["g i"] writes 0;
     Report "report" Programme [Table, Page] ["R"] reads 0;
     Verify "verify" Programme [Pane] ["V"] reads 0;

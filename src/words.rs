@@ -67,6 +67,7 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "import",
     "export",
     "cli",
+    "portfolio",
     "tui",
     "actions",
     "programme",

@@ -85,12 +85,12 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
     Ok(Ending::Well)
 }
 
-fn day(typed: &str, today: NaiveDate, calendar: Calendar) -> Result<NaiveDate> {
+pub(super) fn day(typed: &str, today: NaiveDate, calendar: Calendar) -> Result<NaiveDate> {
     date_input::parse(typed, today, calendar, LunarShift::NONE).map(|parsed| parsed.date).map_err(Error::input)
 }
 
 /// The one record that a word means: its code, or a part of its name.
-fn the_one(store: &Store, names: &Names, kind: Kind, typed: &str) -> Result<Id> {
+pub(super) fn the_one(store: &Store, names: &Names, kind: Kind, typed: &str) -> Result<Id> {
     let found = store.matching(kind, typed, 12)?;
     match found.as_slice() {
         [one] => Ok(one.id),

@@ -21,8 +21,10 @@ mod check;
 mod config;
 mod conflicts;
 mod crash;
+mod curve;
 mod demo;
 mod export;
+mod figures;
 mod find;
 mod gaps;
 mod history;
@@ -82,6 +84,8 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "selection", command: selection::command, run: selection::run },
     Sub { name: "cascade", command: cascade::command, run: cascade::run },
     Sub { name: "verify", command: verify::command, run: verify::run },
+    Sub { name: "figures", command: figures::command, run: figures::run },
+    Sub { name: "curve", command: curve::command, run: curve::run },
     Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },

@@ -55,6 +55,8 @@ pub struct Capabilities {
     pub colour: bool,
     /// The locale is UTF-8. When false, only ASCII is sent; callers transliterate first.
     pub unicode: bool,
+    /// Braille patterns are shown: UTF-8, and not the Linux console, whose font has few letters.
+    pub braille: bool,
     /// `CSI t ; b r` sets a scrolling region, and LF and RI scroll it.
     pub scroll_regions: bool,
     /// `CSI n S` and `CSI n T` scroll it by n lines (the Linux console does not know them).
@@ -78,6 +80,7 @@ impl Capabilities {
     pub const FULL: Self = Self {
         colour: true,
         unicode: true,
+        braille: true,
         scroll_regions: true,
         scroll_counted: true,
         erase_chars: true,
@@ -101,6 +104,7 @@ impl Capabilities {
         Self {
             colour: coloured && !mono && !dumb && set(&around.no_color).is_none(),
             unicode: utf8_locale(around),
+            braille: utf8_locale(around) && modern,
             scroll_regions: modern || console,
             scroll_counted: modern,
             erase_chars: modern || console,
@@ -118,6 +122,7 @@ impl Capabilities {
         Self {
             colour: set.colour.unwrap_or(self.colour),
             unicode: set.unicode.unwrap_or(self.unicode),
+            braille: self.braille && set.unicode.unwrap_or(true),
             scroll_regions: set.scroll_regions.unwrap_or(self.scroll_regions),
             scroll_counted: set.scroll_counted.unwrap_or(self.scroll_counted),
             erase_chars: set.erase_chars.unwrap_or(self.erase_chars),

@@ -516,7 +516,7 @@ fn symbols_of_strangers() {
 
 #[test]
 fn without_unicode_only_ascii_is_sent() {
-    let mut terminal = terminal(20, 2, Capabilities { unicode: false, ..Capabilities::FULL });
+    let mut terminal = terminal(20, 2, Capabilities { braille: false, unicode: false, ..Capabilities::FULL });
     let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 2));
     buffer.set_string(0, 0, "▸ Әли 漢字 e\u{301}", Style::reset());
     show(&mut terminal, &buffer, None);

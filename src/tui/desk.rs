@@ -27,6 +27,8 @@ pub struct Desk {
     pub theme: Theme,
     /// Whether the terminal shows more than ASCII.
     pub unicode: bool,
+    /// Whether it shows braille, of which fine lines are made.
+    pub braille: bool,
     /// The writer thread.
     pub worker: Worker,
     /// Which keys do what.

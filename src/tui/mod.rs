@@ -16,6 +16,7 @@ pub mod line;
 pub mod meter;
 pub mod paint;
 pub mod panes;
+pub mod plot;
 pub mod spending;
 pub mod stack;
 pub mod tabs;
@@ -143,6 +144,7 @@ pub fn desk(store: &Store, options: Options, can: Capabilities, events: &Sender<
         manner,
         theme: options.theme.unwrap_or(if plain { Theme::Plain } else { Theme::Ansi }),
         unicode: can.unicode,
+        braille: can.braille,
         worker,
         keymap: options.keymap,
         today: None,

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use super::desk::Desk;
 use super::layer::{Extent, Layer};
 use super::layers::history::History;
+use super::layers::portfolio::Portfolio;
 use super::panes::agenda::Agenda;
 use super::panes::cascade::Cascade;
 use super::panes::page::Page;
@@ -71,6 +72,9 @@ fn one(desk: &Desk, place: &Json, below: Option<(Kind, Id)>) -> Option<Box<dyn L
                 return Cascade::over(desk, kind, id).map(|cascade| Box::new(cascade) as Box<dyn Layer>);
             }
             Selection::over(desk, kind, id).map(|selection| Box::new(selection) as Box<dyn Layer>)
+        "portfolio" => {
+            let id = place.get("record").and_then(Json::as_i64).and_then(Id::new).filter(|id| there(Kind::Trainee, *id))?;
+            Some(Box::new(Portfolio::new(id)))
         }
         "history" => match place.get("record").and_then(Json::as_i64) {
             Some(id) => Some(Box::new(History::of_record(Id::new(id)?))),

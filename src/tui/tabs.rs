@@ -8,6 +8,7 @@ use super::panes::gaps::GapBoard;
 use super::panes::indicators::Indicators;
 use super::panes::readiness::Readiness;
 use super::panes::selection::Selection;
+use super::panes::figures::Figures;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
 use super::panes::today::Today;
@@ -36,6 +37,8 @@ pub enum Shows {
     Selection,
     /// Who taught whom.
     Cascade,
+    /// Figures over a group.
+    Figures,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -104,6 +107,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
             ("curricula", Shows::Table(Kind::Curriculum)),
             ("skill-maps", Shows::Table(Kind::SkillMap)),
             ("register", Shows::Table(Kind::RegisterEntry)),
+            ("figures", Shows::Figures),
         ],
     ),
 ];
@@ -137,6 +141,7 @@ impl View {
             Shows::Readiness => Box::new(Readiness::default()),
             Shows::Selection => Box::new(Selection::default()),
             Shows::Cascade => Box::new(Cascade::default()),
+            Shows::Figures => Box::new(Figures::default()),
         })
     }
 

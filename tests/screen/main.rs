@@ -12,6 +12,7 @@ mod look;
 mod pages;
 mod pictures;
 mod planner;
+mod portfolio;
 mod prices;
 mod random;
 mod selection;

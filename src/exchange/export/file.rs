@@ -44,6 +44,14 @@ pub fn text_file(lines: &[String], path: &Path) -> Result<()> {
     fill(path, |out| out.write_all(harmless(&text).as_bytes()).map_err(|e| trouble(&e)))
 }
 
+/// Writes bytes as they are into a new file, readable by its owner alone. What cannot be finished is taken away again.
+///
+/// # Errors
+/// There is such a file already, or trouble with it.
+pub fn bytes_file(bytes: &[u8], path: &Path) -> Result<()> {
+    fill(path, |out| out.write_all(bytes).map_err(|e| trouble(&e)))
+}
+
 /// Makes a file and fills it.
 pub(in crate::exchange) fn fill(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let mut file = make(path)?;

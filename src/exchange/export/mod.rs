@@ -34,6 +34,8 @@ use cells::Cell;
 pub use columns::{Column, columns};
 pub(super) use file::{fill, make};
 pub use file::{text_file, to_file};
+pub(super) use file::make;
+pub use file::{bytes_file, text_file, to_file};
 pub use itinerary::{itinerary_file, itinerary_workbook};
 pub use shortfall::{shortfall, shortfall_file};
 pub(super) use xlsx::said;

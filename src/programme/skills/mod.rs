@@ -8,6 +8,8 @@
 //! of a kind; who has more is told so.
 
 pub mod cascade;
+pub mod curve;
+pub mod figures;
 pub mod forms;
 pub mod gaps;
 pub mod goals;
@@ -19,6 +21,7 @@ pub mod readiness;
 pub mod round;
 pub mod selection;
 pub mod shortfall;
+pub mod progress;
 
 /// Most records of one kind that are read of one person. A resident's logbook of ten years has some thousands.
 pub const MOST: usize = 5_000;

@@ -17,6 +17,7 @@ pub mod follow_up;
 pub mod indicators;
 pub mod judgement;
 pub mod osce;
+pub mod plot;
 pub mod pre_post;
 pub mod readiness;
 pub mod scale;

@@ -7,6 +7,7 @@ pub mod columns;
 pub mod detail;
 pub mod gaps;
 pub mod indicators;
+pub mod figures;
 pub mod page;
 pub mod readiness;
 pub mod reading;

@@ -19,6 +19,9 @@ use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::report;
 use crate::tui::layers::round::Round;
+use crate::tui::layers::curve::{self, Curve};
+use crate::tui::layers::portfolio::Portfolio;
+use crate::tui::layers::progress::Progress;
 use crate::tui::paint::{Painter, Piece, capital};
 use crate::tui::theme::Tone;
 use crate::tui::work;
@@ -387,6 +390,8 @@ impl Layer for Page {
             Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
             Action::Attendance if self.kind != Kind::Session => Offer::No,
             Action::CheckRound if !Round::KINDS.contains(&self.kind) => Offer::No,
+            Action::Portfolio | Action::Progress if !curve::has_trainee(self.kind) => Offer::No,
+            Action::Curve if !Curve::leads_from(self.kind) => Offer::No,
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
             Action::ShowSelection | Action::ShowCascade | Action::FollowUp if !super::table::leads(self.kind, action) => Offer::No,
             Action::CalendarOut => work::has_schedule(self.kind).map_or_else(Offer::NotNow, |()| Offer::Yes),
@@ -456,6 +461,9 @@ impl Layer for Page {
             Action::Report => return Outcome::then(report::ask(desk, kind, id)),
             Action::Attendance => return Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             Action::Itinerary => return Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
+            Action::Portfolio => return Outcome::then(Portfolio::open(desk, kind, id)),
+            Action::Curve => return Outcome::Consumed(Curve::open(desk, kind, id)),
+            Action::Progress => return Outcome::Consumed(Progress::open(desk, kind, id)),
             Action::CloseStep => return Outcome::then(work::steps_of(desk, &[id])),
             Action::SetState => {
                 let items = crate::model::STATUS

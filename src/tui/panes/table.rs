@@ -21,6 +21,9 @@ use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
+use crate::tui::layers::curve::{self, Curve};
+use crate::tui::layers::portfolio::Portfolio;
+use crate::tui::layers::progress::Progress;
 use crate::tui::layers::prompt::Prompt;
 use crate::tui::layers::proposal::Proposals;
 use crate::tui::layers::report;
@@ -459,6 +462,9 @@ impl Layer for Table {
                 | Action::CalendarOut
                 | Action::Report
                 | Action::Issue
+                | Action::Portfolio
+                | Action::Curve
+                | Action::Progress
         );
         let about_it = one || action.info().writes && action != Action::New && self.marks.is_empty();
         if about_it && self.reading.moves() {
@@ -470,6 +476,9 @@ impl Layer for Table {
             Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
             Action::Attendance if self.kind != Kind::Session => Offer::No,
             Action::CheckRound if !Round::KINDS.contains(&self.kind) => Offer::No,
+            Action::Portfolio | Action::Progress if !curve::has_trainee(self.kind) => Offer::No,
+            Action::Curve if !Curve::leads_from(self.kind) => Offer::No,
+            Action::Portfolio | Action::Curve | Action::Progress if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
             Action::Attendance | Action::Itinerary | Action::ShowAgenda | Action::CheckRound if nothing => {
                 Offer::NotNow(msg!("why-no-row"))
@@ -604,6 +613,9 @@ impl Layer for Table {
             }
             (Action::Attendance, Some(id)) => Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             (Action::Itinerary, Some(id)) => Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
+            (Action::Portfolio, Some(id)) => Outcome::then(Portfolio::open(desk, self.kind, id)),
+            (Action::Curve, Some(id)) => Outcome::Consumed(Curve::open(desk, self.kind, id)),
+            (Action::Progress, Some(id)) => Outcome::Consumed(Progress::open(desk, self.kind, id)),
             (Action::CloseStep, Some(_)) => Outcome::then(work::steps_of(desk, &self.acting)),
             (Action::Plan, at) => Proposals::ask(desk, at.filter(|_| self.kind == Kind::Cohort)),
             (Action::Export, _) => {
