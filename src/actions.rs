@@ -41,11 +41,17 @@ pub enum Context {
     Agenda,
     /// Who came to a session.
     Attendance,
+    /// Trainees by skills.
+    Matrix,
+    /// The evidence behind a cell of it.
+    Evidence,
+    /// Who has assessed whom.
+    Assessors,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -63,6 +69,9 @@ impl Context {
         Self::Moving,
         Self::Agenda,
         Self::Attendance,
+        Self::Matrix,
+        Self::Evidence,
+        Self::Assessors,
     ];
 
     /// Name in messages: `context-<key>`.
@@ -86,6 +95,9 @@ impl Context {
             Self::Moving => "moving",
             Self::Agenda => "agenda",
             Self::Attendance => "attendance",
+            Self::Matrix => "matrix",
+            Self::Evidence => "evidence",
+            Self::Assessors => "assessors",
         }
     }
 
@@ -96,6 +108,7 @@ impl Context {
             Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances | Self::Proposal => {
                 Some(Self::Pane)
             }
+            Self::Matrix | Self::Evidence | Self::Assessors => Some(Self::Pane),
             _ => None,
         }
     }
@@ -183,16 +196,16 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal] ["backspace", "esc"] reads 8;
-    Left "left" Go [Clearances] ["left", "h"] reads 0;
-    Right "right" Go [Clearances] ["right", "l"] reads 0;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Matrix, Evidence, Assessors] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Matrix, Evidence, Assessors] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Matrix, Evidence, Assessors] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Matrix, Evidence, Assessors] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Matrix, Evidence, Assessors] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Matrix, Evidence, Assessors] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Matrix, Evidence, Assessors] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Matrix, Evidence] ["backspace", "esc"] reads 8;
+    Left "left" Go [Clearances, Matrix] ["left", "h"] reads 0;
+    Right "right" Go [Clearances, Matrix] ["right", "l"] reads 0;
     EarlierPage "earlier-page" Go [Clearances] ["<"] reads 0;
     LaterPage "later-page" Go [Clearances] [">"] reads 0;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
@@ -218,12 +231,15 @@ actions! {
     AgendaOn "agenda-on" Go [Agenda] ["right", ">"] reads 0;
     AgendaToday "agenda-today" Go [Agenda] ["t"] reads 0;
     AgendaDay "agenda-day" Go [Agenda] ["d"] reads 5;
+    ShowMatrix "show-matrix" Go [Table, Page] ["g m"] reads 0;
+    HalfLeft "half-left" Go [Matrix] ["<"] reads 0;
+    HalfRight "half-right" Go [Matrix] [">"] reads 0;
 
     TimelineTurn "timeline-turn" Look [Timeline] ["t"] reads 2;
     ZoomIn "zoom-in" Look [Timeline] ["+", "="] reads 3;
     ZoomOut "zoom-out" Look [Timeline] ["-"] reads 4;
-    Filter "filter" Look [Table, Clearances] ["/"] reads 4;
-    ClearFilter "clear-filter" Look [Table, Clearances] ["\\"] reads 0;
+    Filter "filter" Look [Table, Clearances, Matrix] ["/"] reads 4;
+    ClearFilter "clear-filter" Look [Table, Clearances, Matrix] ["\\"] reads 0;
     SaveFilter "save-filter" Look [Table] ["w"] writes 0;
     SavedFilters "saved-filters" Look [Table] ["W"] reads 0;
     SortBy "sort-by" Look [Table] ["s"] reads 0;
@@ -233,13 +249,19 @@ actions! {
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
     MarkAll "mark-all" Look [Table, Clearances, Proposal] ["*"] reads 0;
     Unmark "unmark" Look [Table, Clearances, Proposal] ["-"] reads 0;
-    Detail "detail" Look [Table, Today, Agenda, Clearances] ["."] reads 0;
+    Detail "detail" Look [Table, Today, Agenda, Clearances, Matrix] ["."] reads 0;
     History "history" Look [Table, Page, Agenda] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
     AgendaOf "agenda-of" Look [Agenda] ["a"] reads 4;
     AgendaReach "agenda-reach" Look [Agenda] ["w"] reads 5;
     AgendaClock "agenda-clock" Look [Agenda] ["o"] reads 5;
     WriteText "write-text" Look [Reader] ["w"] reads 2;
+    MatrixTurn "matrix-turn" Look [Matrix, Assessors] ["v"] reads 2;
+    MatrixRows "matrix-rows" Look [Matrix] ["s"] reads 3;
+    MatrixColumns "matrix-columns" Look [Matrix] ["S"] reads 4;
+    MatrixGroup "matrix-group" Look [Matrix, Assessors] ["c"] reads 5;
+    MatrixSkills "matrix-skills" Look [Matrix] ["d"] reads 6;
+    AssessorsPeriod "assessors-period" Look [Assessors] ["p"] reads 4;
 
     New "new" Change [Table, Page, Agenda] ["n"] writes 2;
     Edit "edit" Change [Table, Page, Timeline, Agenda] ["e"] writes 3;
@@ -264,7 +286,7 @@ actions! {
     CloseHere "close-here" Programme [Clearances] ["o"] writes 2;
     CloseByRecord "close-by-record" Programme [Clearances] ["O"] writes 3;
     NextOpen "next-open" Programme [Clearances] ["t"] reads 4;
-    Assess "assess" Programme [Table, Page] ["a"] writes 0;
+    Assess "assess" Programme [Table, Page, Matrix, Evidence, Assessors] ["a"] writes 0;
     Remedy "remedy" Programme [Today] ["e"] writes 2;
     Snooze "snooze" Programme [Today] ["z"] writes 3;
     Attendance "attendance" Programme [Table, Page, Agenda] ["m"] writes 6;

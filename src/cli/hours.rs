@@ -90,7 +90,7 @@ fn day(typed: &str, today: NaiveDate, calendar: Calendar) -> Result<NaiveDate> {
 }
 
 /// The one record that a word means: its code, or a part of its name.
-fn the_one(store: &Store, names: &Names, kind: Kind, typed: &str) -> Result<Id> {
+pub(super) fn the_one(store: &Store, names: &Names, kind: Kind, typed: &str) -> Result<Id> {
     let found = store.matching(kind, typed, 12)?;
     match found.as_slice() {
         [one] => Ok(one.id),

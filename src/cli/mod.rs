@@ -31,6 +31,7 @@ mod itinerary;
 mod keys;
 mod kinds;
 mod line_help;
+mod matrix;
 mod merge;
 mod out;
 mod plan;
@@ -72,6 +73,7 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "plan", command: plan::command, run: plan::run },
     Sub { name: "itinerary", command: itinerary::command, run: itinerary::run },
     Sub { name: "hours", command: hours::command, run: hours::run },
+    Sub { name: "matrix", command: matrix::command, run: matrix::run },
     Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },

@@ -8,6 +8,7 @@ use super::desk::Desk;
 use super::layer::{Extent, Layer};
 use super::layers::history::History;
 use super::panes::agenda::Agenda;
+use super::panes::matrix::Matrix;
 use super::panes::page::Page;
 use super::panes::table::Table;
 use crate::model::{Id, Kind};
@@ -60,6 +61,12 @@ fn one(desk: &Desk, place: &Json, below: Option<(Kind, Id)>) -> Option<Box<dyn L
             let kind = Kind::of_table(of.get("kind").and_then(Json::as_str)?)?;
             let id = of.get("record").and_then(Json::as_i64).and_then(Id::new).filter(|id| there(kind, *id))?;
             Agenda::over(kind, id).map(|agenda| Box::new(agenda) as Box<dyn Layer>)
+        }
+        "matrix" => {
+            let of = place.get("of")?;
+            let kind = Kind::of_table(of.get("kind").and_then(Json::as_str)?)?;
+            let id = of.get("record").and_then(Json::as_i64).and_then(Id::new)?;
+            Matrix::over(desk, kind, id).map(|matrix| Box::new(matrix) as Box<dyn Layer>)
         }
         "history" => match place.get("record").and_then(Json::as_i64) {
             Some(id) => Some(Box::new(History::of_record(Id::new(id)?))),

@@ -2,7 +2,9 @@
 
 use super::layer::Layer;
 use super::panes::agenda::Agenda;
+use super::panes::assessors::Assessors;
 use super::panes::clearances::Clearances;
+use super::panes::matrix::Matrix;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
 use super::panes::today::Today;
@@ -21,6 +23,10 @@ pub enum Shows {
     Timeline,
     /// The sessions of a day or a week.
     Agenda,
+    /// Trainees by skills.
+    Matrix,
+    /// Who has assessed whom.
+    Assessors,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -74,6 +80,8 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
         "skills",
         &[
             ("skills", Shows::Table(Kind::Skill)),
+            ("matrix", Shows::Matrix),
+            ("assessors", Shows::Assessors),
             ("assessments", Shows::Table(Kind::Assessment)),
             ("logbook", Shows::Table(Kind::Logbook)),
             ("participants", Shows::Table(Kind::Participant)),
@@ -112,6 +120,8 @@ impl View {
             Shows::Table(kind) => Box::new(Table::new(kind)),
             Shows::Timeline => Box::new(Timeline::default()),
             Shows::Agenda => Box::new(Agenda::default()),
+            Shows::Matrix => Box::new(Matrix::default()),
+            Shows::Assessors => Box::new(Assessors::default()),
         })
     }
 

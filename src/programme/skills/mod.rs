@@ -7,10 +7,14 @@
 //! Must not: judge (the rules do), contain SQL, or know a screen. Awkward: everything of one person is read at once, at most [`MOST`] rows
 //! of a kind; who has more is told so.
 
+pub mod assessors;
+pub mod evidence;
 pub mod forms;
 pub mod goals;
 pub mod holdings;
+pub mod matrix;
 pub mod person;
+pub mod successors;
 
 /// Most records of one kind that are read of one person. A resident's logbook of ten years has some thousands.
 pub const MOST: usize = 5_000;

@@ -13,6 +13,7 @@ pub mod cusum;
 pub mod distribution;
 pub mod follow_up;
 pub mod judgement;
+pub mod matrix;
 pub mod osce;
 pub mod pre_post;
 pub mod scale;

@@ -6,6 +6,7 @@ pub mod choose;
 pub mod clash;
 pub mod confirm;
 pub mod drafts;
+pub mod evidence;
 pub mod help;
 pub mod history;
 pub mod import;

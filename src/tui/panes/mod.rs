@@ -1,9 +1,11 @@
 //! What fills the screen under a tab: tables, the timeline, agendas, the boards of Today and of the clearance, a record's page.
 
 pub mod agenda;
+pub mod assessors;
 pub mod clearances;
 pub mod columns;
 pub mod detail;
+pub mod matrix;
 pub mod page;
 pub mod reading;
 pub mod rows;

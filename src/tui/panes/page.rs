@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
 use super::agenda::Agenda;
+use super::matrix::Matrix;
 use crate::actions::{Action, Context};
 use crate::model::{Field, FieldKind, FieldType, Id, Kind, Moment, Row, Value};
 use crate::msg;
@@ -381,6 +382,7 @@ impl Layer for Page {
         match action {
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess | Action::SetState if !trainee => Offer::No,
             Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
+            Action::ShowMatrix if !Matrix::KINDS.contains(&self.kind) => Offer::No,
             Action::Attendance if self.kind != Kind::Session => Offer::No,
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
             Action::CalendarOut => work::has_schedule(self.kind).map_or_else(Offer::NotNow, |()| Offer::Yes),
@@ -441,6 +443,9 @@ impl Layer for Page {
             Action::Assess => return Outcome::then(Form::new_record(desk, Kind::Assessment, &[("trainee", Value::Int(id.get()))])),
             Action::ShowAgenda => {
                 return Outcome::Consumed(Agenda::over(kind, id).map(|a| Effect::Push(Box::new(a))).into_iter().collect());
+            }
+            Action::ShowMatrix => {
+                return Outcome::Consumed(Matrix::over(desk, kind, id).map(|m| Effect::Push(Box::new(m))).into_iter().collect());
             }
             Action::Attendance => return Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             Action::Itinerary => return Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),

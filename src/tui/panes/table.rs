@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::agenda::Agenda;
 use super::columns::{self, Column};
+use super::matrix::Matrix;
 use super::reading::{Late, Read, Reading, Wanted};
 use super::rows::Rows;
 use crate::actions::{Action, Context};
@@ -450,6 +451,7 @@ impl Layer for Table {
                 | Action::MarkRange
                 | Action::Itinerary
                 | Action::ShowAgenda
+                | Action::ShowMatrix
                 | Action::CalendarOut
         );
         let about_it = one || action.info().writes && action != Action::New && self.marks.is_empty();
@@ -460,6 +462,8 @@ impl Layer for Table {
             Action::New if matches!(self.kind, Kind::Snooze | Kind::Waiver | Kind::Mapping) => Offer::No,
             Action::SetState if self.state_field().is_none() => Offer::No,
             Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
+            Action::ShowMatrix if !Matrix::KINDS.contains(&self.kind) => Offer::No,
+            Action::ShowMatrix if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::Attendance if self.kind != Kind::Session => Offer::No,
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
             Action::Attendance | Action::Itinerary | Action::ShowAgenda if nothing => Offer::NotNow(msg!("why-no-row")),
@@ -581,6 +585,9 @@ impl Layer for Table {
             (Action::Assess, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Assessment, self.subjects(), &[])),
             (Action::ShowAgenda, Some(id)) => {
                 Outcome::Consumed(Agenda::over(self.kind, id).map(|a| Effect::Push(Box::new(a))).into_iter().collect())
+            }
+            (Action::ShowMatrix, Some(id)) => {
+                Outcome::Consumed(Matrix::over(desk, self.kind, id).map(|m| Effect::Push(Box::new(m))).into_iter().collect())
             }
             (Action::Attendance, Some(id)) => Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             (Action::Itinerary, Some(id)) => Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
