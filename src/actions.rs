@@ -304,7 +304,7 @@ actions! {
     AskAgain "ask-again" Programme [Proposal] ["r"] reads 5;
     NextUnplaced "next-unplaced" Programme [Proposal] ["n"] reads 6;
     Import "import" Programme [Pane] ["I"] writes 0;
-    Export "export" Programme [Table] ["E"] reads 0;
+    Export "export" Programme [Table, Matrix] ["E"] reads 0;
     CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;
 
     NextField "next-field" Type [Form] ["tab"] reads 2;

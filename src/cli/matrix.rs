@@ -12,18 +12,15 @@ use super::hours::the_one;
 use super::out::{Out, complain};
 use super::{Ending, House, option};
 use crate::error::{Cause, Error, Result};
-use crate::exchange::export::{matrix_csv, matrix_file, matrix_workbook, text_file};
+use crate::exchange::export::{matrix_csv, matrix_file, matrix_text, matrix_workbook, text_file};
 use crate::model::Kind;
 use crate::programme::show::Names;
 use crate::programme::skills::matrix::{Matrix, View, Which, Who, newest_cohort, read};
 use crate::rules::skills::matrix::{Order, Standing};
 use crate::store::Mode;
-use crate::text::{pad, pad_left, truncate};
 use crate::{msg, say};
 
 const FORMATS: [&str; 4] = ["text", "csv", "json", "xlsx"];
-/// Columns of a name in the text.
-const NAME: usize = 24;
 
 pub(super) fn command(command: Command) -> Command {
     let format = option("format", say!("cli-value-format"), say!("matrix-format")).value_parser(PossibleValuesParser::new(FORMATS));
@@ -94,7 +91,7 @@ fn lines(format: &str, matrix: &Matrix, view: &View) -> Vec<String> {
     match format {
         "csv" => matrix_csv(matrix, view),
         "json" => as_json(matrix, view),
-        _ => as_text(matrix, view),
+        _ => matrix_text(matrix, view),
     }
 }
 
@@ -133,47 +130,5 @@ fn as_json(matrix: &Matrix, view: &View) -> Vec<String> {
         out.push(format!("{}{}", if out.is_empty() { "[" } else { "," }, crate::text::harmless_json(&told.to_string())));
     }
     out.push("]".to_owned());
-    out
-}
-
-/// A letter in a column of two; the codes upright above, and the titles below.
-fn as_text(matrix: &Matrix, view: &View) -> Vec<String> {
-    let columns: Vec<_> = view.columns.iter().filter_map(|n| matrix.columns.get(*n)).collect();
-    let high = columns.iter().map(|c| c.code.chars().count()).max().unwrap_or(0);
-    let mut out = Vec::new();
-    for line in 0..high {
-        let mut text = pad("", NAME);
-        for column in &columns {
-            // The codes end on the lowest line.
-            let letter = (line + column.code.chars().count()).checked_sub(high).and_then(|n| column.code.chars().nth(n));
-            text.push(' ');
-            text.push(letter.unwrap_or(' '));
-        }
-        if line + 1 == high {
-            text.push_str("   1-5   T   b   .   - gap");
-        }
-        out.push(text.trim_end().to_owned());
-    }
-    for (row, totals) in view.rows.iter().zip(&view.of_rows) {
-        let Some(line) = matrix.lines.get(*row) else { continue };
-        let mut text = pad(&truncate(&line.name, NAME - 1), NAME);
-        for column in &columns {
-            text.push(' ');
-            text.push(line.cells.get(&column.skill).map_or(' ', crate::rules::skills::matrix::Cell::letter));
-        }
-        text.push_str("  ");
-        for standing in Standing::ALL {
-            text.push_str(&pad_left(&totals.count(standing).to_string(), 4));
-        }
-        text.push_str(&pad_left(&totals.lacking.to_string(), 4));
-        out.push(text);
-    }
-    out.push(String::new());
-    out.push(say!("matrix-legend"));
-    for (column, totals) in columns.iter().zip(&view.of_columns) {
-        let counts: String = Standing::ALL.map(|standing| pad_left(&totals.count(standing).to_string(), 4)).concat();
-        let gap = pad_left(&totals.lacking.to_string(), 4);
-        out.push(format!("{} {} {counts}{gap}", pad(&column.code, 10), pad(&truncate(&column.title, 42), 42)));
-    }
     out
 }

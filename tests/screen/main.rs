@@ -7,6 +7,7 @@ mod desk;
 mod forms;
 mod lists;
 mod look;
+mod matrix;
 mod pages;
 mod pictures;
 mod planner;

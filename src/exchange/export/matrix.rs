@@ -1,4 +1,4 @@
-//! The matrix of trainees and skills in files: comma-separated, and a workbook with names and codes frozen. A letter stands in a cell as on the
+//! The matrix of trainees and skills in files: text, comma-separated, and a workbook with names and codes frozen. A letter stands in a cell as on the
 //! screen; every text is a text and never a formula.
 
 use std::io::Write;
@@ -12,13 +12,16 @@ use super::xlsx::said;
 use crate::error::Result;
 use crate::exchange::cell::is_risky;
 use crate::programme::skills::matrix::{Matrix, View};
-use crate::rules::skills::matrix::{Standing, Totals};
+use crate::rules::skills::matrix::{Cell, Standing, Totals};
 use crate::say;
-use crate::text::harmless;
+use crate::text::{harmless, pad, pad_left, truncate};
 use crate::words::label;
 
 /// Titles of the totals in files.
 const TOTALS: [&str; 6] = ["entrusted", "at_target", "below", "insufficient", "not_begun", "lacking"];
+
+/// Columns of a name in the text.
+const NAME: usize = 24;
 
 /// Totals in the order of their titles.
 fn totals(t: &Totals) -> [u32; 6] {
@@ -58,6 +61,49 @@ pub fn matrix_csv(matrix: &Matrix, view: &View) -> Vec<String> {
         let cells = [line.trainee.code(), line.name.clone()].into_iter().chain(letters(matrix, view, *row));
         let cells = cells.chain(totals(of_row).map(|n| n.to_string()));
         out.push(cells.map(|text| field(&text)).collect::<Vec<_>>().join(","));
+    }
+    out
+}
+
+/// A letter in a column of two; the codes upright above, and the titles below.
+#[must_use]
+pub fn matrix_text(matrix: &Matrix, view: &View) -> Vec<String> {
+    let columns: Vec<_> = view.columns.iter().filter_map(|n| matrix.columns.get(*n)).collect();
+    let high = columns.iter().map(|c| c.code.chars().count()).max().unwrap_or(0);
+    let mut out = Vec::new();
+    for line in 0..high {
+        let mut text = pad("", NAME);
+        for column in &columns {
+            // The codes end on the lowest line.
+            let letter = (line + column.code.chars().count()).checked_sub(high).and_then(|n| column.code.chars().nth(n));
+            text.push(' ');
+            text.push(letter.unwrap_or(' '));
+        }
+        if line + 1 == high {
+            text.push_str("   1-5   T   b   .   - gap");
+        }
+        out.push(text.trim_end().to_owned());
+    }
+    for (row, totals) in view.rows.iter().zip(&view.of_rows) {
+        let Some(line) = matrix.lines.get(*row) else { continue };
+        let mut text = pad(&truncate(&line.name, NAME - 1), NAME);
+        for column in &columns {
+            text.push(' ');
+            text.push(line.cells.get(&column.skill).map_or(' ', Cell::letter));
+        }
+        text.push_str("  ");
+        for standing in Standing::ALL {
+            text.push_str(&pad_left(&totals.count(standing).to_string(), 4));
+        }
+        text.push_str(&pad_left(&totals.lacking.to_string(), 4));
+        out.push(text);
+    }
+    out.push(String::new());
+    out.push(say!("matrix-legend"));
+    for (column, totals) in columns.iter().zip(&view.of_columns) {
+        let counts: String = Standing::ALL.map(|standing| pad_left(&totals.count(standing).to_string(), 4)).concat();
+        let gap = pad_left(&totals.lacking.to_string(), 4);
+        out.push(format!("{} {} {counts}{gap}", pad(&column.code, 10), pad(&truncate(&column.title, 42), 42)));
     }
     out
 }

@@ -35,7 +35,7 @@ pub use columns::{Column, columns};
 pub(super) use file::make;
 pub use file::{text_file, to_file};
 pub use itinerary::{itinerary_file, itinerary_workbook};
-pub use matrix::{matrix_csv, matrix_file, matrix_workbook};
+pub use matrix::{matrix_csv, matrix_file, matrix_text, matrix_workbook};
 
 /// The form of an exported file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,6 +11,7 @@
 //! Must not: write, judge a trainee, or know a screen. Awkward: at most [`PEOPLE`](super::matrix::PEOPLE) trainees; claims that nobody
 //! has confirmed are not counted.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
@@ -19,7 +20,7 @@ use super::MOST;
 use super::matrix::{Reading, Who};
 use super::person::Rated;
 use crate::error::Result;
-use crate::model::{Attendance, AttendanceState, FieldType, Id, Kind, Moment, Placement, PlacementState, Session};
+use crate::model::{Attendance, AttendanceState, FieldType, Id, Kind, Moment, Placement, PlacementState, Session, Trainer};
 use crate::rules::skills::agreement::{Icc, Kappa, Leaning, Panel, Performance, Seen, Twice, Weights, leanings, pairs_of};
 use crate::rules::skills::scale::{AnyRating, Rating};
 use crate::store::Store;
@@ -166,6 +167,14 @@ pub fn board(store: &Store, reading: &Reading, asked: &Asked) -> Result<Board> {
             });
         }
     }
+    // Who may not assess is not missed.
+    let mut may: HashMap<Id, bool> = HashMap::new();
+    for trainer in out.pairs.iter().filter(|pair| pair.n == 0).map(|pair| pair.trainer) {
+        if let Entry::Vacant(place) = may.entry(trainer) {
+            place.insert(store.get(Kind::Trainer, trainer)?.is_some_and(|row| !row.gone && row.to::<Trainer>().assessor != Some(false)));
+        }
+    }
+    out.pairs.retain(|pair| pair.n > 0 || may.get(&pair.trainer).copied().unwrap_or(false));
     // Who was together and has not assessed, those who were together last first; then the fewest.
     out.pairs.sort_by(|a, b| {
         let late = |p: &Pair| std::cmp::Reverse(p.together);

@@ -17,7 +17,7 @@ use super::goals::Goals;
 use super::person::Person;
 use super::successors::Successors;
 use crate::error::Result;
-use crate::model::{Id, Kind, PlacementState, Row, Value};
+use crate::model::{Framework, Id, Kind, PlacementState, Row, Value};
 use crate::programme::show::Names;
 use crate::rules::skills::matrix::{Cell, Order, Totals, by_code, ordered};
 use crate::store::{Condition, Direction, ListQuery, Span, Store};
@@ -75,7 +75,7 @@ pub struct Column {
     pub title: String,
     /// Of which framework.
     pub framework: Option<Id>,
-    /// Its name and version.
+    /// Its code and version.
     pub framework_name: String,
     /// The nodes above it, the nearest first.
     pub above: Vec<Id>,
@@ -302,8 +302,13 @@ impl Reading {
         for skill in person.skills(store, &self.goals)? {
             let wanted = own.contains_key(&skill);
             let known = person.rated.contains_key(&skill) || person.cases.contains_key(&skill) || person.decisions.contains_key(&skill);
-            // Most cells of a curriculum are empty: nothing is to be judged there.
-            let cell = if known { Cell::of(&person.judgement(store, &self.goals, skill, day)?, wanted) } else { Cell::not_begun(wanted) };
+            // Most cells of a curriculum are empty: nothing is to be judged there. Where a record stands something was begun, though it may
+            // not count: a claim, a case that was only observed.
+            let cell = if known {
+                Cell { begun: true, ..Cell::of(&person.judgement(store, &self.goals, skill, day)?, wanted) }
+            } else {
+                Cell::not_begun(wanted)
+            };
             out.cells.insert(skill, cell);
         }
         let since = day.checked_sub_signed(TimeDelta::days(RECENT)).unwrap_or(day);
@@ -335,10 +340,11 @@ impl Reading {
                     above.push(id);
                     at = self.goals.skill(store, id)?.and_then(|s| s.parent);
                 }
-                let framework_name = match record.framework {
-                    Some(id) => self.names.title(store, Kind::Framework, id),
-                    None => String::new(),
+                let framework = match record.framework {
+                    Some(id) => store.get(Kind::Framework, id)?.map(|row| row.to::<Framework>()).unwrap_or_default(),
+                    None => Framework::default(),
                 };
+                let framework_name = format!("{} {}", text::screen(&framework.code), text::screen(&framework.version)).trim().to_owned();
                 Some(Arc::new(Column {
                     skill,
                     code: text::screen(&record.code).into_owned(),

@@ -180,9 +180,9 @@ impl Layer for Assessors {
         crate::words::label(if self.agreement { "assessors-title-agreement" } else { "view-assessors" })
     }
 
-    fn status(&self, desk: &Desk) -> String {
-        let (from, to) = self.days(desk);
-        let mut parts = vec![self.group.name(), format!("{} – {}", desk.manner.day(from), desk.manner.day(to))];
+    fn status(&self, _desk: &Desk) -> String {
+        let back = PERIODS.get(self.period).copied().unwrap_or(365);
+        let mut parts = vec![self.group.name(), crate::say!("assessors-last-days", n = back)];
         if self.loaded && !self.agreement {
             let never = self.board.pairs.iter().filter(|pair| pair.n == 0).count();
             parts.push(crate::say!("assessors-count", n = self.board.pairs.len(), never = never));

@@ -45,7 +45,8 @@ impl Laid {
             _ => (26, 3, true),
         };
         let total = if area.width >= 100 { 4 } else { 3 };
-        let totals = if all { 6 * total } else { total + 1 };
+        // A column is free before what is lacking.
+        let totals = if all { 6 * total + 1 } else { total + 1 };
         let room = area.width.saturating_sub(LEFT + name + totals);
         Self { name, pitch, total, all, shown: usize::from(room / pitch).max(1) }
     }
@@ -191,7 +192,7 @@ impl Matrix {
         if self.left > 0 {
             paint.text(area.x + laid.at(0) - 1, area.y, 1, "<", Tone::Faint);
         }
-        let right = area.right() - if laid.all { 6 * laid.total } else { laid.total };
+        let right = area.right() - if laid.all { 6 * laid.total + 1 } else { laid.total };
         if self.left + laid.shown < self.view.columns.len() {
             paint.text(right, area.y, 1, ">", Tone::Faint);
         }
@@ -215,8 +216,9 @@ impl Matrix {
         let (Some(line), Some(column)) = (self.line(), self.skill()) else { return };
         paint.rule(area, area.y, &crate::say!("matrix-detail", name = line.name, code = column.code, title = column.title));
         let mut sentences = vec![self.cell().map_or_else(|| crate::say!("matrix-not-theirs", name = line.name), |cell| told(desk, cell))];
-        sentences.extend(self.view.of_columns.get(self.column).map(|t| totals("matrix-of-skill", t)));
-        sentences.extend(self.view.of_rows.get(self.at).map(|t| totals("matrix-of-person", t)));
+        sentences
+            .extend(self.view.of_columns.get(self.column).map(|t| crate::say!("matrix-of-skill", counts = counts(t), lacking = t.lacking)));
+        sentences.extend(self.view.of_rows.get(self.at).map(|t| crate::say!("matrix-of-person", counts = counts(t), lacking = t.lacking)));
         let width = area.width.saturating_sub(LEFT + 1);
         let mut y = area.y + 1;
         for sentence in sentences {
@@ -237,10 +239,10 @@ impl Matrix {
             None if self.view.rows.is_empty() && !self.filter.is_empty() => {
                 crate::say!("matrix-nobody-filter", filter = self.filter, key = key(Action::ClearFilter))
             }
-            None if self.view.rows.is_empty() => {
-                let name = if self.group == Group::Newest { String::new() } else { self.group.name() };
-                crate::say!("matrix-nobody", name = name, key = key(Action::MatrixGroup))
-            }
+            None if self.view.rows.is_empty() => match &self.group {
+                Group::Of(_, _, name) => crate::say!("matrix-nobody", name = name, key = key(Action::MatrixGroup)),
+                Group::Newest | Group::Everybody => crate::words::label("matrix-no-trainee"),
+            },
             None => crate::say!("matrix-no-skills", key = key(Action::MatrixSkills)),
         };
         for (y, line) in (area.y + 1..area.bottom()).zip(text::wrap(&words, area.width.saturating_sub(4).into())) {
@@ -262,7 +264,7 @@ fn draw_totals(area: Rect, y: u16, paint: &mut Painter<'_>, laid: &Laid, totals:
         for (n, standing) in (1u16..).zip(Standing::ALL.into_iter().rev()) {
             let count = totals.count(standing);
             let tone = if count == 0 { Tone::Faint } else { Tone::Plain };
-            paint.right(area.right() - n * laid.total, y, laid.total - 1, &count.to_string(), tone);
+            paint.right(area.right() - n * laid.total - 1, y, laid.total - 1, &count.to_string(), tone);
         }
     }
 }
@@ -278,15 +280,11 @@ pub(super) fn word(standing: Standing) -> String {
     })
 }
 
-/// Totals in a sentence.
-fn totals(id: &'static str, totals: &Totals) -> String {
-    let counts = Standing::ALL.map(|standing| format!("{} {}", totals.count(standing), word(standing))).join(", ");
-    let mut message = match id {
-        "matrix-of-skill" => crate::msg!("matrix-of-skill", counts = counts),
-        _ => crate::msg!("matrix-of-person", counts = counts),
-    };
-    message.args.push(("lacking", totals.lacking.to_string()));
-    message.to_string()
+/// Counts in words, without those that are none.
+pub(super) fn counts(totals: &Totals) -> String {
+    let told = Standing::ALL.into_iter().filter(|standing| totals.count(*standing) > 0);
+    let told: Vec<String> = told.map(|standing| format!("{} {}", totals.count(standing), word(standing))).collect();
+    if told.is_empty() { crate::words::label("matrix-nothing") } else { told.join(", ") }
 }
 
 /// How somebody stands, in words.

@@ -12,11 +12,14 @@ pub(in crate::tui) mod whose;
 
 use std::any::Any;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
 use crate::actions::{Action, Context};
+use crate::error::{Error, Result};
+use crate::exchange::export::{matrix_csv, matrix_file, matrix_text, text_file};
 use crate::model::{FieldType, Id, Kind, Value};
 use crate::msg;
 use crate::programme::skills::matrix::{Column, Line, Matrix as Held, Reading, View, Which};
@@ -28,6 +31,7 @@ use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::evidence::Evidence;
 use crate::tui::layers::prompt::Prompt;
 use crate::tui::paint::Painter;
+use crate::tui::work;
 use crate::tui::worker::Ticket;
 use whose::Group;
 
@@ -187,7 +191,8 @@ impl Matrix {
         let mut seen = BTreeSet::new();
         for column in &self.held.columns {
             if let Some(id) = column.framework.filter(|id| seen.insert(*id)) {
-                items.push(item(column.framework_name.clone(), crate::programme::show::kind_label(Kind::Framework), id.get().to_string()));
+                let title = desk.names.title(&desk.store, Kind::Framework, id);
+                items.push(item(column.framework_name.clone(), title, id.get().to_string()));
             }
         }
         for column in &self.held.columns {
@@ -216,7 +221,10 @@ impl Matrix {
     /// What the columns are narrowed to, in words.
     fn narrowed(&self, desk: &Desk) -> Option<String> {
         let mut parts = Vec::new();
-        parts.extend(self.which.framework.map(|id| desk.names.title(&desk.store, Kind::Framework, id)));
+        parts.extend(self.which.framework.map(|id| {
+            let column = self.held.columns.iter().find(|column| column.framework == Some(id));
+            column.map_or_else(|| desk.names.title(&desk.store, Kind::Framework, id), |column| column.framework_name.clone())
+        }));
         parts.extend(self.which.domain.map(|id| desk.names.title(&desk.store, Kind::Skill, id)));
         if self.which.curriculum {
             parts.push(crate::words::label("matrix-only-curriculum"));
@@ -226,6 +234,8 @@ impl Matrix {
 
     /// The marker moves along the rows, or along the skills where these are the rows.
     fn walk(&mut self, by: isize) {
+        // Who moves does not want to be led back by rows that come late.
+        self.wanted = None;
         if self.mode == Mode::Skills {
             self.column = self.column.saturating_add_signed(by).min(self.view.columns.len().saturating_sub(1));
         } else {
@@ -234,6 +244,7 @@ impl Matrix {
     }
 
     fn across(&mut self, by: isize) {
+        self.wanted = None;
         if self.mode == Mode::Cells {
             self.column = self.column.saturating_add_signed(by).min(self.view.columns.len().saturating_sub(1));
         }
@@ -244,6 +255,17 @@ impl Matrix {
             Mode::Cells => Some(Effect::Push(Box::new(Evidence::new(self.line()?.trainee, self.skill()?.skill)))),
             Mode::People => Some(Effect::Open(Kind::Trainee, self.line()?.trainee)),
             Mode::Skills => Some(Effect::Open(Kind::Skill, self.skill()?.skill)),
+        }
+    }
+
+    /// Writes what is shown to a new file, in its order; the ending tells the form.
+    fn write(&self, path: &Path) -> Result<()> {
+        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+        match ending.as_str() {
+            "csv" => text_file(&matrix_csv(&self.held, &self.view), path),
+            "txt" => text_file(&matrix_text(&self.held, &self.view), path),
+            "xlsx" => matrix_file(&self.held, &self.view, path),
+            _ => Err(Error::input(msg!("matrix-file-ending", file = path.display())).next(msg!("matrix-file-ending-next"))),
         }
     }
 
@@ -304,7 +326,7 @@ impl Layer for Matrix {
         match action {
             Action::Back if self.over.is_none() => Offer::No,
             Action::ClearFilter if self.filter.is_empty() => Offer::NotNow(msg!("why-no-filter")),
-            Action::Open | Action::Assess if self.is_empty() => {
+            Action::Open | Action::Assess | Action::Export if self.is_empty() => {
                 Offer::NotNow(if self.asked.is_some() { msg!("why-looking") } else { msg!("why-no-row") })
             }
             Action::Left | Action::Right | Action::HalfLeft | Action::HalfRight if self.mode != Mode::Cells => {
@@ -355,6 +377,7 @@ impl Layer for Matrix {
             }
             Action::Filter => return Outcome::then(Effect::Push(Box::new(Prompt::new(FILTER, "/".to_owned(), self.filter.clone())))),
             Action::ClearFilter => return Outcome::Consumed(self.set_filter(desk, "")),
+            Action::Export => return Outcome::then(Effect::Push(Box::new(work::ask_file("matrix.csv")))),
             _ => return Outcome::Ignored,
         }
         Outcome::done()
@@ -367,6 +390,13 @@ impl Layer for Matrix {
                 let Some(group) = whose::chosen(desk, value) else { return Outcome::then(Effect::Notice(msg!("why-no-row"))) };
                 self.group = group;
                 Outcome::Consumed(self.turn(desk))
+            }
+            Told::Line { purpose: "export-file", text, done: true } if !text.trim().is_empty() => {
+                let file = text.trim();
+                Outcome::then(match self.write(Path::new(file)) {
+                    Ok(()) => Effect::Notice(msg!("did-export", rows = self.view.rows.len(), file = file)),
+                    Err(e) => Effect::Push(Box::new(work::ask_file(file).refused(&e.to_string().replace('\n', " ")))),
+                })
             }
             Told::Chosen { purpose: SKILLS, value } => Outcome::Consumed(self.chose_skills(value)),
             _ => Outcome::Ignored,

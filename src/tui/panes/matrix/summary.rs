@@ -74,8 +74,7 @@ impl Matrix {
             }
         }
         let all = &self.view.all;
-        let counts = Standing::ALL.map(|standing| format!("{} {}", all.count(standing), super::draw::word(standing))).join(", ");
-        let words = crate::say!("matrix-of-all", counts = counts, lacking = all.lacking);
+        let words = crate::say!("matrix-of-all", counts = super::draw::counts(all), lacking = all.lacking);
         let foot = text::truncate(&words, area.width.saturating_sub(LEFT).into()).into_owned();
         paint.text(area.x + LEFT, area.bottom().saturating_sub(1), area.width.saturating_sub(LEFT), &foot, Tone::Faint);
     }
