@@ -59,11 +59,17 @@ pub enum Context {
     Plot,
     /// Figures over a group.
     Figures,
+    /// Trainees by skills.
+    Matrix,
+    /// The evidence behind a cell of it.
+    Evidence,
+    /// Who has assessed whom.
+    Assessors,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 29] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -90,6 +96,9 @@ impl Context {
         Self::FollowUp,
         Self::Plot,
         Self::Figures,
+        Self::Matrix,
+        Self::Evidence,
+        Self::Assessors,
     ];
 
     /// Name in messages: `context-<key>`.
@@ -122,6 +131,9 @@ impl Context {
             Self::FollowUp => "follow-up",
             Self::Plot => "plot",
             Self::Figures => "figures",
+            Self::Matrix => "matrix",
+            Self::Evidence => "evidence",
+            Self::Assessors => "assessors",
         }
     }
 
@@ -129,7 +141,7 @@ impl Context {
     #[must_use]
     pub const fn beyond(self) -> Option<Self> {
         match self {
-            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances | Self::Proposal | Self::Indicators | Self::Gaps | Self::Readiness | Self::Selection | Self::Cascade | Self::Plot | Self::Figures => {
+            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances | Self::Proposal | Self::Indicators | Self::Gaps | Self::Readiness | Self::Selection | Self::Cascade | Self::Plot | Self::Figures | Self::Matrix | Self::Evidence | Self::Assessors => {
                 Some(Self::Pane)
             }
             _ => None,
@@ -225,16 +237,16 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Indicators, Gaps, Readiness, Selection, Cascade, Figures] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Readiness, Round, Selection, Cascade, Plot] ["backspace", "esc"] reads 8;
-    Left "left" Go [Clearances, Cascade, Plot] ["left", "h"] reads 0;
-    Right "right" Go [Clearances, Cascade, Plot] ["right", "l"] reads 0;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Indicators, Gaps, Readiness, Selection, Cascade, Figures, Matrix, Evidence, Assessors] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Readiness, Round, Selection, Cascade, Plot, Matrix, Evidence] ["backspace", "esc"] reads 8;
+    Left "left" Go [Clearances, Cascade, Plot, Matrix] ["left", "h"] reads 0;
+    Right "right" Go [Clearances, Cascade, Plot, Matrix] ["right", "l"] reads 0;
     EarlierPage "earlier-page" Go [Clearances, Readiness, FollowUp] ["<"] reads 0;
     LaterPage "later-page" Go [Clearances, Readiness, FollowUp] [">"] reads 0;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
@@ -260,12 +272,15 @@ actions! {
     AgendaOn "agenda-on" Go [Agenda] ["right", ">"] reads 0;
     AgendaToday "agenda-today" Go [Agenda] ["t"] reads 0;
     AgendaDay "agenda-day" Go [Agenda] ["d"] reads 5;
+    ShowMatrix "show-matrix" Go [Table, Page] ["g m"] reads 0;
+    HalfLeft "half-left" Go [Matrix] ["<"] reads 0;
+    HalfRight "half-right" Go [Matrix] [">"] reads 0;
 
     TimelineTurn "timeline-turn" Look [Timeline] ["t"] reads 2;
     ZoomIn "zoom-in" Look [Timeline] ["+", "="] reads 3;
     ZoomOut "zoom-out" Look [Timeline] ["-"] reads 4;
-    Filter "filter" Look [Table, Clearances, Gaps, Selection, Cascade] ["/"] reads 4;
-    ClearFilter "clear-filter" Look [Table, Clearances, Gaps, Selection, Cascade] ["\\"] reads 0;
+    Filter "filter" Look [Table, Clearances, Gaps, Selection, Cascade, Matrix] ["/"] reads 4;
+    ClearFilter "clear-filter" Look [Table, Clearances, Gaps, Selection, Cascade, Matrix] ["\\"] reads 0;
     SaveFilter "save-filter" Look [Table] ["w"] writes 0;
     SavedFilters "saved-filters" Look [Table] ["W"] reads 0;
     SortBy "sort-by" Look [Table] ["s"] reads 0;
@@ -275,13 +290,19 @@ actions! {
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
     MarkAll "mark-all" Look [Table, Clearances, Proposal, Selection] ["*"] reads 0;
     Unmark "unmark" Look [Table, Clearances, Proposal, Gaps, Selection] ["-"] reads 0;
-    Detail "detail" Look [Table, Today, Agenda, Clearances, Indicators, Gaps, Readiness, Selection, Cascade] ["."] reads 0;
+    Detail "detail" Look [Table, Today, Agenda, Clearances, Indicators, Gaps, Readiness, Selection, Cascade, Matrix] ["."] reads 0;
     History "history" Look [Table, Page, Agenda] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
     AgendaOf "agenda-of" Look [Agenda] ["a"] reads 4;
     AgendaReach "agenda-reach" Look [Agenda] ["w"] reads 5;
     AgendaClock "agenda-clock" Look [Agenda] ["o"] reads 5;
     WriteText "write-text" Look [Reader, Plot, Figures] ["w"] reads 2;
+    MatrixTurn "matrix-turn" Look [Matrix, Assessors] ["v"] reads 2;
+    MatrixRows "matrix-rows" Look [Matrix] ["s"] reads 3;
+    MatrixColumns "matrix-columns" Look [Matrix] ["S"] reads 4;
+    MatrixGroup "matrix-group" Look [Matrix, Assessors] ["c"] reads 5;
+    MatrixSkills "matrix-skills" Look [Matrix] ["d"] reads 6;
+    AssessorsPeriod "assessors-period" Look [Assessors] ["p"] reads 4;
 
     New "new" Change [Table, Page, Agenda, Cascade] ["n"] writes 2;
     Edit "edit" Change [Table, Page, Timeline, Agenda] ["e"] writes 3;
@@ -306,7 +327,7 @@ actions! {
     CloseHere "close-here" Programme [Clearances] ["o"] writes 2;
     CloseByRecord "close-by-record" Programme [Clearances] ["O"] writes 3;
     NextOpen "next-open" Programme [Clearances] ["t"] reads 4;
-    Assess "assess" Programme [Table, Page] ["a"] writes 0;
+    Assess "assess" Programme [Table, Page, Matrix, Evidence, Assessors] ["a"] writes 0;
     Remedy "remedy" Programme [Today] ["e"] writes 2;
     Snooze "snooze" Programme [Today] ["z"] writes 3;
     Attendance "attendance" Programme [Table, Page, Agenda] ["m"] writes 6;
@@ -338,7 +359,7 @@ actions! {
     FoldAll "fold-all" Programme [Cascade] ["F"] reads 0;
     FollowUp "follow-up" Programme [Table, Page] ["g f"] writes 0;
     Import "import" Programme [Pane] ["I"] writes 0;
-    Export "export" Programme [Table, Indicators] ["E"] reads 0;
+    Export "export" Programme [Table, Indicators, Matrix] ["E"] reads 0;
     CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;
     Portfolio "portfolio" Programme [Table, Page] ["g p"] reads 0;
     Curve "curve" Programme [Table, Page] ["g l"] reads 0;

@@ -80,6 +80,7 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "indicators",
     "gaps",
     "report",
+    "matrix",
     "sample",
     "timeline",
     "selection",

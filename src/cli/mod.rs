@@ -35,6 +35,7 @@ mod itinerary;
 mod keys;
 mod kinds;
 mod line_help;
+mod matrix;
 mod merge;
 mod out;
 mod plan;
@@ -86,6 +87,7 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "verify", command: verify::command, run: verify::run },
     Sub { name: "figures", command: figures::command, run: figures::run },
     Sub { name: "curve", command: curve::command, run: curve::run },
+    Sub { name: "matrix", command: matrix::command, run: matrix::run },
     Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },

@@ -10,6 +10,7 @@ use super::layers::history::History;
 use super::layers::portfolio::Portfolio;
 use super::panes::agenda::Agenda;
 use super::panes::cascade::Cascade;
+use super::panes::matrix::Matrix;
 use super::panes::page::Page;
 use super::panes::selection::Selection;
 use super::panes::table::Table;
@@ -75,6 +76,9 @@ fn one(desk: &Desk, place: &Json, below: Option<(Kind, Id)>) -> Option<Box<dyn L
         "portfolio" => {
             let id = place.get("record").and_then(Json::as_i64).and_then(Id::new).filter(|id| there(Kind::Trainee, *id))?;
             Some(Box::new(Portfolio::new(id)))
+        "matrix" => {
+            let id = of.get("record").and_then(Json::as_i64).and_then(Id::new)?;
+            Matrix::over(desk, kind, id).map(|matrix| Box::new(matrix) as Box<dyn Layer>)
         }
         "history" => match place.get("record").and_then(Json::as_i64) {
             Some(id) => Some(Box::new(History::of_record(Id::new(id)?))),

@@ -9,6 +9,8 @@ use super::panes::indicators::Indicators;
 use super::panes::readiness::Readiness;
 use super::panes::selection::Selection;
 use super::panes::figures::Figures;
+use super::panes::assessors::Assessors;
+use super::panes::matrix::Matrix;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
 use super::panes::today::Today;
@@ -39,6 +41,10 @@ pub enum Shows {
     Cascade,
     /// Figures over a group.
     Figures,
+    /// Trainees by skills.
+    Matrix,
+    /// Who has assessed whom.
+    Assessors,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -97,6 +103,8 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
             ("skills", Shows::Table(Kind::Skill)),
             ("indicators", Shows::Indicators),
             ("gap-board", Shows::Gaps),
+            ("matrix", Shows::Matrix),
+            ("assessors", Shows::Assessors),
             ("assessments", Shows::Table(Kind::Assessment)),
             ("logbook", Shows::Table(Kind::Logbook)),
             ("participants", Shows::Table(Kind::Participant)),
@@ -142,6 +150,8 @@ impl View {
             Shows::Selection => Box::new(Selection::default()),
             Shows::Cascade => Box::new(Cascade::default()),
             Shows::Figures => Box::new(Figures::default()),
+            Shows::Matrix => Box::new(Matrix::default()),
+            Shows::Assessors => Box::new(Assessors::default()),
         })
     }
 

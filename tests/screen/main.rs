@@ -9,6 +9,7 @@ mod forms;
 mod indicators;
 mod lists;
 mod look;
+mod matrix;
 mod pages;
 mod pictures;
 mod planner;

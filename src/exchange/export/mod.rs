@@ -16,6 +16,7 @@ mod file;
 pub mod hxl;
 mod itinerary;
 mod json;
+mod matrix;
 mod passport;
 mod shortfall;
 mod titles;
@@ -39,6 +40,7 @@ pub use file::{bytes_file, text_file, to_file};
 pub use itinerary::{itinerary_file, itinerary_workbook};
 pub use shortfall::{shortfall, shortfall_file};
 pub(super) use xlsx::said;
+pub use matrix::{matrix_csv, matrix_file, matrix_text, matrix_workbook};
 
 /// The form of an exported file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

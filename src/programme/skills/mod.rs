@@ -10,6 +10,8 @@
 pub mod cascade;
 pub mod curve;
 pub mod figures;
+pub mod assessors;
+pub mod evidence;
 pub mod forms;
 pub mod gaps;
 pub mod goals;
@@ -22,6 +24,8 @@ pub mod round;
 pub mod selection;
 pub mod shortfall;
 pub mod progress;
+pub mod matrix;
+pub mod successors;
 
 /// Most records of one kind that are read of one person. A resident's logbook of ten years has some thousands.
 pub const MOST: usize = 5_000;

@@ -30,7 +30,7 @@ pub struct Performance {
     pub skill: Id,
     /// When.
     pub on: NaiveDate,
-    /// In which session.
+    /// In which session, or what else tells the performance: its logged case, or the hospital where a day had but one.
     pub session: Id,
 }
 
@@ -260,6 +260,61 @@ pub struct Icc {
     pub interval: Option<(f64, f64)>,
 }
 
+/// How an assessor's ratings lie to those of the others of the same performances.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Leaning {
+    /// Whose.
+    pub assessor: Id,
+    /// Performances that others have rated too.
+    pub n: usize,
+    /// The middle one of the differences to the middle one of the others: below 0 the assessor gives less. Of an even number the lower one.
+    pub median: f64,
+    /// Performances for which they gave less.
+    pub less: usize,
+    /// Performances for which they gave more.
+    pub more: usize,
+}
+
+/// How each assessor's ratings lie to those of the others of the same performances, by assessor. Whoever rated nothing together with others
+/// is not named; an assessor who stands twice at a performance is left out there.
+#[must_use]
+pub fn leanings<R: Rating>(seen: &[Seen<R>]) -> Vec<Leaning> {
+    let mut apart: BTreeMap<Id, Vec<f64>> = BTreeMap::new();
+    for raters in by_performance(seen).into_values() {
+        for (assessor, own) in raters.iter().filter_map(|(a, r)| Some((*a, (*r)?))) {
+            let mut others: Vec<R> = raters.iter().filter(|(a, _)| **a != assessor).filter_map(|(_, r)| *r).collect();
+            others.sort_unstable();
+            if let Some(middle) = others.get((others.len().saturating_sub(1)) / 2) {
+                apart.entry(assessor).or_default().push(own.number() - middle.number());
+            }
+        }
+    }
+    let leaning = |(assessor, mut apart): (Id, Vec<f64>)| {
+        apart.sort_by(f64::total_cmp);
+        let median = apart.get((apart.len() - 1) / 2).copied().unwrap_or(0.0);
+        let count = |of: fn(f64) -> bool| apart.iter().filter(|d| of(**d)).count();
+        Leaning { assessor, n: apart.len(), median, less: count(|d| d < 0.0), more: count(|d| d > 0.0) }
+    };
+    apart.into_iter().map(leaning).collect()
+}
+
+/// Assessors who rated performances together, with how many, most first.
+#[must_use]
+pub fn pairs_of<R: Rating>(seen: &[Seen<R>]) -> Vec<(Id, Id, usize)> {
+    let mut counts: BTreeMap<(Id, Id), usize> = BTreeMap::new();
+    for raters in by_performance(seen).into_values() {
+        let who: Vec<Id> = raters.iter().filter(|(_, r)| r.is_some()).map(|(a, _)| *a).collect();
+        for (n, one) in who.iter().enumerate() {
+            for other in who.iter().skip(n + 1) {
+                *counts.entry((*one, *other)).or_default() += 1;
+            }
+        }
+    }
+    let mut out: Vec<(Id, Id, usize)> = counts.into_iter().map(|((a, b), n)| (a, b, n)).collect();
+    out.sort_by_key(|(a, b, n)| (std::cmp::Reverse(*n), *a, *b));
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -368,6 +423,31 @@ mod tests {
     }
 
     #[test]
+    fn who_gives_less_than_the_others() {
+        let rows = [
+            seen(1, 1, 2.0),
+            seen(1, 2, 3.0),
+            seen(2, 1, 3.0),
+            seen(2, 2, 3.0),
+            seen(2, 3, 5.0),
+            seen(3, 1, 1.0),
+            seen(3, 2, 4.0),
+            // Alone, and twice at one performance.
+            seen(4, 1, 1.0),
+            seen(5, 2, 1.0),
+            seen(5, 2, 5.0),
+            seen(5, 3, 2.0),
+        ];
+        let found = leanings(&rows);
+        let of = |n: usize| found.iter().find(|l| l.assessor == id(n)).copied().unwrap();
+        assert_eq!((of(1).n, of(1).median, of(1).less, of(1).more), (3, -1.0, 2, 0));
+        assert_eq!((of(2).n, of(2).median, of(2).less, of(2).more), (3, 1.0, 0, 2));
+        assert_eq!((of(3).n, of(3).median), (1, 2.0));
+        assert_eq!(pairs_of(&rows), [(id(1), id(2), 3), (id(1), id(3), 1), (id(2), id(3), 1)]);
+        assert!(leanings(&rows[7..8]).is_empty() && pairs_of(&rows[7..8]).is_empty());
+    }
+
+    #[test]
     fn undefined_is_refused() {
         assert!(twice(&[(3, 4)]).kappa(Weights::Linear).is_err());
         assert!(twice(&[(3, 3), (3, 3), (3, 3)]).kappa(Weights::Linear).unwrap_err().hint().is_some());
@@ -405,6 +485,16 @@ mod tests {
             if let (Ok(a), Ok(b)) = (twice(&pairs).kappa(Weights::Linear), twice(&turned).kappa(Weights::Linear)) {
                 prop_assert!((a.kappa - b.kappa).abs() < 1e-9 && (a.error - b.error).abs() < 1e-9);
             }
+        }
+
+        #[test]
+        fn two_assessors_lean_away_from_each_other(pairs in prop::collection::vec((1_u8..6, 1_u8..6), 1..40)) {
+            let rows: Vec<Seen<Ordinary>> =
+                pairs.iter().enumerate().flat_map(|(n, (a, b))| [seen(n + 1, 1, f64::from(*a)), seen(n + 1, 2, f64::from(*b))]).collect();
+            let found = leanings(&rows);
+            prop_assert_eq!(found.len(), 2);
+            prop_assert_eq!((found[0].n, found[0].less, found[0].more), (pairs.len(), found[1].more, found[1].less));
+            prop_assert_eq!(pairs_of(&rows), [(id(1), id(2), pairs.len())]);
         }
 
         #[test]

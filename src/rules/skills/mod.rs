@@ -16,6 +16,7 @@ pub mod distribution;
 pub mod follow_up;
 pub mod indicators;
 pub mod judgement;
+pub mod matrix;
 pub mod osce;
 pub mod plot;
 pub mod pre_post;

@@ -9,6 +9,7 @@ pub mod confirm;
 pub mod curve;
 pub mod drafts;
 pub mod follow_up;
+pub mod evidence;
 pub mod help;
 pub mod history;
 pub mod import;

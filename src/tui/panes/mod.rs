@@ -8,6 +8,8 @@ pub mod detail;
 pub mod gaps;
 pub mod indicators;
 pub mod figures;
+pub mod assessors;
+pub mod matrix;
 pub mod page;
 pub mod readiness;
 pub mod reading;

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
 use super::agenda::Agenda;
+use super::matrix::Matrix;
 use crate::actions::{Action, Context};
 use crate::model::{Field, FieldKind, FieldType, Id, Kind, Moment, Row, Value};
 use crate::msg;
@@ -388,6 +389,7 @@ impl Layer for Page {
             Action::Issue if !trainee => Offer::No,
             Action::Report if !report::has(self.kind) => Offer::No,
             Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
+            Action::ShowMatrix if !Matrix::KINDS.contains(&self.kind) => Offer::No,
             Action::Attendance if self.kind != Kind::Session => Offer::No,
             Action::CheckRound if !Round::KINDS.contains(&self.kind) => Offer::No,
             Action::Portfolio | Action::Progress if !curve::has_trainee(self.kind) => Offer::No,
@@ -459,6 +461,8 @@ impl Layer for Page {
             }
             Action::Issue => return Outcome::then(report::issue(desk, id)),
             Action::Report => return Outcome::then(report::ask(desk, kind, id)),
+            Action::ShowMatrix => {
+                return Outcome::Consumed(Matrix::over(desk, kind, id).map(|m| Effect::Push(Box::new(m))).into_iter().collect());
             Action::Attendance => return Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             Action::Itinerary => return Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             Action::Portfolio => return Outcome::then(Portfolio::open(desk, kind, id)),

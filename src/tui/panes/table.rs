@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::agenda::Agenda;
 use super::columns::{self, Column};
+use super::matrix::Matrix;
 use super::reading::{Late, Read, Reading, Wanted};
 use super::rows::Rows;
 use crate::actions::{Action, Context};
@@ -459,6 +460,7 @@ impl Layer for Table {
                 | Action::ShowSelection
                 | Action::ShowCascade
                 | Action::FollowUp
+                | Action::ShowMatrix
                 | Action::CalendarOut
                 | Action::Report
                 | Action::Issue
@@ -474,6 +476,8 @@ impl Layer for Table {
             Action::New if matches!(self.kind, Kind::Snooze | Kind::Waiver | Kind::Mapping) => Offer::No,
             Action::SetState if self.state_field().is_none() => Offer::No,
             Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
+            Action::ShowMatrix if !Matrix::KINDS.contains(&self.kind) => Offer::No,
+            Action::ShowMatrix if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::Attendance if self.kind != Kind::Session => Offer::No,
             Action::CheckRound if !Round::KINDS.contains(&self.kind) => Offer::No,
             Action::Portfolio | Action::Progress if !curve::has_trainee(self.kind) => Offer::No,
@@ -610,6 +614,8 @@ impl Layer for Table {
             (Action::CheckRound, Some(id)) => Outcome::then(Round::open(desk, self.kind, id)),
             (Action::ShowSelection | Action::ShowCascade | Action::FollowUp, Some(id)) => {
                 Outcome::Consumed(lead(desk, self.kind, id, action).into_iter().collect())
+            (Action::ShowMatrix, Some(id)) => {
+                Outcome::Consumed(Matrix::over(desk, self.kind, id).map(|m| Effect::Push(Box::new(m))).into_iter().collect())
             }
             (Action::Attendance, Some(id)) => Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             (Action::Itinerary, Some(id)) => Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
