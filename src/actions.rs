@@ -141,9 +141,24 @@ impl Context {
     #[must_use]
     pub const fn beyond(self) -> Option<Self> {
         match self {
-            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances | Self::Proposal | Self::Indicators | Self::Gaps | Self::Readiness | Self::Selection | Self::Cascade | Self::Plot | Self::Figures | Self::Matrix | Self::Evidence | Self::Assessors => {
-                Some(Self::Pane)
-            }
+            Self::Table
+            | Self::Today
+            | Self::Page
+            | Self::Reader
+            | Self::Timeline
+            | Self::Agenda
+            | Self::Clearances
+            | Self::Proposal
+            | Self::Indicators
+            | Self::Gaps
+            | Self::Readiness
+            | Self::Selection
+            | Self::Cascade
+            | Self::Plot
+            | Self::Figures
+            | Self::Matrix
+            | Self::Evidence
+            | Self::Assessors => Some(Self::Pane),
             _ => None,
         }
     }

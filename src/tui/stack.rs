@@ -73,10 +73,14 @@ fn one(desk: &Desk, place: &Json, below: Option<(Kind, Id)>) -> Option<Box<dyn L
                 return Cascade::over(desk, kind, id).map(|cascade| Box::new(cascade) as Box<dyn Layer>);
             }
             Selection::over(desk, kind, id).map(|selection| Box::new(selection) as Box<dyn Layer>)
+        }
         "portfolio" => {
             let id = place.get("record").and_then(Json::as_i64).and_then(Id::new).filter(|id| there(Kind::Trainee, *id))?;
             Some(Box::new(Portfolio::new(id)))
+        }
         "matrix" => {
+            let of = place.get("of")?;
+            let kind = Kind::of_table(of.get("kind").and_then(Json::as_str)?)?;
             let id = of.get("record").and_then(Json::as_i64).and_then(Id::new)?;
             Matrix::over(desk, kind, id).map(|matrix| Box::new(matrix) as Box<dyn Layer>)
         }

@@ -2,15 +2,15 @@
 
 use super::layer::Layer;
 use super::panes::agenda::Agenda;
+use super::panes::assessors::Assessors;
 use super::panes::cascade::Cascade;
 use super::panes::clearances::Clearances;
+use super::panes::figures::Figures;
 use super::panes::gaps::GapBoard;
 use super::panes::indicators::Indicators;
+use super::panes::matrix::Matrix;
 use super::panes::readiness::Readiness;
 use super::panes::selection::Selection;
-use super::panes::figures::Figures;
-use super::panes::assessors::Assessors;
-use super::panes::matrix::Matrix;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
 use super::panes::today::Today;

@@ -33,14 +33,13 @@ use crate::text;
 
 use cells::Cell;
 pub use columns::{Column, columns};
-pub(super) use file::{fill, make};
-pub use file::{text_file, to_file};
-pub(super) use file::make;
+
 pub use file::{bytes_file, text_file, to_file};
+pub(super) use file::{fill, make};
 pub use itinerary::{itinerary_file, itinerary_workbook};
+pub use matrix::{matrix_csv, matrix_file, matrix_text, matrix_workbook};
 pub use shortfall::{shortfall, shortfall_file};
 pub(super) use xlsx::said;
-pub use matrix::{matrix_csv, matrix_file, matrix_text, matrix_workbook};
 
 /// The form of an exported file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

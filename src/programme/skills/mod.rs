@@ -7,24 +7,24 @@
 //! Must not: judge (the rules do), contain SQL, or know a screen. Awkward: everything of one person is read at once, at most [`MOST`] rows
 //! of a kind; who has more is told so.
 
+pub mod assessors;
 pub mod cascade;
 pub mod curve;
-pub mod figures;
-pub mod assessors;
 pub mod evidence;
+pub mod figures;
 pub mod forms;
 pub mod gaps;
 pub mod goals;
 pub mod holdings;
 pub mod indicators;
+pub mod matrix;
 pub mod person;
 pub mod portfolio;
+pub mod progress;
 pub mod readiness;
 pub mod round;
 pub mod selection;
 pub mod shortfall;
-pub mod progress;
-pub mod matrix;
 pub mod successors;
 
 /// Most records of one kind that are read of one person. A resident's logbook of ten years has some thousands.

@@ -1,14 +1,14 @@
 //! What fills the screen under a tab: tables, the timeline, agendas, the boards of Today and of the clearance, a record's page.
 
 pub mod agenda;
+pub mod assessors;
 pub mod cascade;
 pub mod clearances;
 pub mod columns;
 pub mod detail;
+pub mod figures;
 pub mod gaps;
 pub mod indicators;
-pub mod figures;
-pub mod assessors;
 pub mod matrix;
 pub mod page;
 pub mod readiness;

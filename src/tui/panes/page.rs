@@ -18,11 +18,11 @@ use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
-use crate::tui::layers::report;
-use crate::tui::layers::round::Round;
 use crate::tui::layers::curve::{self, Curve};
 use crate::tui::layers::portfolio::Portfolio;
 use crate::tui::layers::progress::Progress;
+use crate::tui::layers::report;
+use crate::tui::layers::round::Round;
 use crate::tui::paint::{Painter, Piece, capital};
 use crate::tui::theme::Tone;
 use crate::tui::work;
@@ -463,6 +463,7 @@ impl Layer for Page {
             Action::Report => return Outcome::then(report::ask(desk, kind, id)),
             Action::ShowMatrix => {
                 return Outcome::Consumed(Matrix::over(desk, kind, id).map(|m| Effect::Push(Box::new(m))).into_iter().collect());
+            }
             Action::Attendance => return Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             Action::Itinerary => return Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             Action::Portfolio => return Outcome::then(Portfolio::open(desk, kind, id)),

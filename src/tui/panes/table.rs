@@ -614,6 +614,7 @@ impl Layer for Table {
             (Action::CheckRound, Some(id)) => Outcome::then(Round::open(desk, self.kind, id)),
             (Action::ShowSelection | Action::ShowCascade | Action::FollowUp, Some(id)) => {
                 Outcome::Consumed(lead(desk, self.kind, id, action).into_iter().collect())
+            }
             (Action::ShowMatrix, Some(id)) => {
                 Outcome::Consumed(Matrix::over(desk, self.kind, id).map(|m| Effect::Push(Box::new(m))).into_iter().collect())
             }
