@@ -2,15 +2,18 @@
 //!
 //! [`forms`] reads instruments, [`goals`] what a person is to reach and when a judgement may be made, [`person`] all that is known of one
 //! trainee, [`holdings`] who is entrusted with what and what their hospital has. Pages, boards, indicators and reports stand on these
-//! four, so that a number is the same wherever it is shown.
+//! four, so that a number is the same wherever it is shown. [`presets`] is what an assessment begins with, [`frozen`] the evidence of a
+//! decision as it stood.
 //!
 //! Must not: judge (the rules do), contain SQL, or know a screen. Awkward: everything of one person is read at once, at most [`MOST`] rows
 //! of a kind; who has more is told so.
 
 pub mod forms;
+pub mod frozen;
 pub mod goals;
 pub mod holdings;
 pub mod person;
+pub mod presets;
 
 /// Most records of one kind that are read of one person. A resident's logbook of ten years has some thousands.
 pub const MOST: usize = 5_000;

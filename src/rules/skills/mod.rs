@@ -2,7 +2,8 @@
 //!
 //! [`scale`] keeps the kinds of ratings apart; [`judgement`] says how a trainee stands at a skill; [`cusum`] watches outcomes one by one;
 //! [`osce`], [`agreement`] and [`pre_post`] are figures over groups; [`supervision`] derives the code of a logged operation; [`unlock`] finds
-//! the items that trained people lack; [`selection`] orders nominations by need; [`follow_up`] draws the cascade of teaching.
+//! the items that trained people lack; [`selection`] orders nominations by need; [`follow_up`] draws the cascade of teaching; [`presets`] says what an
+//! assessment begins with.
 //!
 //! Must not: read files, ask the clock, average ratings of different tools, or say more than the evidence does. Where a figure is
 //! undefined the rule refuses with a reason and a next step; it never gives a number instead.
@@ -15,6 +16,7 @@ pub mod follow_up;
 pub mod judgement;
 pub mod osce;
 pub mod pre_post;
+pub mod presets;
 pub mod scale;
 pub mod selection;
 pub mod supervision;

@@ -1,11 +1,13 @@
 //! What comes on top: a line to type, a list to choose from, a question, two values of one cell, things to read.
 
+pub mod assess;
 pub mod attendance;
 pub mod bulk;
 pub mod choose;
 pub mod clash;
 pub mod confirm;
 pub mod drafts;
+pub mod entrust;
 pub mod help;
 pub mod history;
 pub mod import;
