@@ -15,7 +15,7 @@ use crate::tui::theme::Tone;
 /// Lines at the foot for the meaning of scores.
 const FOOT: u16 = 4;
 /// Columns of a preset's name.
-const NAME: u16 = 11;
+const NAME: u16 = 10;
 
 const fn action_of(slot: Slot) -> Action {
     match slot {
@@ -52,7 +52,7 @@ impl Assess {
     /// In two columns where there is room; in a small window the first few. Gives the lines used.
     fn draw_presets(&self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> u16 {
         let two = area.width >= 70;
-        let left = if two { area.width * 11 / 20 } else { area.width };
+        let left = if two { area.width * 23 / 40 } else { area.width };
         let slots: Vec<Slot> = match (two, area.height) {
             (_, ..=9) => vec![Slot::Trainee, Slot::Skill],
             (false, ..=18) => vec![Slot::Trainee, Slot::Skill, Slot::Instrument, Slot::Assessor],
@@ -65,7 +65,10 @@ impl Assess {
                 if column == 0 { (area.x, if columns == 2 { left - 1 } else { area.width }) } else { (area.x + left, area.width - left) };
             let y = area.y + row;
             paint.text(x + 2, y, 1, &desk.key(Context::Assess, action_of(*slot)), Tone::Key);
-            let name = capital(&field_label(crate::model::Kind::Assessment, slot.key()));
+            let name = match slot {
+                Slot::Day => crate::words::label("assess-sheet-day"),
+                _ => capital(&field_label(crate::model::Kind::Assessment, slot.key())),
+            };
             paint.text(x + 4, y, NAME, &name, Tone::Label);
             let said = self.shown.get(slot).map(String::as_str).unwrap_or_default();
             let empty = said.is_empty();
