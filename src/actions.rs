@@ -65,11 +65,15 @@ pub enum Context {
     Evidence,
     /// Who has assessed whom.
     Assessors,
+    /// An assessment.
+    Assess,
+    /// A decision of entrustment.
+    Entrust,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -99,6 +103,8 @@ impl Context {
         Self::Matrix,
         Self::Evidence,
         Self::Assessors,
+        Self::Assess,
+        Self::Entrust,
     ];
 
     /// Name in messages: `context-<key>`.
@@ -134,6 +140,8 @@ impl Context {
             Self::Matrix => "matrix",
             Self::Evidence => "evidence",
             Self::Assessors => "assessors",
+            Self::Assess => "assess",
+            Self::Entrust => "entrust",
         }
     }
 
@@ -141,24 +149,9 @@ impl Context {
     #[must_use]
     pub const fn beyond(self) -> Option<Self> {
         match self {
-            Self::Table
-            | Self::Today
-            | Self::Page
-            | Self::Reader
-            | Self::Timeline
-            | Self::Agenda
-            | Self::Clearances
-            | Self::Proposal
-            | Self::Indicators
-            | Self::Gaps
-            | Self::Readiness
-            | Self::Selection
-            | Self::Cascade
-            | Self::Plot
-            | Self::Figures
-            | Self::Matrix
-            | Self::Evidence
-            | Self::Assessors => Some(Self::Pane),
+            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances | Self::Proposal | Self::Indicators | Self::Gaps | Self::Readiness | Self::Selection | Self::Cascade | Self::Plot | Self::Figures | Self::Matrix | Self::Evidence | Self::Assessors => {
+                Some(Self::Pane)
+            }
             _ => None,
         }
     }
@@ -252,13 +245,13 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Indicators, Gaps, Readiness, Selection, Cascade, Figures, Matrix, Evidence, Assessors] ["enter"] reads 1;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Indicators, Gaps, Readiness, Selection, Cascade, Figures, Matrix, Evidence, Assessors, Assess, Entrust] ["enter"] reads 1;
     Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Readiness, Round, Selection, Cascade, Plot, Matrix, Evidence] ["backspace", "esc"] reads 8;
     Left "left" Go [Clearances, Cascade, Plot, Matrix] ["left", "h"] reads 0;
     Right "right" Go [Clearances, Cascade, Plot, Matrix] ["right", "l"] reads 0;
@@ -342,7 +335,9 @@ actions! {
     CloseHere "close-here" Programme [Clearances] ["o"] writes 2;
     CloseByRecord "close-by-record" Programme [Clearances] ["O"] writes 3;
     NextOpen "next-open" Programme [Clearances] ["t"] reads 4;
-    Assess "assess" Programme [Table, Page, Matrix, Evidence, Assessors] ["a"] writes 0;
+    Assess "assess" Programme [Table, Page, Matrix, Evidence, Assessors, Today, Clearances, Timeline] ["a"] writes 0;
+    AssessHere "assess-here" Programme [Agenda, Attendance] ["A"] writes 0;
+    Entrust "entrust" Programme [Table, Page] ["g e"] writes 0;
     Remedy "remedy" Programme [Today] ["e"] writes 2;
     Snooze "snooze" Programme [Today] ["z"] writes 3;
     Attendance "attendance" Programme [Table, Page, Agenda] ["m"] writes 6;
@@ -399,14 +394,14 @@ actions! {
     EnterField "enter-field" Type [Form, FollowUp] ["enter"] reads 0;
     PreviousField "previous-field" Type [Form] ["backtab"] reads 0;
     Save "save" Type [Form] ["ctrl-s"] writes 1;
-    SaveAndNext "save-and-next" Type [Form] ["ctrl-n"] writes 3;
+    SaveAndNext "save-and-next" Type [Form, Assess] ["ctrl-n"] writes 3;
     MakeNew "make-new" Type [Form] ["ctrl-o"] writes 0;
     JumpToField "jump-to-field" Type [Form] ["ctrl-g"] reads 4;
-    Discard "discard" Type [Form, FollowUp] ["ctrl-x"] reads 0;
+    Discard "discard" Type [Form, FollowUp, Assess] ["ctrl-x"] reads 0;
     KeepMine "keep-mine" Type [Clash] ["m", "left"] reads 1;
     TakeTheirs "take-theirs" Type [Clash] ["t", "right"] reads 2;
-    SaveChosen "save-chosen" Type [Clash, Import, Attendance, Round, FollowUp] ["ctrl-s"] writes 3;
-    Leave "leave" Type [Form, Prompt, Choose, FollowUp] ["esc"] reads 9;
+    SaveChosen "save-chosen" Type [Clash, Import, Attendance, Round, FollowUp, Assess, Entrust] ["ctrl-s"] writes 3;
+    Leave "leave" Type [Form, Prompt, Choose, FollowUp, Assess, Entrust] ["esc"] reads 9;
     Accept "accept" Type [Prompt, Choose] ["enter"] reads 1;
     MarkPresent "mark-present" Type [Attendance] ["p"] writes 1;
     MarkLate "mark-late" Type [Attendance] ["l"] writes 1;
@@ -419,6 +414,25 @@ actions! {
     RoundSkip "round-skip" Type [Round] ["space"] writes 1;
     RoundDay "round-day" Type [Round] ["d"] writes 2;
     AddTrainee "add-trainee" Type [Attendance] ["n"] writes 9;
+    ScoreYes "score-yes" Type [Assess] ["y"] writes 0;
+    ScoreNo "score-no" Type [Assess] ["n"] writes 0;
+    NotSeen "not-seen" Type [Assess] ["-", "space"] writes 4;
+    ClearScore "clear-score" Type [Assess] ["backspace"] writes 0;
+    Comment "comment" Type [Assess] ["c"] writes 4;
+    PickTrainee "pick-trainee" Type [Assess] ["t"] writes 0;
+    PickDay "pick-day" Type [Assess] ["d"] writes 0;
+    PickSkill "pick-skill" Type [Assess] ["s"] writes 5;
+    PickPhase "pick-phase" Type [Assess] ["f"] writes 0;
+    PickInstrument "pick-instrument" Type [Assess] ["i"] writes 5;
+    PickHospital "pick-hospital" Type [Assess, Entrust] ["h"] writes 0;
+    PickAssessor "pick-assessor" Type [Assess] ["a"] writes 5;
+    PickDepartment "pick-department" Type [Assess] ["p"] writes 0;
+    PickCase "pick-case" Type [Assess] ["l"] writes 0;
+    PickSession "pick-session" Type [Assess] ["e"] writes 0;
+    Tick "tick" Type [Entrust] ["space", "x"] writes 4;
+    PickUntil "pick-until" Type [Entrust] ["u"] writes 5;
+    PickDecider "pick-decider" Type [Entrust] ["w"] writes 5;
+    WriteReason "write-reason" Type [Entrust] ["r"] writes 5;
     AnswerYes "answer-yes" Type [FollowUp] ["y"] writes 1;
     AnswerNo "answer-no" Type [FollowUp] ["n"] writes 2;
     BarrierItem "barrier-item" Type [FollowUp] ["i"] writes 0;
@@ -438,11 +452,11 @@ actions! {
     StartEmpty "start-empty" Program [Welcome] ["e", "esc"] reads 0;
 
     Palette "palette" Program [Pane] [":"] reads 7;
-    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving, Attendance, Round, FollowUp] ["?", "ctrl-t"] reads 8;
-    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving, Attendance, Round, FollowUp] ["ctrl-l"] reads 0;
+    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving, Attendance, Round, FollowUp, Assess, Entrust] ["?", "ctrl-t"] reads 8;
+    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving, Attendance, Round, FollowUp, Assess, Entrust] ["ctrl-l"] reads 0;
     LineMeter "line" Program [Pane] ["%"] reads 0;
     Spare "spare" Program [Pane] ["_"] reads 0;
-    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving, Attendance, Round, FollowUp] ["ctrl-z"] reads 0;
+    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving, Attendance, Round, FollowUp, Assess, Entrust] ["ctrl-z"] reads 0;
     Quit "quit" Program [Pane, Welcome] ["q", "ctrl-c"] reads 0;
 }
 

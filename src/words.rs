@@ -81,6 +81,7 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "gaps",
     "report",
     "matrix",
+    "assess",
     "sample",
     "timeline",
     "selection",

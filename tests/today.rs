@@ -5,6 +5,7 @@ mod house;
 use chrono::NaiveDate;
 use house::{House, day, id};
 use ustaz::model::*;
+use ustaz::programme::skills::frozen;
 use ustaz::programme::today::{about, board, glance, lines};
 use ustaz::programme::verbs::{self, Closing, Mark};
 use ustaz::programme::{Compared, duplicates_of, merge, recent_pairs};
@@ -314,13 +315,23 @@ fn assessments_logbook_entrustment_certificate() {
         verbs::log(&mut house.store, AUTHOR, today(), &case, &[part(Some(gul)), part(Some(gul))]).unwrap_err().what().id,
         "log-twice"
     );
+    let trainer2 = house.add(43, Trainer { passport_name: "Marat".into(), assessor: Some(true), ..Trainer::default() });
+    let more = Assessment { skill: Some(skill), assessor: Some(trainer2), ..assessment.clone() };
+    let second = verbs::assess(&mut house.store, AUTHOR, today(), &more).unwrap().output.id;
     let before = house.state();
     let logged = verbs::log(&mut house.store, AUTHOR, today(), &case, &[part(Some(gul))]).unwrap();
     assert_eq!(logged.changes.records.len(), 2);
     assert_eq!(house.label(), "logged femoral nail with Gul");
     let evidence =
         verbs::assess(&mut house.store, AUTHOR, today(), &Assessment { skill: Some(skill), ..assessment.clone() }).unwrap().output.id;
-    let other = house.store.referring(Kind::Assessment, "trainee", gul, 9).unwrap().into_iter().find(|r| r.id != evidence).unwrap().id;
+    let other = house
+        .store
+        .referring(Kind::Assessment, "trainee", gul, 9)
+        .unwrap()
+        .into_iter()
+        .find(|r| ![evidence, second].contains(&r.id))
+        .unwrap()
+        .id;
     let entrusted = Entrustment {
         trainee: Some(gul),
         skill: Some(skill),
@@ -330,8 +341,18 @@ fn assessments_logbook_entrustment_certificate() {
         ..Entrustment::default()
     };
     assert_eq!(verbs::entrust(&mut house.store, AUTHOR, today(), &entrusted).unwrap_err().what().id, "entrust-evidence");
-    let thin = verbs::entrust(&mut house.store, AUTHOR, today(), &Entrustment { evidence: vec![evidence], ..entrusted }).unwrap();
-    assert_eq!(thin.output.warnings[0].id, "entrust-thin");
+    let mut entrust = |evidence: Vec<_>, notes: &str| {
+        let decision = Entrustment { evidence, notes: notes.into(), ..entrusted.clone() };
+        verbs::entrust(&mut house.store, AUTHOR, today(), &decision)
+    };
+    let id_of = |e: ustaz::error::Error| e.what().id;
+    assert_eq!(id_of(entrust(vec![evidence], "no time").unwrap_err()), "entrust-thin", "no level rests on one assessor");
+    assert_eq!(id_of(entrust(vec![evidence, second], "").unwrap_err()), "entrust-lacking", "too little needs a reason");
+    let made = entrust(vec![evidence, second], "the only one on call").unwrap();
+    assert_eq!(made.output.warnings[0].id, "entrust-lacking-said");
+    let kept: Entrustment = house.store.get(Kind::Entrustment, made.output.id).unwrap().unwrap().to();
+    assert_eq!(frozen::rows(&kept.frozen).len(), 2);
+    assert!(frozen::compared(&house.store, &kept).unwrap().iter().all(|(_, since)| *since == frozen::Since::Same));
     assert_eq!(house.label(), "entrusted Gul with femoral nail at level 3");
     let certificate = Certificate { trainee: Some(gul), title: "Trauma course".into(), ..Certificate::default() };
     verbs::certify(&mut house.store, AUTHOR, today(), &certificate).unwrap();

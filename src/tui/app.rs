@@ -285,6 +285,7 @@ impl App {
                 }
             }
             Resolved::Nothing if self.pending.is_empty() && !context.types() => {
+            Resolved::Nothing if self.pending.is_empty() && !context.types() && !context.scores() => {
                 // A key that does something elsewhere is no dead key: say what and that it is not here.
                 let known =
                     [Context::Table, Context::Page, Context::Today, Context::Timeline, Context::Clearances].into_iter().find_map(|c| {
@@ -303,7 +304,7 @@ impl App {
                 if chord {
                     return;
                 }
-                if context.types()
+                if (context.types() || context.scores())
                     && let Some(typed) = typed(key)
                 {
                     self.type_in(&typed);

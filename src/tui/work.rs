@@ -10,10 +10,11 @@ use super::layers::prompt::Prompt;
 use super::worker::{Done, Job};
 use crate::error::{Error, Result};
 use crate::exchange::schedule;
-use crate::model::{Decision, Field, Id, Kind, Row, Step, TraineeStatus, Value};
+use crate::model::{Decision, Entrustment, Field, Id, Kind, Row, Step, TraineeStatus, Value};
 use crate::msg;
 use crate::programme::agenda::Proposal;
 use crate::programme::show::{Names, field_label, kind_label, kind_plural};
+use crate::programme::skills::frozen::{RESTS_ON, resting_on};
 use crate::programme::verbs;
 use crate::rules::today::Line;
 use crate::store::{Change, ListQuery, Saved, Store, Written, new_id};
@@ -38,12 +39,13 @@ pub fn save(desk: &Desk, kind: Kind, record: Option<Id>, own: Vec<Change>, attac
                 return done;
             }
         }
+        let resting = record.map(|id| resting(store, kind, &[id], &own)).transpose()?.flatten();
         let written = crate::programme::save(store, &author, kind, record, &own, &attached)?;
         let filed = &written.output;
         if let Saved::Clashes(clashes) = &filed.saved {
             return Ok(Done { clashes: clashes.clone(), ..Done::default() });
         }
-        let words = saved_words(store, kind, filed.id);
+        let words = told(saved_words(store, kind, filed.id), resting);
         Ok(Done { saved: Some(filed.id), ..said(&written, words) })
     })
 }
@@ -174,6 +176,8 @@ pub fn set_state(desk: &Desk, kind: Kind, key: &'static str, ids: Vec<Id>, state
 pub fn set_field(desk: &Desk, kind: Kind, field: &'static Field, ids: Vec<Id>, value: Value) -> Job {
     let author = desk.author.clone();
     Box::new(move |store| {
+        let change = Change { key: field.key, base: Value::Null, value: value.clone() };
+        let resting = resting(store, kind, &ids, &[change])?;
         let label = msg!("journal-set-field", field = field_label(kind, field.key), n = ids.len(), kinds = kind_plural(kind));
         // A day of return that is corrected moves what is to be asked after it.
         let returns = kind == Kind::Trainee && field.key == "status_on";
@@ -189,6 +193,9 @@ pub fn set_field(desk: &Desk, kind: Kind, field: &'static Field, ids: Vec<Id>, v
         })?;
         let n = if returns { ids.len() } else { written.changes.records.len() };
         Ok(said(&written, msg!("did-set-field", field = field_label(kind, field.key), n = n)))
+        let written = store.write(&author, &label, |tx| ids.iter().try_for_each(|id| tx.set(kind, *id, &[(field.key, value.clone())])))?;
+        let words = msg!("did-set-field", field = field_label(kind, field.key), n = written.changes.records.len());
+        Ok(said(&written, told(words, resting)))
     })
 }
 
@@ -204,10 +211,37 @@ pub fn remove(desk: &Desk, kind: Kind, ids: Vec<Id>) -> Job {
         });
     }
     Box::new(move |store| {
+        let resting = resting(store, kind, &ids, &[])?;
         let label = msg!("journal-remove", kind = kind_label(kind), name = names);
         let written = store.write(&author, &label, |tx| ids.iter().try_for_each(|id| tx.remove(kind, *id)))?;
-        Ok(said(&written, msg!("did-remove", name = names)))
+        Ok(said(&written, told(msg!("did-remove", name = names), resting)))
     })
+}
+
+/// The decision that rests on one of some assessments, in words, where what it rests on is changed or (without changes) taken out.
+fn resting(store: &Store, kind: Kind, ids: &[Id], changes: &[Change]) -> Result<Option<Message>> {
+    let counts = changes.is_empty() || changes.iter().any(|c| RESTS_ON.contains(&c.key));
+    if kind != Kind::Assessment || !counts {
+        return Ok(None);
+    }
+    for id in ids.iter().take(LOOKED_AT) {
+        let Some(row) = store.get(kind, *id)? else { continue };
+        if let Some(decision) = resting_on(store, &row)?.first() {
+            let record: Entrustment = decision.to();
+            let hospital = record.hospital.map(|id| Names::new().title(store, Kind::Hospital, id)).unwrap_or_default();
+            let (day, level) = (record.decided_on.map(|d| d.to_string()).unwrap_or_default(), record.level.unwrap_or_default());
+            return Ok(Some(msg!("assess-evidence-of", day = day, hospital = hospital, level = level)));
+        }
+    }
+    Ok(None)
+}
+
+/// What was done, with the decision that rests on it.
+fn told(done: Message, resting: Option<Message>) -> Message {
+    match resting {
+        Some(warning) => msg!("did-change-evidence", done = done, warning = warning),
+        None => done,
+    }
 }
 
 /// Merges two records.

@@ -1,6 +1,7 @@
 //! The screen by key sequences: the real loop on a terminal of memory, over files of the sample programme.
 
 mod agenda;
+mod assess;
 mod board;
 mod clearances;
 mod desk;

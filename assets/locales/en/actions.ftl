@@ -63,7 +63,6 @@ action-close-by-record = close this step without its document, with a reason
 action-close-by-record-short = no paper
 action-next-open = next open step of this person
 action-next-open-short = next step
-action-assess = record an assessment of this trainee
 action-remedy = do what this line asks for
 action-remedy-short = do it
 action-snooze = put this line off to a day

@@ -65,7 +65,6 @@ assess-off-scale = { $score } for { $code } is off the scale.
 assess-off-scale-next = The instrument goes from { $min } to { $max }.
 entrust-evidence = Assessment { $code } is of another person or skill.
 entrust-evidence-next = Choose assessments of this person in this skill.
-entrust-thin = thin evidence: { $n } assessments by { $assessors } assessors; one assessor never settles it alone
 certify-already = There is a certificate “{ $title }” already.
 certify-already-next = Change that one, or give this another title.
 snooze-past = { $day } is not to come.

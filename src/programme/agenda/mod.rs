@@ -219,7 +219,10 @@ fn entry(store: &Store, names: &Names, row: Row, named: bool, cohorts: &mut BTre
     }))
 }
 
-/// The people of a cohort who take part.
+/// The people of a cohort who take part, at most some thousands.
+///
+/// # Errors
+/// Trouble with the file.
 pub(in crate::programme) fn members(store: &Store, cohort: Id) -> Result<Vec<Id>> {
     let people = store.cells_by(Kind::Trainee, "cohort", cohort, &["id", "status"], PEOPLE)?;
     let active = people.iter().filter(|cells| cells.get(1).is_some_and(|status| is_active(FieldType::read(status))));

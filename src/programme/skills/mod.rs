@@ -2,7 +2,8 @@
 //!
 //! [`forms`] reads instruments, [`goals`] what a person is to reach and when a judgement may be made, [`person`] all that is known of one
 //! trainee, [`holdings`] who is entrusted with what and what their hospital has. Pages, boards, indicators and reports stand on these
-//! four, so that a number is the same wherever it is shown.
+//! four, so that a number is the same wherever it is shown. [`presets`] is what an assessment begins with, [`frozen`] the evidence of a
+//! decision as it stood.
 //!
 //! Must not: judge (the rules do), contain SQL, or know a screen. Awkward: everything of one person is read at once, at most [`MOST`] rows
 //! of a kind; who has more is told so.
@@ -14,6 +15,7 @@ pub mod evidence;
 pub mod figures;
 pub mod forms;
 pub mod gaps;
+pub mod frozen;
 pub mod goals;
 pub mod holdings;
 pub mod indicators;
@@ -26,6 +28,7 @@ pub mod round;
 pub mod selection;
 pub mod shortfall;
 pub mod successors;
+pub mod presets;
 
 /// Most records of one kind that are read of one person. A resident's logbook of ten years has some thousands.
 pub const MOST: usize = 5_000;

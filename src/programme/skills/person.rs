@@ -154,6 +154,14 @@ impl Person {
     /// # Errors
     /// Trouble with the file.
     pub fn judgement(&self, store: &Store, goals: &Goals, skill: Id, day: NaiveDate) -> Result<Judgement> {
+        self.judgement_at(store, goals, skill, self.trainee.reference("home_hospital"), day)
+    }
+
+    /// How they stand at a skill on a day, at any hospital: a level of one is not one of another.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn judgement_at(&self, store: &Store, goals: &Goals, skill: Id, hospital: Option<Id>, day: NaiveDate) -> Result<Judgement> {
         let evidence: Vec<Evidence> = self.rated.get(&skill).into_iter().flatten().filter_map(Rated::evidence).collect();
         let decisions = self.decisions.get(&skill).map_or(&[][..], Vec::as_slice);
         let done = self.cases.get(&skill).map(|cases| {
@@ -166,7 +174,7 @@ impl Person {
             goals.of(store, &self.trainee, skill)?,
             done.map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
             goals.thresholds(store, skill)?.as_ref(),
-            self.trainee.reference("home_hospital"),
+            hospital,
             day,
         ))
     }

@@ -6,6 +6,7 @@
 //!
 //! Must not: write, contain SQL, or know a screen.
 
+mod entrusted;
 mod events;
 mod money;
 mod people;
@@ -103,6 +104,7 @@ fn look_at(store: &Store, now: &Now<'_>, limit: usize, known: &mut Compared, sha
     people::lines(&look, &mut lines)?;
     events::lines(&look, &mut lines)?;
     money::lines(&look, &mut lines)?;
+    entrusted::lines(&look, &mut lines)?;
     let compared = match share {
         Share::Glance if store.recent(Kind::Trainee, GLANCED + 1)?.len() > GLANCED => false,
         _ => {
@@ -134,6 +136,7 @@ pub fn about(store: &Store, now: &Now<'_>, kind: Kind, id: Id) -> Result<Vec<Lin
     if kind == Kind::Trainee {
         placed::lines_of(&look, id, &mut lines)?;
         people::lines_of(&look, id, &mut lines)?;
+        entrusted::lines_of(&look, id, &mut lines)?;
     }
     if let Some(row) = store.get(kind, id)?.filter(|row| !row.gone) {
         lines.extend(proposed(store, now, &row)?);

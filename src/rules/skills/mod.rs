@@ -5,6 +5,8 @@
 //! the items that trained people lack; [`readiness`] tells how ready a place is and was; [`selection`] orders nominations by need; [`follow_up`] draws the cascade of teaching.
 //! the items that trained people lack; [`selection`] orders nominations by need; [`follow_up`] draws the cascade of teaching;
 //! [`verification`] makes and reads the codes of what is printed.
+//! the items that trained people lack; [`selection`] orders nominations by need; [`follow_up`] draws the cascade of teaching; [`presets`] says what an
+//! assessment begins with.
 //!
 //! Must not: read files, ask the clock, average ratings of different tools, or say more than the evidence does. Where a figure is
 //! undefined the rule refuses with a reason and a next step; it never gives a number instead.
@@ -21,6 +23,7 @@ pub mod osce;
 pub mod plot;
 pub mod pre_post;
 pub mod readiness;
+pub mod presets;
 pub mod scale;
 pub mod selection;
 pub mod supervision;

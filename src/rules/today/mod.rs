@@ -7,6 +7,7 @@
 //! (the tables below); no source settles them.
 
 mod booked;
+mod entrusted;
 mod learning;
 mod meetings;
 mod money;
@@ -18,6 +19,7 @@ mod stays;
 mod visits;
 
 pub use booked::{Booking, Post, elsewhere, elsewhere_together, outside_visit, trainee_twice};
+pub use entrusted::{Entrusted, RENEW_AHEAD, RENEW_WINDOW, renewal};
 pub use learning::{SUMMATIVE_WINDOW, Seen, formative, summative};
 pub use meetings::{MEETINGS_AHEAD, Meeting, alone, twice, ways};
 pub use money::{COST_AHEAD, Due, Quota, cost, quota};
@@ -111,6 +113,8 @@ pub enum Rule {
     VisitTwice,
     /// A session outside of the days of its visit.
     OutsideVisit,
+    /// A level of entrustment ends soon, or has ended.
+    Renewal,
 }
 
 impl Rule {
@@ -152,6 +156,7 @@ impl Rule {
             Self::StartOff => "start-off",
             Self::VisitTwice => "visit-twice",
             Self::OutsideVisit => "outside-visit",
+            Self::Renewal => "renewal",
         }
     }
 }
@@ -234,7 +239,7 @@ impl Line {
             // Nearly used is a warning, more than used a clash.
             Rule::Quota => !matches!(self.harm, Harm::Low),
             Rule::Step | Rule::State | Rule::Supervisor | Rule::Role | Rule::Session | Rule::Attendance => false,
-            Rule::Formative | Rule::Summative | Rule::FollowUp | Rule::Cost | Rule::Duplicate => false,
+            Rule::Formative | Rule::Summative | Rule::FollowUp | Rule::Cost | Rule::Duplicate | Rule::Renewal => false,
         }
     }
 }

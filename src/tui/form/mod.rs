@@ -156,6 +156,8 @@ impl Form {
         };
         let mut entries: Vec<Entry> = Vec::new();
         for field in kind.fields().iter().filter(|field| !is_made(kind, field.key)) {
+        // The evidence of a decision is kept by the program, and not written by hand.
+        for field in kind.fields().iter().filter(|f| f.key != "frozen") {
             let given = preset.iter().find(|(key, _)| *key == field.key).map(|(_, v)| v.clone());
             let held = row.get(field.key).clone();
             let base = if record.is_some() { held.clone() } else { Value::Null };

@@ -13,9 +13,11 @@ use crate::model::{AttendanceState, FieldType, Id, Kind, Moment, Row, Value};
 use crate::msg;
 use crate::programme::agenda::{Expected, Why, expected, others};
 use crate::programme::show::choice;
+use crate::programme::skills::presets::Start;
 use crate::programme::verbs::{Mark, Marked};
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
+use crate::tui::layers::assess::Assess;
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::confirm::Confirm;
 use crate::tui::layers::prompt::Prompt;
@@ -64,6 +66,8 @@ pub struct Roll {
     head: String,
     /// It is still to come.
     coming: bool,
+    /// On which day it is.
+    day: Option<chrono::NaiveDate>,
     people: Vec<Person>,
     at: usize,
     top: usize,
@@ -95,6 +99,7 @@ impl Roll {
             title: desk.names.row_title(&desk.store, &row),
             head: head(desk, &row),
             coming: starts.is_some_and(|m| m.date() > desk.manner.today),
+            day: starts.map(Moment::date),
             people,
             at: 0,
             top: 0,
@@ -280,7 +285,10 @@ impl Layer for Roll {
         if (marks || matches!(action, Action::SaveChosen | Action::AddTrainee)) && self.coming {
             return Offer::NotNow(msg!("attendance-coming"));
         }
-        if (marks || action == Action::SaveChosen) && self.people.is_empty() {
+        if action == Action::AssessHere && self.coming {
+            return Offer::NotNow(msg!("attendance-coming"));
+        }
+        if (marks || matches!(action, Action::SaveChosen | Action::AssessHere)) && self.people.is_empty() {
             return Offer::NotNow(msg!("why-no-row"));
         }
         if self.saving.is_some() && (marks || matches!(action, Action::SaveChosen | Action::AddTrainee)) {
@@ -310,6 +318,14 @@ impl Layer for Roll {
                 return Outcome::then(ask);
             }
             Action::AddTrainee => return Outcome::then(Effect::Push(Box::new(ask_name("")))),
+            Action::AssessHere => {
+                let mut people: Vec<Id> = self.people.iter().map(|p| p.known.trainee).collect();
+                // The one at the marker first, then those below.
+                let first = self.at.min(people.len());
+                people.rotate_left(first);
+                let day = self.day.filter(|day| *day < desk.manner.today);
+                return Outcome::then(Assess::open(desk, Start { people, session: Some(self.session), day, ..Start::default() }));
+            }
             Action::SaveChosen => return Outcome::Consumed(self.save(desk)),
             Action::Back if self.changed() && self.saving.is_none() => {
                 return Outcome::then(Effect::Push(Box::new(Confirm::new(LEAVE, msg!("attendance-leave")))));

@@ -13,6 +13,7 @@ use crate::term::Program;
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::Effect;
+use crate::tui::layers::assess::Assess;
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::follow_up::Sheet;
 use crate::tui::layers::takeover::Takeover;
@@ -164,6 +165,11 @@ fn find(desk: &Desk, key: i64) -> Result<Option<Draft>> {
 fn form(desk: &Desk, draft: &Draft) -> Effect {
     if Sheet::made(draft) {
         return Sheet::from_draft(desk, draft).map_or_else(Effect::from, |sheet| Effect::Push(Box::new(sheet)));
+    if Assess::is_draft(draft) {
+        return match Assess::from_draft(desk, draft) {
+            Ok(sheet) => Effect::Push(Box::new(sheet)),
+            Err(e) => e.into(),
+        };
     }
     match Form::from_draft(desk, draft) {
         Ok(form) => Effect::Push(Box::new(form)),

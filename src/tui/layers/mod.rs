@@ -1,5 +1,6 @@
 //! What comes on top: a line to type, a list to choose from, a question, two values of one cell, things to read.
 
+pub mod assess;
 pub mod attendance;
 pub mod behind;
 pub mod bulk;
@@ -10,6 +11,7 @@ pub mod curve;
 pub mod drafts;
 pub mod evidence;
 pub mod follow_up;
+pub mod entrust;
 pub mod help;
 pub mod history;
 pub mod import;

@@ -119,7 +119,8 @@ fn flowed(desk: &Desk, row: &Row, width: u16) -> Vec<Vec<Piece>> {
     let mut used = 0;
     for field in row.kind.fields() {
         let value = row.get(field.key);
-        if value.is_null() {
+        // What a decision keeps is for its page.
+        if value.is_null() || field.key == "frozen" {
             continue;
         }
         let shown = desk.names.cell(&desk.store, field, value);

@@ -10,19 +10,23 @@ use crate::actions::{Action, Context};
 use crate::model::{Field, FieldKind, FieldType, Id, Kind, Moment, Row, Value};
 use crate::msg;
 use crate::programme::agenda::Scope;
-use crate::programme::show::{field_label, kind_plural};
+use crate::programme::show::{choice, field_label, kind_plural};
+use crate::programme::skills::frozen::{Since, compared};
+use crate::programme::skills::presets::Start;
 use crate::rules::today::Line;
 use crate::store::{Condition, Direction, ListQuery, Store};
 use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
+use crate::tui::layers::assess::Assess;
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::curve::{self, Curve};
 use crate::tui::layers::portfolio::Portfolio;
 use crate::tui::layers::progress::Progress;
 use crate::tui::layers::report;
 use crate::tui::layers::round::Round;
+use crate::tui::layers::entrust::Entrust;
 use crate::tui::paint::{Painter, Piece, capital};
 use crate::tui::theme::Tone;
 use crate::tui::work;
@@ -99,6 +103,7 @@ impl Page {
             self.lines.push((pieces, leads));
         }
         self.field_lines(desk, &row);
+        self.frozen_lines(desk, &row)?;
         self.sections(desk)?;
         // Lines above may have come, gone or been wrapped anew; the marker stays on what it leads to.
         let same = |leads: Leads| self.lines.iter().enumerate().filter(move |(_, l)| l.1 == leads).map(|(i, _)| i);
@@ -123,7 +128,8 @@ impl Page {
         let mut pending: Option<Vec<Piece>> = None;
         for field in row.kind.fields() {
             let content = shown(field.key);
-            if content.is_empty() {
+            // The evidence that was kept is read below, beside what became of it.
+            if content.is_empty() || field.key == "frozen" {
                 continue;
             }
             let label = self.named(field.key);
@@ -195,6 +201,40 @@ impl Page {
         if let Some(pieces) = pending.take() {
             self.lines.push((pieces, Leads::Nowhere));
         }
+    }
+
+    /// The evidence of a decision as it stood, and what became of each since.
+    fn frozen_lines(&mut self, desk: &Desk, row: &Row) -> crate::error::Result<()> {
+        if row.kind != Kind::Entrustment {
+            return Ok(());
+        }
+        let title = |words: String| vec![(Tone::Title, words)];
+        self.lines.push((Vec::new(), Leads::Nowhere));
+        self.lines.push((title(crate::words::label("entrust-page-title")), Leads::Nowhere));
+        let kept = compared(&desk.store, &row.to())?;
+        if kept.is_empty() {
+            self.lines.push((vec![(Tone::Faint, crate::words::label("entrust-page-none"))], Leads::Nowhere));
+        }
+        for (was, since) in kept {
+            let (word, tone) = match since {
+                Since::Same => (crate::words::label("entrust-page-same"), Tone::Faint),
+                Since::Changed => (crate::words::label("entrust-page-changed"), Tone::Warn),
+                Since::Gone => (crate::words::label("entrust-page-gone"), Tone::Bad),
+            };
+            let day = was.day.map(|day| desk.manner.day(day)).unwrap_or_default();
+            let rating = was.rating.map(|r| r.to_string()).unwrap_or_default();
+            let phase = was.phase.map(|p| choice("phase", p.key())).unwrap_or_default();
+            let said = format!(
+                "  {}  {}  {}  {}  {}  ",
+                text::pad(&day, 10),
+                text::pad(&text::truncate(&text::screen(&was.tool_name()), 14), 14),
+                text::pad(&rating, 4),
+                text::pad(&text::truncate(&phase, 10), 10),
+                text::pad(&text::truncate(&text::screen(&was.assessor), 18), 18),
+            );
+            self.lines.push((vec![(Tone::Plain, said), (tone, word)], Leads::Record(Kind::Assessment, was.id)));
+        }
+        Ok(())
     }
 
     fn sections(&mut self, desk: &Desk) -> crate::error::Result<()> {
@@ -388,6 +428,9 @@ impl Layer for Page {
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess | Action::SetState if !trainee => Offer::No,
             Action::Issue if !trainee => Offer::No,
             Action::Report if !report::has(self.kind) => Offer::No,
+            Action::Nominate | Action::Place | Action::CloseStep | Action::SetState if !trainee => Offer::No,
+            Action::Assess if !Start::is_from(self.kind) => Offer::No,
+            Action::Entrust if !Entrust::is_from(self.kind) => Offer::No,
             Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
             Action::ShowMatrix if !Matrix::KINDS.contains(&self.kind) => Offer::No,
             Action::Attendance if self.kind != Kind::Session => Offer::No,
@@ -451,7 +494,8 @@ impl Layer for Page {
             Action::CalendarOut => return Outcome::then(Effect::Push(Box::new(work::ask_calendar_of(desk, kind, id)))),
             Action::Nominate => return Outcome::then(Form::new_record(desk, Kind::Nomination, &[("trainee", Value::Int(id.get()))])),
             Action::Place => return Outcome::then(Form::new_record(desk, Kind::Placement, &[("trainee", Value::Int(id.get()))])),
-            Action::Assess => return Outcome::then(Form::new_record(desk, Kind::Assessment, &[("trainee", Value::Int(id.get()))])),
+            Action::Assess => return Outcome::then(Assess::of(desk, kind, id)),
+            Action::Entrust => return Outcome::then(Entrust::of(desk, kind, id)),
             Action::ShowAgenda => {
                 return Outcome::Consumed(Agenda::over(kind, id).map(|a| Effect::Push(Box::new(a))).into_iter().collect());
             }

@@ -16,15 +16,18 @@ use crate::model::{Field, FieldKind, Id, Kind, Row, Value};
 use crate::msg;
 use crate::programme::agenda::Scope;
 use crate::programme::show::{choice, field_label, kind_label, kind_plural};
+use crate::programme::skills::presets::Start;
 use crate::store::{Condition, ListQuery, Sort};
 use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told};
+use crate::tui::layers::assess::Assess;
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::curve::{self, Curve};
 use crate::tui::layers::portfolio::Portfolio;
 use crate::tui::layers::progress::Progress;
+use crate::tui::layers::entrust::Entrust;
 use crate::tui::layers::prompt::Prompt;
 use crate::tui::layers::proposal::Proposals;
 use crate::tui::layers::report;
@@ -494,6 +497,9 @@ impl Layer for Table {
             Action::Issue if !trainee => Offer::No,
             Action::Report if !report::has(self.kind) => Offer::No,
             Action::Issue | Action::Report if nothing => Offer::NotNow(msg!("why-no-row")),
+            Action::Nominate | Action::Place | Action::CloseStep if !trainee => Offer::No,
+            Action::Assess if !Start::is_from(self.kind) => Offer::No,
+            Action::Entrust if !Entrust::is_from(self.kind) => Offer::No,
             Action::Plan if !matches!(self.kind, Kind::Rotation | Kind::Placement | Kind::Cohort) => Offer::No,
             Action::Plan if self.kind == Kind::Cohort && nothing => Offer::NotNow(msg!("why-no-row")),
             Action::Open
@@ -507,6 +513,7 @@ impl Layer for Table {
             | Action::Place
             | Action::CloseStep
             | Action::Assess
+            | Action::Entrust
             | Action::Export
             | Action::CalendarOut
                 if nothing =>
@@ -607,7 +614,9 @@ impl Layer for Table {
             }
             (Action::Nominate, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Nomination, self.subjects(), &[])),
             (Action::Place, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Placement, self.subjects(), &[])),
-            (Action::Assess, Some(_)) => Outcome::then(Form::new_for(desk, Kind::Assessment, self.subjects(), &[])),
+            (Action::Assess, Some(_)) if self.kind == Kind::Trainee => Outcome::then(Assess::of_people(desk, self.subjects())),
+            (Action::Assess, Some(id)) => Outcome::then(Assess::of(desk, self.kind, id)),
+            (Action::Entrust, Some(id)) => Outcome::then(Entrust::of(desk, self.kind, id)),
             (Action::ShowAgenda, Some(id)) => {
                 Outcome::Consumed(Agenda::over(self.kind, id).map(|a| Effect::Push(Box::new(a))).into_iter().collect())
             }

@@ -8,9 +8,10 @@ use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
 use crate::actions::{Action, Context};
-use crate::model::{Id, Kind, Value};
+use crate::model::{Id, Kind, Phase, Value};
 use crate::msg;
 use crate::programme::Compared;
+use crate::programme::skills::presets::Start;
 use crate::programme::today::{Board, board, glance};
 use crate::rules::calendar::{self, Calendar};
 use crate::rules::today::{FOLLOW_UPS_OTHERS, Harm, Line, Rule};
@@ -18,6 +19,8 @@ use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
+use crate::tui::layers::assess::Assess;
+use crate::tui::layers::entrust::Entrust;
 use crate::tui::layers::prompt::Prompt;
 use crate::tui::paint::Painter;
 use crate::tui::theme::Tone;
@@ -103,6 +106,9 @@ impl Today {
                 let month = line.key.rsplit(':').next().and_then(|month| month.parse().ok());
                 crate::tui::layers::follow_up::Sheet::open(desk, about, month)
             }
+            Rule::Formative | Rule::Summative if about_kind == Kind::Trainee => Assess::open(desk, owed(line)),
+            Rule::Renewal => Entrust::renew(desk, line.subject.1),
+            Rule::FollowUp if line.subject.0 != Kind::FollowUp => Form::new_record(desk, Kind::FollowUp, &trainee),
             Rule::Duplicate if line.subject.0 == about_kind => {
                 crate::tui::layers::merge::Merge::open(desk, about_kind, line.subject.1, about)
             }
@@ -207,6 +213,10 @@ impl Layer for Today {
             Action::Waive if self.here().is_none_or(|l| !l.is_clash()) => {
                 Offer::NotNow(msg!("why-no-clash", key = desk.key(Context::Today, Action::Snooze)))
             }
+            Action::Assess if self.lines.is_empty() => Offer::NotNow(msg!("why-nothing-today")),
+            Action::Assess if self.here().is_none_or(|l| l.about.0 != Kind::Trainee && !Start::is_from(l.subject.0)) => {
+                Offer::NotNow(msg!("why-nobody-here"))
+            }
             Action::Back | Action::Detail => Offer::No,
             _ => Offer::Yes,
         }
@@ -231,6 +241,14 @@ impl Layer for Today {
             Action::Remedy => {
                 let Some(line) = self.here().cloned() else { return Outcome::done() };
                 return Outcome::then(self.remedy(desk, &line));
+            }
+            Action::Assess => {
+                let Some(line) = self.here() else { return Outcome::done() };
+                return Outcome::then(match (line.rule, line.about) {
+                    (Rule::Formative | Rule::Summative, (Kind::Trainee, _)) => Assess::open(desk, owed(line)),
+                    (_, (Kind::Trainee, id)) => Assess::of_people(desk, vec![id]),
+                    _ => Assess::of(desk, line.subject.0, line.subject.1),
+                });
             }
             Action::CloseStep => {
                 let Some(line) = self.here() else { return Outcome::done() };
@@ -328,6 +346,13 @@ impl Layer for Today {
 /// The clearance step that a line is about: one of the records in its key.
 fn step_of(desk: &Desk, line: &Line) -> Option<Id> {
     line.key.split(':').filter_map(Id::of_code).find(|id| matches!(desk.store.get(Kind::Step, *id), Ok(Some(_))))
+}
+
+/// The assessment that a line asks for: of the placement that owes it, in its phase.
+fn owed(line: &Line) -> Start {
+    let phase = if line.rule == Rule::Summative { Phase::Summative } else { Phase::Formative };
+    let placement = (line.subject.0 == Kind::Placement).then_some(line.subject.1);
+    Start { people: vec![line.about.1], placement, phase: Some(phase), ..Start::default() }
 }
 
 /// The question to which day a line is put off.

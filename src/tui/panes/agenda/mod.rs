@@ -29,6 +29,7 @@ use crate::store::{Patience, Store};
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
+use crate::tui::layers::assess::Assess;
 use crate::tui::layers::attendance::Roll;
 use crate::tui::layers::history::History;
 use crate::tui::layers::prompt::Prompt;
@@ -313,7 +314,7 @@ impl Layer for Agenda {
         if own && (!moves || turns) && action != Action::Back && self.waits() {
             return Offer::NotNow(msg!("why-looking"));
         }
-        let about_one = matches!(action, Action::Edit | Action::Remove | Action::History | Action::Attendance);
+        let about_one = matches!(action, Action::Edit | Action::Remove | Action::History | Action::Attendance | Action::AssessHere);
         match action {
             Action::Back if !self.over => Offer::No,
             _ if about_one && self.here().is_none() => Offer::NotNow(msg!("why-no-session")),
@@ -376,9 +377,10 @@ impl Layer for Agenda {
                 Some(visit) => Sheet::itinerary(desk, visit),
                 None => return Outcome::done(),
             },
-            Action::Edit | Action::Remove | Action::History | Action::Attendance => {
+            Action::Edit | Action::Remove | Action::History | Action::Attendance | Action::AssessHere => {
                 let Some(id) = here else { return Outcome::done() };
                 match action {
+                    Action::AssessHere => Assess::of(desk, Kind::Session, id),
                     Action::Edit => Form::edit_record(desk, Kind::Session, id),
                     Action::History => Effect::Push(Box::new(History::of_record(id))),
                     Action::Attendance => Roll::open(desk, id),

@@ -24,6 +24,7 @@ use crate::rules::today::Now;
 use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
+use crate::tui::layers::assess::Assess;
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::prompt::Prompt;
 use crate::tui::paint::Painter;
@@ -239,7 +240,13 @@ impl Layer for Clearances {
             Action::EarlierPage if self.earlier.is_empty() => Offer::NotNow(msg!("clearance-no-earlier")),
             Action::ClearFilter if self.cohort.is_none() => Offer::NotNow(msg!("why-no-filter")),
             Action::Unmark if self.marks.is_empty() => Offer::NotNow(msg!("why-no-mark")),
-            Action::Open | Action::Mark | Action::MarkAll | Action::CloseHere | Action::CloseByRecord | Action::NextOpen
+            Action::Open
+            | Action::Assess
+            | Action::Mark
+            | Action::MarkAll
+            | Action::CloseHere
+            | Action::CloseByRecord
+            | Action::NextOpen
                 if self.here().is_none() =>
             {
                 Offer::NotNow(if self.asked.is_some() { msg!("why-looking") } else { msg!("why-no-row") })
@@ -277,6 +284,11 @@ impl Layer for Clearances {
             Action::Open => {
                 let Some(row) = self.here() else { return Outcome::done() };
                 return Outcome::then(Effect::Open(Kind::Trainee, row.trainee));
+            }
+            Action::Assess => {
+                let marked: Vec<Id> = self.board.rows.iter().map(|row| row.trainee).filter(|id| self.marks.contains(id)).collect();
+                let people = if marked.is_empty() { self.here().map(|row| row.trainee).into_iter().collect() } else { marked };
+                return Outcome::then(Assess::of_people(desk, people));
             }
             Action::Mark => {
                 let Some(id) = self.here().map(|row| row.trainee) else { return Outcome::done() };

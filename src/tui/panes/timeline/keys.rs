@@ -18,6 +18,7 @@ use crate::store::{Condition, Patience, Store};
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Offer, Outcome};
+use crate::tui::layers::assess::Assess;
 use crate::tui::layers::prompt::Prompt;
 use crate::tui::work;
 use crate::tui::worker::Question;
@@ -77,6 +78,7 @@ impl Timeline {
                 | Action::Open
                 | Action::Edit
                 | Action::Place
+                | Action::Assess
                 | Action::MoveBar
                 | Action::MoveStart
                 | Action::MoveEnd
@@ -87,7 +89,9 @@ impl Timeline {
         }
         let nothing = || Offer::NotNow(msg!("why-no-bar", next = desk.key(Context::Timeline, Action::NextBar)));
         match (action, self.thing()) {
-            (Action::Open | Action::Edit | Action::Place, _) if self.strip().is_none() => Offer::NotNow(msg!("why-no-row-timeline")),
+            (Action::Open | Action::Edit | Action::Place | Action::Assess, _) if self.strip().is_none() => {
+                Offer::NotNow(msg!("why-no-row-timeline"))
+            }
             (Action::MoveBar | Action::MoveStart | Action::MoveEnd | Action::SplitBar, None) => nothing(),
             (Action::SplitBar, Some(thing)) if thing.kind != Kind::Placement => Offer::NotNow(msg!("why-no-placement")),
             (Action::SplitBar, Some(thing)) if thing.from >= thing.to => Offer::NotNow(msg!("why-no-place-day")),
@@ -143,6 +147,7 @@ impl Timeline {
             Action::Open => return self.open(),
             Action::Edit => return self.edit(desk),
             Action::Place => return self.place_somebody(desk),
+            Action::Assess => return Outcome::then(self.assess(desk)),
             Action::MoveBar => return self.take_up(desk, Grip::Whole),
             Action::MoveStart => return self.take_up(desk, Grip::Start),
             Action::MoveEnd => return self.take_up(desk, Grip::End),
@@ -276,6 +281,15 @@ impl Timeline {
             Turn::Hospitals => {}
         }
         Outcome::then(Form::new_record(desk, Kind::Placement, &preset))
+    }
+
+    /// Assesses whom the bar under the cursor is of, else the trainee of the row.
+    fn assess(&self, desk: &Desk) -> Effect {
+        match (self.thing().filter(|thing| matches!(thing.kind, Kind::Placement | Kind::Session)), self.strip()) {
+            (Some(thing), _) => Assess::of(desk, thing.kind, thing.id),
+            (None, Some(strip)) if self.turn == Turn::Trainees => Assess::of(desk, Kind::Trainee, strip.id),
+            _ => Effect::Notice(msg!("why-nobody-here")),
+        }
     }
 
     fn take_up(&mut self, desk: &mut Desk, grip: Grip) -> Outcome {
