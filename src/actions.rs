@@ -41,11 +41,15 @@ pub enum Context {
     Agenda,
     /// Who came to a session.
     Attendance,
+    /// A framework as a tree.
+    Tree,
+    /// The lines of a curriculum.
+    Curriculum,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -63,6 +67,8 @@ impl Context {
         Self::Moving,
         Self::Agenda,
         Self::Attendance,
+        Self::Tree,
+        Self::Curriculum,
     ];
 
     /// Name in messages: `context-<key>`.
@@ -86,6 +92,8 @@ impl Context {
             Self::Moving => "moving",
             Self::Agenda => "agenda",
             Self::Attendance => "attendance",
+            Self::Tree => "tree",
+            Self::Curriculum => "curriculum",
         }
     }
 
@@ -93,7 +101,7 @@ impl Context {
     #[must_use]
     pub const fn beyond(self) -> Option<Self> {
         match self {
-            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances | Self::Proposal => {
+            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances | Self::Proposal | Self::Tree => {
                 Some(Self::Pane)
             }
             _ => None,
@@ -183,16 +191,16 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal] ["backspace", "esc"] reads 8;
-    Left "left" Go [Clearances] ["left", "h"] reads 0;
-    Right "right" Go [Clearances] ["right", "l"] reads 0;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Tree, Curriculum] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Tree, Curriculum] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Tree, Curriculum] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Tree, Curriculum] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Tree, Curriculum] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Tree, Curriculum] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Tree, Curriculum] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Curriculum] ["backspace", "esc"] reads 8;
+    Left "left" Go [Clearances, Tree] ["left", "h"] reads 0;
+    Right "right" Go [Clearances, Tree] ["right", "l"] reads 0;
     EarlierPage "earlier-page" Go [Clearances] ["<"] reads 0;
     LaterPage "later-page" Go [Clearances] [">"] reads 0;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
@@ -222,8 +230,8 @@ actions! {
     TimelineTurn "timeline-turn" Look [Timeline] ["t"] reads 2;
     ZoomIn "zoom-in" Look [Timeline] ["+", "="] reads 3;
     ZoomOut "zoom-out" Look [Timeline] ["-"] reads 4;
-    Filter "filter" Look [Table, Clearances] ["/"] reads 4;
-    ClearFilter "clear-filter" Look [Table, Clearances] ["\\"] reads 0;
+    Filter "filter" Look [Table, Clearances, Tree] ["/"] reads 4;
+    ClearFilter "clear-filter" Look [Table, Clearances, Tree] ["\\"] reads 0;
     SaveFilter "save-filter" Look [Table] ["w"] writes 0;
     SavedFilters "saved-filters" Look [Table] ["W"] reads 0;
     SortBy "sort-by" Look [Table] ["s"] reads 0;
@@ -233,7 +241,7 @@ actions! {
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
     MarkAll "mark-all" Look [Table, Clearances, Proposal] ["*"] reads 0;
     Unmark "unmark" Look [Table, Clearances, Proposal] ["-"] reads 0;
-    Detail "detail" Look [Table, Today, Agenda, Clearances] ["."] reads 0;
+    Detail "detail" Look [Table, Today, Agenda, Clearances, Tree] ["."] reads 0;
     History "history" Look [Table, Page, Agenda] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
     AgendaOf "agenda-of" Look [Agenda] ["a"] reads 4;
@@ -241,8 +249,8 @@ actions! {
     AgendaClock "agenda-clock" Look [Agenda] ["o"] reads 5;
     WriteText "write-text" Look [Reader] ["w"] reads 2;
 
-    New "new" Change [Table, Page, Agenda] ["n"] writes 2;
-    Edit "edit" Change [Table, Page, Timeline, Agenda] ["e"] writes 3;
+    New "new" Change [Table, Page, Agenda, Tree] ["n"] writes 2;
+    Edit "edit" Change [Table, Page, Timeline, Agenda, Tree] ["e"] writes 3;
     MoveBar "move-bar" Change [Timeline] ["m"] writes 2;
     MoveStart "move-start" Change [Timeline] ["s", "{"] writes 0;
     MoveEnd "move-end" Change [Timeline] ["r", "}"] writes 0;
@@ -250,7 +258,7 @@ actions! {
     PutDown "put-down" Change [Moving] ["enter"] writes 1;
     LetGo "let-go" Change [Moving] ["esc"] reads 2;
     BulkEdit "bulk-edit" Change [Table] ["b"] writes 0;
-    Remove "remove" Change [Table, Page, Agenda] ["x"] writes 0;
+    Remove "remove" Change [Table, Page, Agenda, Tree] ["x"] writes 0;
     Merge "merge" Change [Table] ["M"] writes 0;
     Undo "undo" Change [Pane] ["u"] writes 6;
     Redo "redo" Change [Pane] ["U", "ctrl-r"] writes 0;
@@ -282,8 +290,24 @@ actions! {
     AskAgain "ask-again" Programme [Proposal] ["r"] reads 5;
     NextUnplaced "next-unplaced" Programme [Proposal] ["n"] reads 6;
     Import "import" Programme [Pane] ["I"] writes 0;
-    Export "export" Programme [Table] ["E"] reads 0;
+    Export "export" Programme [Table, Tree] ["E"] reads 0;
     CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;
+
+    NewVersion "new-version" Programme [Table, Page, Tree] ["g v"] writes 0;
+    Curriculum "curriculum" Programme [Table, Page] ["g u"] reads 0;
+    ChooseFramework "choose-framework" Look [Tree] ["o"] reads 2;
+    FoldAll "fold-all" Look [Tree] ["-"] reads 0;
+    UnfoldAll "unfold-all" Look [Tree] ["+", "*"] reads 0;
+    MoveLines "move-lines" Programme [Tree] ["m"] writes 0;
+    FrameworkIn "framework-in" Programme [Tree] ["i"] writes 6;
+    RaiseTarget "raise-target" Type [Curriculum] ["+", "right"] writes 1;
+    LowerTarget "lower-target" Type [Curriculum] ["-", "left"] writes 2;
+    MoreCases "more-cases" Type [Curriculum] [">"] writes 0;
+    FewerCases "fewer-cases" Type [Curriculum] ["<"] writes 0;
+    TypeCases "type-cases" Type [Curriculum] ["m"] writes 4;
+    AddSkill "add-skill" Type [Curriculum] ["n"] writes 5;
+    DropSkill "drop-skill" Type [Curriculum] ["x"] writes 6;
+    CopyCurriculum "copy-curriculum" Type [Curriculum] ["c"] writes 7;
 
     NextField "next-field" Type [Form] ["tab"] reads 2;
     EnterField "enter-field" Type [Form] ["enter"] reads 0;
@@ -295,7 +319,7 @@ actions! {
     Discard "discard" Type [Form] ["ctrl-x"] reads 0;
     KeepMine "keep-mine" Type [Clash] ["m", "left"] reads 1;
     TakeTheirs "take-theirs" Type [Clash] ["t", "right"] reads 2;
-    SaveChosen "save-chosen" Type [Clash, Import, Attendance] ["ctrl-s"] writes 3;
+    SaveChosen "save-chosen" Type [Clash, Import, Attendance, Curriculum] ["ctrl-s"] writes 3;
     Leave "leave" Type [Form, Prompt, Choose] ["esc"] reads 9;
     Accept "accept" Type [Prompt, Choose] ["enter"] reads 1;
     MarkPresent "mark-present" Type [Attendance] ["p"] writes 1;
@@ -314,11 +338,11 @@ actions! {
     StartEmpty "start-empty" Program [Welcome] ["e", "esc"] reads 0;
 
     Palette "palette" Program [Pane] [":"] reads 7;
-    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving, Attendance] ["?", "ctrl-t"] reads 8;
-    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving, Attendance] ["ctrl-l"] reads 0;
+    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving, Attendance, Curriculum] ["?", "ctrl-t"] reads 8;
+    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving, Attendance, Curriculum] ["ctrl-l"] reads 0;
     LineMeter "line" Program [Pane] ["%"] reads 0;
     Spare "spare" Program [Pane] ["_"] reads 0;
-    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving, Attendance] ["ctrl-z"] reads 0;
+    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving, Attendance, Curriculum] ["ctrl-z"] reads 0;
     Quit "quit" Program [Pane, Welcome] ["q", "ctrl-c"] reads 0;
 }
 

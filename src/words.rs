@@ -76,6 +76,7 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "clearance",
     "schedule",
     "skills",
+    "frameworks",
     "sample",
     "timeline",
 );

@@ -12,5 +12,6 @@ pub mod grid;
 pub mod ics;
 pub mod import;
 pub mod instances;
+pub mod moodle;
 pub mod reference;
 pub mod schedule;

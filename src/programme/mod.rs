@@ -7,6 +7,7 @@ mod attached;
 pub mod catalogue;
 pub mod clashes;
 pub mod clearances;
+pub mod curricula;
 mod duplicates;
 pub mod entry;
 pub mod filter;

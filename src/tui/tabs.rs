@@ -3,6 +3,7 @@
 use super::layer::Layer;
 use super::panes::agenda::Agenda;
 use super::panes::clearances::Clearances;
+use super::panes::framework_tree::FrameworkTree;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
 use super::panes::today::Today;
@@ -21,6 +22,8 @@ pub enum Shows {
     Timeline,
     /// The sessions of a day or a week.
     Agenda,
+    /// A framework as a tree.
+    FrameworkTree,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -80,6 +83,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
             ("entrustments", Shows::Table(Kind::Entrustment)),
             ("instruments", Shows::Table(Kind::Instrument)),
             ("items", Shows::Table(Kind::InstrumentItem)),
+            ("framework-tree", Shows::FrameworkTree),
             ("frameworks", Shows::Table(Kind::Framework)),
             ("curricula", Shows::Table(Kind::Curriculum)),
             ("skill-maps", Shows::Table(Kind::SkillMap)),
@@ -112,6 +116,7 @@ impl View {
             Shows::Table(kind) => Box::new(Table::new(kind)),
             Shows::Timeline => Box::new(Timeline::default()),
             Shows::Agenda => Box::new(Agenda::default()),
+            Shows::FrameworkTree => Box::new(FrameworkTree::default()),
         })
     }
 

@@ -45,7 +45,10 @@ pub fn text_file(lines: &[String], path: &Path) -> Result<()> {
 }
 
 /// Makes a file and fills it.
-pub(super) fn fill(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+///
+/// # Errors
+/// There is such a file already, or what `write` gives.
+pub(in crate::exchange) fn fill(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let mut file = make(path)?;
     let written = write(&mut file).and_then(|()| file.sync_all().map_err(|e| trouble(&e)));
     if written.is_err() {

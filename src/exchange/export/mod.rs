@@ -31,7 +31,7 @@ use crate::text;
 
 use cells::Cell;
 pub use columns::{Column, columns};
-pub(super) use file::make;
+pub(super) use file::{fill, make};
 pub use file::{text_file, to_file};
 pub use itinerary::{itinerary_file, itinerary_workbook};
 

@@ -4,6 +4,7 @@ pub mod agenda;
 pub mod clearances;
 pub mod columns;
 pub mod detail;
+pub mod framework_tree;
 pub mod page;
 pub mod reading;
 pub mod rows;

@@ -383,6 +383,8 @@ impl Layer for Page {
             Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
             Action::Attendance if self.kind != Kind::Session => Offer::No,
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
+            Action::NewVersion if crate::rules::frozen::whole_of(self.kind).is_none() => Offer::No,
+            Action::Curriculum if !matches!(self.kind, Kind::Trainee | Kind::Cohort) => Offer::No,
             Action::CalendarOut => work::has_schedule(self.kind).map_or_else(Offer::NotNow, |()| Offer::Yes),
             Action::Open if matches!(self.here(), Leads::Nowhere | Leads::Section(..)) => Offer::NotNow(msg!("why-leads-nowhere")),
             Action::Waive if !matches!(self.here(), Leads::Clash(_)) => Offer::NotNow(msg!("why-no-clash-here")),
@@ -445,6 +447,8 @@ impl Layer for Page {
             Action::Attendance => return Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
             Action::Itinerary => return Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             Action::CloseStep => return Outcome::then(work::steps_of(desk, &[id])),
+            Action::NewVersion => return Outcome::then(crate::tui::layers::new_version::NewVersion::ask(desk, kind, id, false)),
+            Action::Curriculum => return Outcome::then(crate::tui::layers::curriculum::Curriculum::open(desk, kind, id)),
             Action::SetState => {
                 let items = crate::model::STATUS
                     .keys

@@ -464,6 +464,9 @@ impl Layer for Table {
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
             Action::Attendance | Action::Itinerary | Action::ShowAgenda if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::CalendarOut if work::has_schedule(self.kind).is_err() => Offer::No,
+            Action::NewVersion if crate::rules::frozen::whole_of(self.kind).is_none() => Offer::No,
+            Action::Curriculum if !matches!(self.kind, Kind::Trainee | Kind::Cohort) => Offer::No,
+            Action::NewVersion | Action::Curriculum if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
             Action::Plan if !matches!(self.kind, Kind::Rotation | Kind::Placement | Kind::Cohort) => Offer::No,
             Action::Plan if self.kind == Kind::Cohort && nothing => Offer::NotNow(msg!("why-no-row")),
@@ -594,6 +597,11 @@ impl Layer for Table {
                 self.acting = vec![id];
                 Outcome::then(Effect::Push(Box::new(work::ask_calendar_of(desk, self.kind, id))))
             }
+            (Action::NewVersion, Some(id)) => {
+                let own = crate::rules::frozen::whole_of(self.kind).is_some_and(|whole| whole.kind == self.kind);
+                Outcome::then(crate::tui::layers::new_version::NewVersion::ask(desk, self.kind, id, own))
+            }
+            (Action::Curriculum, Some(id)) => Outcome::then(crate::tui::layers::curriculum::Curriculum::open(desk, self.kind, id)),
             (Action::Back, _) => Outcome::then(Effect::Pop),
             _ => Outcome::Ignored,
         }
