@@ -10,7 +10,8 @@ use super::out::Out;
 use super::{Ending, House, flag, option, positional, with_help};
 use crate::error::{Cause, Error, Result};
 use crate::exchange::export::{Format, Options, export, to_file};
-use crate::exchange::moodle::{self, HEADERS, Planned};
+use crate::exchange::framework_csv;
+use crate::exchange::moodle::{self, Planned};
 use crate::model::{Id, Kind, Row};
 use crate::programme::catalogue;
 use crate::programme::skills::versions;
@@ -45,7 +46,6 @@ pub(super) fn command(command: Command) -> Command {
     command
         .about(say!("framework-about"))
         .subcommand_required(true)
-        .arg_required_else_help(true)
         .subcommand_value_name(say!("cli-value-command"))
         .subcommand_help_heading(say!("cli-heading-commands"))
         .subcommand(with_help(import))
@@ -63,12 +63,11 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
 fn import(house: &House, matches: &ArgMatches) -> Result<Ending> {
     let Some(file) = matches.get_one::<PathBuf>("file") else { return Err(Error::defect("a required file is not there")) };
     let dry = matches.get_flag("dry-run");
-    let read = moodle::read_file(file)?;
     let mut store = house.store(if dry { Mode::Read } else { Mode::Write })?;
     if !dry && (store.is_fresh() || store.newest()? == 0) {
         catalogue::load(&mut store, catalogue::AUTHOR)?;
     }
-    let planned = moodle::plan(&store, &read, matches.get_one::<String>("version-name").map(String::as_str))?;
+    let planned = framework_csv::plan_any(&store, file, matches.get_one::<String>("version-name").map(String::as_str))?;
     let mut out = Out::new();
     tell(&mut out, &planned)?;
     if !planned.faults.is_empty() && !matches.get_flag("skip-bad-rows") {
@@ -100,7 +99,7 @@ fn tell(out: &mut Out, planned: &Planned) -> Result<()> {
         out.line(&say!("framework-import-left", n = c.left))?;
     }
     for (fault, bad) in planned.faults.iter().map(|f| (f, true)).chain(planned.notes.iter().map(|f| (f, false))).take(SHOWN) {
-        let column = HEADERS.get(fault.column).copied().unwrap_or_default();
+        let column = planned.column(fault);
         out.line(&match bad {
             true => say!("framework-import-fault", row = fault.row, column = column, why = fault.why),
             false => say!("framework-import-note", row = fault.row, column = column, why = fault.why),
@@ -121,7 +120,9 @@ fn export_one(house: &House, matches: &ArgMatches) -> Result<Ending> {
     if word("format") == "csv" {
         let own = Store::refers(Kind::Skill, "framework", framework);
         match file {
-            Some(file) => drop(to_file(&store, &ListQuery::all(Kind::Skill).with(own).by("code", false), file)?),
+            Some(file) => {
+                to_file(&store, &ListQuery::all(Kind::Skill).with(own).by("code", false), file)?;
+            }
             None => {
                 let options = Options { conditions: vec![own], ..Options::new(Kind::Skill, Format::Csv) };
                 export(&store, &options, &mut io::stdout().lock())?;
@@ -130,7 +131,9 @@ fn export_one(house: &House, matches: &ArgMatches) -> Result<Ending> {
         return Ok(Ending::Well);
     }
     match file {
-        Some(file) => drop(moodle::to_file(&store, framework, file)?),
+        Some(file) => {
+            moodle::to_file(&store, framework, file)?;
+        }
         None => moodle::write(&moodle::rows(&store, framework)?, &mut io::stdout().lock())?,
     }
     Ok(Ending::Well)

@@ -8,6 +8,7 @@
 
 pub mod cell;
 pub mod export;
+pub mod framework_csv;
 pub mod grid;
 pub mod ics;
 pub mod import;

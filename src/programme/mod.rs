@@ -12,6 +12,7 @@ mod duplicates;
 pub mod entry;
 pub mod filter;
 pub mod history;
+pub mod instruments;
 mod journeys;
 mod merge;
 pub mod planning;

@@ -47,6 +47,9 @@ pub fn save(
                     return Ok(Filed { id, saved: Saved::Clashes(clashes) });
                 }
                 let saved = tx.change(kind, id, changes)?;
+                if saved == Saved::Done && kind == Kind::InstrumentItem {
+                    super::instruments::accept_code(tx, &tx.expect(kind, id)?)?;
+                }
                 if saved == Saved::Done {
                     keep_attached(tx, kind, id, attached)?;
                 }
@@ -61,6 +64,9 @@ pub fn save(
             }
             let label = msg!("journal-new", kind = kind_label(kind), name = row_subject(store, &names, &row));
             store.write(author, &label, |tx| {
+                if kind == Kind::InstrumentItem {
+                    super::instruments::accept_code(tx, &row)?;
+                }
                 tx.insert(&row)?;
                 keep_attached(tx, kind, id, attached)?;
                 Ok(Filed { id, saved: Saved::Done })

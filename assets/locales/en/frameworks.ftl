@@ -49,15 +49,27 @@ moodle-parent-left = the row with the ID number { $id } is left out
 moodle-circle = { $id } would stand under itself
 moodle-no-related = no row has the ID number { $id }; Moodle passes over it
 moodle-other-title = was “{ $title }” in the version before: say in the skill maps what became of it
+import-is-moodle = { $file } is a competency framework of Moodle.
+import-is-moodle-next = Bring it in on the view Framework tree (i there), or with { USTAZ() } framework import.
 journal-moodle = Framework { $name } from Moodle’s file
+
+## our own file
+
+own-headers = { $file } has neither our columns nor Moodle’s.
+own-headers-next = Ours are { $headers }; framework, code and title must be there.
+own-no-framework = No row of { $file } names a framework.
+own-no-framework-next = Write its code into the column framework.
+own-other-framework = another framework than { $framework }; one file is one framework
+own-nothing = nothing stands here
+own-no-parent = no row has the code { $code }
 
 ## ustaz framework
 
-framework-about = Bring in a framework from Moodle’s file, or write one
+framework-about = Bring in a framework from a file, or write one
 framework-value-framework = CODE[/VERSION]
 framework-value-version = VERSION
-framework-import-about = Bring in Moodle’s competency-framework CSV
-framework-import-file = The file with Moodle’s 14 columns
+framework-import-about = Bring in Moodle’s competency-framework CSV, or our own file
+framework-import-file = With Moodle’s 14 columns, or framework, code, title, parent …
 framework-import-version = As this version; without it the newest of its code
 framework-import-dry = Only tell what would change
 framework-import-skip = Bring in the good rows although there are bad ones
@@ -217,3 +229,21 @@ did-copy-curriculum = { $n ->
         [one] 1 line was
        *[other] { $n } lines were
     } copied to { $name }.
+
+## instruments
+
+instrument-scale = The scale would go from { $least } to { $greatest }.
+instrument-scale-next = The least score is smaller than the greatest.
+instrument-five = O-SCORE and EPA level are rated from 1 to 5.
+instrument-five-next = Let both ends lie within 1 to 5, or choose another family.
+instrument-ahead = A form that looks ahead has no rating that counts as reached.
+instrument-ahead-next = Leave it empty: levels are held against the target of the skill.
+instrument-off = That is off the scale.
+instrument-off-next = Give a rating between the least and the greatest score.
+item-code-sign = A code cannot hold “=”, “:” or “;”: scores are written with them.
+item-code-sign-next = Use letters, digits and hyphens.
+item-code-twice = { $code } is the code of “{ $title }” already.
+item-code-twice-next = Give each item of the form a code of its own.
+skill-failures = A competent performer would fail as often as one who is not.
+skill-failures-next = Let the first share be smaller than the second.
+page-items-scale = { $n }, rated { $scale }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::cells::{kept, kind_at, of_framework, of_skill, proficient, same, taxonomies};
 use super::read::{Fault, Read, code_of, related_of};
 use super::write::of_records;
-use super::{Cells, at, cell};
+use super::{Cells, HEADERS, at, cell};
 use crate::error::{Error, Result};
 use crate::model::{FieldType, Id, Kind, Row, Skill, SkillMap, SkillRelation, Value};
 use crate::msg;
@@ -43,13 +43,21 @@ pub struct Planned {
     pub faults: Vec<Fault>,
     /// What is told besides.
     pub notes: Vec<Fault>,
+    /// The columns of the file, as faults name them.
+    pub columns: Vec<String>,
     /// Records to put, those above first; new ones flagged.
-    rows: Vec<(Row, bool)>,
+    pub(in crate::exchange) rows: Vec<(Row, bool)>,
     /// What became of the skills of the version before.
-    maps: Vec<SkillMap>,
+    pub(in crate::exchange) maps: Vec<SkillMap>,
 }
 
 impl Planned {
+    /// The name of the column of a fault.
+    #[must_use]
+    pub fn column(&self, fault: &Fault) -> &str {
+        self.columns.get(fault.column).map_or("", String::as_str)
+    }
+
     /// Whether nothing would change.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
@@ -101,6 +109,7 @@ pub fn plan(store: &Store, read: &Read, version: Option<&str>) -> Result<Planned
         counts: Counts::default(),
         faults: read.faults.clone(),
         notes: read.notes.clone(),
+        columns: HEADERS.map(str::to_owned).to_vec(),
         rows: Vec::new(),
         maps: Vec::new(),
     };
@@ -109,16 +118,12 @@ pub fn plan(store: &Store, read: &Read, version: Option<&str>) -> Result<Planned
     let after: Vec<Row> = laid.iter().map(|l| l.row.clone()).collect();
     put_together(&mut planned, read, framework, target.as_ref(), base_framework.as_ref(), laid, &after);
     if before.is_some() {
-        planned.map(read, &bases)?;
+        let lines = read.rows.iter().map(|(line, c)| (code_of(c).to_lowercase(), *line)).collect();
+        let before: BTreeMap<String, Row> = bases.iter().map(|(code, base)| (code.clone(), base.row.clone())).collect();
+        planned.map(&lines, &before);
     }
-    if let Some(target) = target.filter(|_| !planned.is_nothing()) {
-        let content = |(row, new): &(Row, bool)| {
-            let base = if row.id == target.id { Some(&target) } else { skills.iter().find(|s| s.id == row.id) };
-            *new || frozen::content_changed(base, row).is_some()
-        };
-        if planned.rows.iter().any(content) && store.in_use(Kind::Framework, target.id)? {
-            return Err(Error::input(msg!("frozen-framework", name = planned.name)).next(msg!("frozen-import-next")));
-        }
+    if let Some(target) = &target {
+        planned.accept(store, target, &skills)?;
     }
     Ok(planned)
 }
@@ -262,34 +267,37 @@ impl Planned {
         }
     }
 
-    /// What became of the skills of the version before: the same code and title are the same skill, what is not in the file was dropped,
-    /// and of another title a person has to say it.
-    fn map(&mut self, read: &Read, bases: &HashMap<String, Base>) -> Result<()> {
-        let new: HashMap<String, Id> = self
+    /// What became of the skills of the version before, by their codes in small letters: the same code and title are the same skill, what
+    /// is not in the file was dropped, and of another title a person has to say it. `lines` tells where each code stands in the file.
+    pub(in crate::exchange) fn map(&mut self, lines: &HashMap<String, usize>, before: &BTreeMap<String, Row>) {
+        let new: HashMap<String, (Id, String)> = self
             .rows
             .iter()
             .filter(|(row, _)| row.kind == Kind::Skill)
-            .map(|(row, _)| (row.text("code").to_lowercase(), row.id))
+            .map(|(row, _)| (row.text("code").to_lowercase(), (row.id, text::fold(row.text("title")))))
             .collect();
-        let lines: HashMap<String, usize> = read.rows.iter().map(|(line, c)| (code_of(c).to_lowercase(), *line)).collect();
-        let titles: HashMap<Id, String> = self.rows.iter().map(|(row, _)| (row.id, text::fold(row.text("title")))).collect();
-        let mut codes: Vec<&String> = bases.keys().collect();
-        codes.sort();
-        for code in codes {
-            let Some(base) = bases.get(code) else { continue };
-            let older = Some(base.row.id);
-            let map = |newer, relation| SkillMap { older, newer, relation: Some(relation), notes: String::new() };
+        for (code, base) in before {
+            let map = |newer, relation| SkillMap { older: Some(base.id), newer, relation: Some(relation), notes: String::new() };
             match new.get(code) {
-                Some(id) if titles.get(id).is_some_and(|t| *t == text::fold(base.row.text("title"))) => {
-                    self.maps.push(map(Some(*id), SkillRelation::Same));
-                }
+                Some((id, title)) if *title == text::fold(base.text("title")) => self.maps.push(map(Some(*id), SkillRelation::Same)),
                 Some(_) => {
                     let row = lines.get(code).copied().unwrap_or_default();
-                    let why = msg!("moodle-other-title", title = base.row.text("title"));
+                    let why = msg!("moodle-other-title", title = base.text("title"));
                     self.notes.push(Fault { row, column: at::NAME, why });
                 }
                 None => self.maps.push(map(None, SkillRelation::Dropped)),
             }
+        }
+    }
+
+    /// Refuses a change of content of a version that is in use; `skills` are those that are there.
+    pub(in crate::exchange) fn accept(&self, store: &Store, target: &Row, skills: &[Row]) -> Result<()> {
+        let content = |(row, new): &(Row, bool)| {
+            let base = if row.id == target.id { Some(target) } else { skills.iter().find(|s| s.id == row.id) };
+            *new || frozen::content_changed(base, row).is_some()
+        };
+        if self.rows.iter().any(content) && store.in_use(Kind::Framework, target.id)? {
+            return Err(Error::input(msg!("frozen-framework", name = self.name)).next(msg!("frozen-import-next")));
         }
         Ok(())
     }

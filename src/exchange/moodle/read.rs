@@ -99,7 +99,8 @@ pub fn read(text: &str, name: &str) -> Result<Read> {
     let mut best: Vec<Vec<String>> = Vec::new();
     for delimiter in DELIMITERS {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-        let rows: Vec<Vec<String>> = reader.records().map_while(|r| r.ok()).map(|r| r.iter().map(admitted).collect()).collect();
+        let rows: Vec<Vec<String>> =
+            reader.records().map_while(std::result::Result::ok).map(|r| r.iter().map(admitted).collect()).collect();
         if rows.first().is_some_and(|first| looks_like(first)) {
             return of_rows(rows, name);
         }
@@ -174,7 +175,9 @@ fn sift(framework: (usize, Cells), rows: Vec<(usize, Cells)>) -> Read {
         if own.is_empty() {
             match seen.get(&code) {
                 Some(first) => own.push(Fault::new(row, at::ID, msg!("moodle-twice", id = code_of(&cells), row = first))),
-                None => drop(seen.insert(code, row)),
+                None => {
+                    seen.insert(code, row);
+                }
             }
         }
         if own.is_empty() {

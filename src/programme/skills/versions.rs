@@ -157,7 +157,8 @@ pub fn old_lines(store: &Store, framework: Id) -> Result<Vec<(Row, Option<Id>)>>
         if lines.is_empty() {
             continue;
         }
-        let same: Vec<Id> = became(store, skill.id)?.into_iter().filter(|(r, _)| *r == SkillRelation::Same).filter_map(|(_, id)| id).collect();
+        let same: Vec<Id> =
+            became(store, skill.id)?.into_iter().filter(|(r, _)| *r == SkillRelation::Same).filter_map(|(_, id)| id).collect();
         let to = if let [only] = same.as_slice() { Some(*only) } else { None };
         out.extend(lines.into_iter().map(|line| (line, to)));
     }

@@ -45,7 +45,11 @@ pub fn set_curriculum(store: &mut Store, author: &str, whose: &Whose, name: &str
                 }
                 (Some(_), true) => own.iter().try_for_each(|row| tx.remove(Kind::Curriculum, row.id))?,
                 (Some(row), false) => {
-                    tx.set(Kind::Curriculum, row.id, &[("target_level", change.target.write()), ("minimum_count", change.minimum.write())])?;
+                    tx.set(
+                        Kind::Curriculum,
+                        row.id,
+                        &[("target_level", change.target.write()), ("minimum_count", change.minimum.write())],
+                    )?;
                 }
             }
             n += 1;

@@ -98,8 +98,7 @@ impl Curriculum {
             Kind::Trainee => desk.names.title(&desk.store, kind, id),
             _ => whose.name(&desk.store, &desk.names),
         };
-        let mut out =
-            Self { whose, name, specialty, entries: Vec::new(), others: Vec::new(), at: 0, top: 0, half: 8, saving: None };
+        let mut out = Self { whose, name, specialty, entries: Vec::new(), others: Vec::new(), at: 0, top: 0, half: 8, saving: None };
         out.load(desk)?;
         Ok(Some(out))
     }
@@ -198,7 +197,8 @@ impl Curriculum {
                 _ => Outcome::done(),
             },
             _ => {
-                let items = fresh.iter().map(|s| Item { label: s.label.clone(), detail: s.detail.clone(), value: s.value.clone() }).collect();
+                let items =
+                    fresh.iter().map(|s| Item { label: s.label.clone(), detail: s.detail.clone(), value: s.value.clone() }).collect();
                 Outcome::then(Effect::Push(Box::new(Choose::new(ADD, crate::words::label("curriculum-choose"), items))))
             }
         }
@@ -299,7 +299,13 @@ impl Layer for Curriculum {
             if n == self.at {
                 paint.marker(area.x, y);
             }
-            let sign = if entry.gone { "x" } else if entry.touched { "*" } else { "" };
+            let sign = if entry.gone {
+                "x"
+            } else if entry.touched {
+                "*"
+            } else {
+                ""
+            };
             paint.text(area.x + 1, y, 1, sign, Tone::Warn);
             let tone = if entry.gone { Tone::Faint } else { Tone::Plain };
             paint.text(area.x + 2, y, code, &text::screen(&entry.line.code), tone);
@@ -317,7 +323,13 @@ impl Layer for Curriculum {
     fn offers(&self, _desk: &Desk, action: Action) -> Offer {
         let one = matches!(
             action,
-            Action::Open | Action::RaiseTarget | Action::LowerTarget | Action::MoreCases | Action::FewerCases | Action::TypeCases | Action::DropSkill
+            Action::Open
+                | Action::RaiseTarget
+                | Action::LowerTarget
+                | Action::MoreCases
+                | Action::FewerCases
+                | Action::TypeCases
+                | Action::DropSkill
         );
         let writes = one && action != Action::Open || matches!(action, Action::SaveChosen | Action::AddSkill | Action::CopyCurriculum);
         match action {

@@ -62,8 +62,8 @@ impl NewVersion {
 
 /// A name for the version after one: the number at its end and one, else nothing.
 fn next_version(version: &str) -> String {
-    let digits = version.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + version[at..].chars().next().map_or(1, char::len_utf8));
-    let (head, number) = version.split_at(digits);
+    let head = version.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = version.strip_prefix(head).unwrap_or_default();
     number.parse::<u32>().ok().and_then(|n| n.checked_add(1)).map_or_else(String::new, |n| format!("{head}{n}"))
 }
 

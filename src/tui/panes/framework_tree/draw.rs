@@ -110,7 +110,8 @@ impl FrameworkTree {
         let (Some(tree), Some(node)) = (&self.tree, self.here()) else { return };
         paint.rule(area, area.y, &text::screen(&format!("{} {}", node.skill.code, node.skill.title)));
         let mut lines: Vec<(Tone, String)> = Vec::new();
-        let items: Vec<String> = node.skill.required_items.iter().map(|code| desk.names.term(&desk.store, List::TracerItem, code)).collect();
+        let items: Vec<String> =
+            node.skill.required_items.iter().map(|code| desk.names.term(&desk.store, List::TracerItem, code)).collect();
         if !items.is_empty() {
             lines.push((Tone::Plain, crate::say!("tree-needs", items = items.join(", "))));
         }
@@ -122,10 +123,13 @@ impl FrameworkTree {
             lines.push((Tone::Plain, text::screen(first).into_owned()));
         }
         let key = desk.key(Context::Tree, Action::NewVersion);
-        lines.push((Tone::Faint, match tree.uses.is_none() {
-            true => crate::words::label("tree-free"),
-            false => crate::say!("tree-frozen", key = key),
-        }));
+        lines.push((
+            Tone::Faint,
+            match tree.uses.is_none() {
+                true => crate::words::label("tree-free"),
+                false => crate::say!("tree-frozen", key = key),
+            },
+        ));
         let width = area.width.saturating_sub(LEFT + 1);
         let wrapped = lines.iter().flat_map(|(tone, line)| text::wrap(line, width.into()).into_iter().map(|piece| (*tone, piece)));
         for (y, (tone, piece)) in (area.y + 1..area.bottom()).zip(wrapped) {

@@ -17,7 +17,8 @@ use serde_json::{Value as Json, json};
 
 use crate::actions::{Action, Context};
 use crate::error::Result;
-use crate::exchange::moodle::{self, HEADERS, Planned};
+use crate::exchange::framework_csv;
+use crate::exchange::moodle::{self, Planned};
 use crate::model::{FieldType, Framework, Id, Kind, Skill, SkillKind, Value};
 use crate::msg;
 use crate::programme::skills::tree::{self, Node, Tree};
@@ -245,7 +246,7 @@ impl FrameworkTree {
         vec![Effect::AskList(
             ticket,
             Box::new(move |store| {
-                let found = moodle::read_file(&file).and_then(|read| moodle::plan(store, &read, Some(version.as_str())));
+                let found = framework_csv::plan_any(store, &file, Some(version.as_str()));
                 Box::new(found) as Box<dyn Any + Send>
             }),
         )]
@@ -259,7 +260,7 @@ impl FrameworkTree {
         let bad = planned.faults.len();
         let mut told: Vec<(Tone, String)> = Vec::new();
         for (fault, tone) in planned.faults.iter().map(|f| (f, Tone::Bad)).chain(planned.notes.iter().map(|f| (f, Tone::Warn))).take(TOLD) {
-            let column = HEADERS.get(fault.column).copied().unwrap_or_default();
+            let column = planned.column(fault);
             let line = match tone {
                 Tone::Bad => crate::say!("framework-import-fault", row = fault.row, column = column, why = fault.why),
                 _ => crate::say!("framework-import-note", row = fault.row, column = column, why = fault.why),
@@ -271,14 +272,18 @@ impl FrameworkTree {
             told.push((Tone::Faint, crate::say!("framework-import-more", n = more)));
         }
         let c = planned.counts;
-        told.push((Tone::Plain, crate::say!("framework-import-head", name = planned.name, new = c.new, changed = c.changed, same = c.same)));
+        told.push((
+            Tone::Plain,
+            crate::say!("framework-import-head", name = planned.name, new = c.new, changed = c.changed, same = c.same),
+        ));
         if let Some(older) = &planned.replaces {
             told.push((Tone::Plain, crate::say!("framework-import-replaces", name = planned.name, older = older)));
         }
         if c.left > 0 {
             told.push((Tone::Plain, crate::say!("framework-import-left", n = c.left)));
         }
-        let question = if bad == 0 { msg!("moodle-ask", name = planned.name) } else { msg!("moodle-ask-bad", name = planned.name, n = bad) };
+        let question =
+            if bad == 0 { msg!("moodle-ask", name = planned.name) } else { msg!("moodle-ask-bad", name = planned.name, n = bad) };
         self.planned = Some(planned);
         vec![Effect::Push(Box::new(Confirm::new(APPLY, question).telling(told)))]
     }
