@@ -604,8 +604,18 @@ fn our_own_file_of_skills_comes_in_whatever_the_order_of_its_rows() {
         let (code, out, _) = run(&db, &["framework", "import", file.to_str().unwrap()]);
         assert!(code == Some(1) && out.contains(said), "{row}\n{out}");
     }
+    // What goes out comes back the same, here and in an empty file, with its rows turned round.
     let (code, out, err) = run(&db, &["framework", "export", "JMT", "--format", "csv"]);
-    assert!(code == Some(0) && out.contains("Q1.1.1"), "{out}{err}");
+    assert!(code == Some(0) && out.contains("JMT,Q1.1.1,deepest,Q1.1,procedure,3,5,oxygen; suction,essential,"), "{out}{err}");
+    let (head, body) = out.split_once('\n').unwrap();
+    let turned: Vec<&str> = std::iter::once(head).chain(body.lines().rev()).collect();
+    std::fs::write(&file, turned.join("\n")).unwrap();
+    let (_, again, _) = run(&db, &["framework", "import", file.to_str().unwrap()]);
+    assert!(again.contains("the same here"), "{again}");
+    let other = dir.path().join("b.db");
+    drop(Store::open(&other, Mode::Write).unwrap());
+    run(&other, &["framework", "import", file.to_str().unwrap(), "--version", "7"]);
+    assert_eq!(run(&other, &["framework", "export", "JMT/7", "--format", "csv"]).1, out);
 }
 
 #[test]

@@ -9,7 +9,6 @@ use clap::{ArgMatches, Command, value_parser};
 use super::out::Out;
 use super::{Ending, House, flag, option, positional, with_help};
 use crate::error::{Cause, Error, Result};
-use crate::exchange::export::{Format, Options, export, to_file};
 use crate::exchange::framework_csv;
 use crate::exchange::moodle::{self, Planned};
 use crate::model::{Id, Kind, Row};
@@ -118,15 +117,9 @@ fn export_one(house: &House, matches: &ArgMatches) -> Result<Ending> {
     let framework = the_one(&store, word("framework"))?;
     let file = matches.get_one::<PathBuf>("file");
     if word("format") == "csv" {
-        let own = Store::refers(Kind::Skill, "framework", framework);
         match file {
-            Some(file) => {
-                to_file(&store, &ListQuery::all(Kind::Skill).with(own).by("code", false), file)?;
-            }
-            None => {
-                let options = Options { conditions: vec![own], ..Options::new(Kind::Skill, Format::Csv) };
-                export(&store, &options, &mut io::stdout().lock())?;
-            }
+            Some(file) => framework_csv::to_file(&store, framework, file)?,
+            None => framework_csv::write(&store, framework, &mut io::stdout().lock())?,
         }
         return Ok(Ending::Well);
     }

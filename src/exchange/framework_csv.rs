@@ -1,25 +1,29 @@
 //! A framework in one file of our own: a row a skill, with the codes of its framework and of the skill above it.
+//! What [`write`] wrote is the same when it is read.
 //!
 //! Columns by name, in any order: `framework`, `code`, `title`, and as far as they are there `parent`, `kind`, `target_level`,
 //! `minimum_count`, `required_items` (codes of tracer items, parted by `; `), `priority`, `notes`. The rows may stand in any order: what is
-//! above may come below. What `ustaz export skill` writes has the same columns and the records' own codes, and goes in by `ustaz import`.
+//! above may come below. What `ustaz export skill` writes names frameworks by title and records by
+//! their own codes; that file goes in by `ustaz import`.
 //!
 //! Must not: write by itself; what was planned goes the way of a file of Moodle ([`crate::exchange::moodle::apply`]).
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use super::cell::guard;
+use super::export::{fill, trouble};
 use super::grid;
 use super::moodle::{Counts, Fault, Planned};
-use crate::error::{Error, Result};
+use crate::error::{Cause, Error, Result};
 use crate::model::{FieldKind, Id, Kind, Row, Value, entries, join};
 use crate::msg;
 use crate::programme::show::{choice, field_label};
-use crate::programme::skills::tree::MOST;
+use crate::programme::skills::tree::{self, MOST};
 use crate::programme::skills::versions;
 use crate::rules::{frozen, validate};
 use crate::store::{Store, new_id};
-use crate::text;
+use crate::text::{self, harmless};
 use crate::words::Message;
 
 /// The columns, by the keys of the fields.
@@ -67,6 +71,53 @@ pub fn looks_like(path: &Path) -> bool {
         let first = book.sheets.iter().find_map(|sheet| sheet.rows.first());
         first.is_some_and(|row| places(&row.iter().map(|c| c.text()).collect::<Vec<_>>()).is_some())
     })
+}
+
+/// Writes a framework as such a file, in the order of its tree.
+///
+/// # Errors
+/// No such framework, or trouble with either file.
+pub fn write(store: &Store, framework: Id, out: &mut dyn std::io::Write) -> Result<()> {
+    let Some(tree) = tree::read(store, framework)? else {
+        return Err(Error::new(Cause::Missing, msg!("framework-missing")).next(msg!("framework-missing-next")));
+    };
+    let codes: HashMap<Id, &str> = tree.nodes.iter().map(|node| (node.id, node.skill.code.as_str())).collect();
+    let mut file = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(&mut *out);
+    let said = |e: csv::Error| match e.into_kind() {
+        csv::ErrorKind::Io(e) => trouble(&e),
+        other => Error::defect(format!("{other:?}")),
+    };
+    for (n, key) in COLUMNS.iter().enumerate() {
+        // The mark belongs before the first title, so that spreadsheets take the file for UTF-8.
+        file.write_field(if n == 0 { format!("\u{feff}{key}") } else { (*key).to_owned() }).map_err(said)?;
+    }
+    file.write_record(None::<&[u8]>).map_err(said)?;
+    for node in &tree.nodes {
+        let skill = &node.skill;
+        let whole = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
+        let cells = [
+            tree.framework.code.clone(),
+            skill.code.clone(),
+            skill.title.clone(),
+            skill.parent.and_then(|id| codes.get(&id)).map(|code| (*code).to_owned()).unwrap_or_default(),
+            skill.kind.map(|kind| kind.key().to_owned()).unwrap_or_default(),
+            whole(skill.target_level),
+            whole(skill.minimum_count),
+            join(&skill.required_items),
+            skill.priority.map(|priority| priority.key().to_owned()).unwrap_or_default(),
+            skill.notes.clone(),
+        ];
+        file.write_record(cells.iter().map(|cell| guard(&harmless(cell)).into_owned())).map_err(said)?;
+    }
+    file.flush().map_err(|e| trouble(&e))
+}
+
+/// The same into a new file, readable by its owner alone.
+///
+/// # Errors
+/// As [`write`], or there is such a file already.
+pub fn to_file(store: &Store, framework: Id, path: &Path) -> Result<()> {
+    fill(path, |out| write(store, framework, out))
 }
 
 /// Plans a file of either sort: ours, or Moodle's.

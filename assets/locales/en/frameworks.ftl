@@ -116,7 +116,7 @@ action-choose-framework = show another framework or version
 action-choose-framework-short = framework
 action-fold-all = fold everything to its domains
 action-unfold-all = unfold everything
-action-move-lines = move curricula on to the later version of this framework
+action-move-lines = move curricula from the version before to this one
 action-framework-in = bring in a framework from Moodle’s file
 action-framework-in-short = Moodle in
 action-raise-target = aim one level higher
@@ -157,6 +157,7 @@ tree-no-framework = There is no framework.
 tree-none = There is no framework yet. { $key } brings one in from a file; the view Frameworks makes a new one.
 tree-empty = No skills yet. { $key } enters the first one.
 tree-in-use = { $name } is in use and stays as it is: make a new version (g v) and change that one.
+tree-no-before = { $name } takes the place of no other version: there are no curricula to move.
 tree-use = { $n } { $kinds }
 tree-used = in use: { $by }.
 tree-used-more = in use: { $by }, and more than { $most }.
@@ -172,7 +173,7 @@ did-new-framework = { $name } was made, with { $n } skills; no curriculum names 
 did-new-framework-lines = { $name } was made, with { $n } skills. { $lines ->
         [one] 1 line of a curriculum names
        *[other] { $lines } lines of curricula name
-    } the old one; m on its tree moves them.
+    } the old one; m on the tree moves them here.
 did-new-instrument = { $name } was made, with { $n } items.
 did-move-lines = { $n ->
         [one] 1 line of a curriculum was
@@ -202,7 +203,7 @@ curriculum-count = { $n ->
         [one] 1 skill
        *[other] { $n } skills
     }
-curriculum-unsaved = { $n } changed, not saved
+curriculum-unsaved = { $n } changed for { $whose }, not saved
 curriculum-column-of = From
 curriculum-of-cohort = this cohort
 curriculum-changed = changed

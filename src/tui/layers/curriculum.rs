@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::model::{FieldType, Id, Kind, List, Value};
 use crate::msg;
 use crate::programme::curricula::{self, Line, Whose};
-use crate::programme::entry;
+use crate::programme::entry::{self, Suggestion};
 use crate::programme::verbs::LineChange;
 use crate::text;
 use crate::tui::desk::Desk;
@@ -189,16 +189,23 @@ impl Curriculum {
             Err(e) => return Outcome::then(e.into()),
         };
         let there: BTreeSet<Id> = self.entries.iter().filter(|e| !e.gone).map(|e| e.line.skill).collect();
-        let fresh: Vec<_> = found.into_iter().filter(|s| Option::<Id>::read(&s.value).is_some_and(|id| !there.contains(&id))).collect();
+        let fresh = found.into_iter().filter(|s| Option::<Id>::read(&s.value).is_some_and(|id| !there.contains(&id)));
+        // Those called so go before those that only need something called so; which version each is of is told.
+        let folded = text::fold(typed);
+        let mut fresh: Vec<(bool, Suggestion)> = fresh.map(|s| (!text::fold(&s.label).contains(&folded), s)).collect();
+        fresh.sort_by_key(|(other, _)| *other);
+        for (_, s) in &mut fresh {
+            s.detail = Option::<Id>::read(&s.value).map(|id| of_version(desk, id)).unwrap_or_default();
+        }
         match fresh.as_slice() {
             [] => Outcome::then(Effect::Push(Box::new(ask_skill(typed).refused(&msg!("curriculum-no-skill", typed = typed))))),
-            [only] => match Option::<Id>::read(&only.value).map(|id| self.add(desk, id)) {
+            [(_, only)] => match Option::<Id>::read(&only.value).map(|id| self.add(desk, id)) {
                 Some(Err(e)) => Outcome::then(e.into()),
                 _ => Outcome::done(),
             },
             _ => {
-                let items =
-                    fresh.iter().map(|s| Item { label: s.label.clone(), detail: s.detail.clone(), value: s.value.clone() }).collect();
+                let item = |(_, s): &(bool, Suggestion)| Item { label: s.label.clone(), detail: s.detail.clone(), value: s.value.clone() };
+                let items = fresh.iter().map(item).collect();
                 Outcome::then(Effect::Push(Box::new(Choose::new(ADD, crate::words::label("curriculum-choose"), items))))
             }
         }
@@ -242,6 +249,14 @@ impl Curriculum {
     }
 }
 
+/// A skill by its code, and the version that it is of.
+fn of_version(desk: &Desk, skill: Id) -> String {
+    let Ok(Some(row)) = desk.store.get(Kind::Skill, skill) else { return String::new() };
+    let framework = row.reference("framework").and_then(|id| desk.store.get(Kind::Framework, id).ok().flatten());
+    let version = framework.map(|row| crate::rules::frozen::called(&row)).unwrap_or_default();
+    text::screen(&format!("{}  {version}", row.text("code"))).into_owned()
+}
+
 fn ask_skill(typed: &str) -> Prompt {
     Prompt::new(ADD, crate::words::label("curriculum-ask-skill"), typed.to_owned())
 }
@@ -264,11 +279,15 @@ impl Layer for Curriculum {
         crate::say!("curriculum-title", name = self.name)
     }
 
-    fn status(&self, _desk: &Desk) -> String {
+    fn status(&self, desk: &Desk) -> String {
         let n = self.entries.iter().filter(|e| !e.gone).count();
         let count = crate::say!("curriculum-count", n = n);
         let changed = self.entries.iter().filter(|e| e.touched).count();
-        if changed > 0 { format!("{count}  {}", crate::say!("curriculum-unsaved", n = changed)) } else { count }
+        if changed == 0 {
+            return count;
+        }
+        let whose = self.whose.name(&desk.store, &desk.names);
+        format!("{count}  {}", crate::say!("curriculum-unsaved", n = changed, whose = whose))
     }
 
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {

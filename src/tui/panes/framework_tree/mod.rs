@@ -235,6 +235,11 @@ impl FrameworkTree {
         Form::new_record(desk, Kind::Skill, &preset)
     }
 
+    /// The version that the one in view takes the place of.
+    fn before(&self) -> Option<Id> {
+        self.tree.as_ref().and_then(|tree| tree.framework.replaces)
+    }
+
     fn name(&self) -> String {
         self.tree.as_ref().map(|tree| named(&tree.framework)).unwrap_or_default()
     }
@@ -373,6 +378,7 @@ impl Layer for FrameworkTree {
             Action::NewVersion | Action::MoveLines | Action::Export | Action::New if self.tree.is_none() => {
                 Offer::NotNow(if self.asked.is_some() { msg!("why-looking") } else { msg!("tree-no-framework") })
             }
+            Action::MoveLines if self.before().is_none() => Offer::NotNow(msg!("tree-no-before", name = self.name())),
             Action::New if used() => Offer::NotNow(msg!("tree-in-use", name = self.name())),
             Action::Open | Action::Edit | Action::Remove if self.here().is_none() => {
                 Offer::NotNow(if self.asked.is_some() { msg!("why-looking") } else { msg!("why-no-row") })
@@ -430,9 +436,10 @@ impl Layer for FrameworkTree {
                 return Outcome::then(NewVersion::ask(desk, Kind::Framework, id, true));
             }
             (Action::MoveLines, _) => {
-                let Some(id) = self.chosen else { return Outcome::done() };
+                let Some(before) = self.before() else { return Outcome::done() };
+                let name = self.list.iter().find(|(id, _)| *id == before).map(|(_, framework)| named(framework)).unwrap_or_default();
                 let ticket = desk.ticket();
-                return Outcome::then(Effect::Work(ticket, work::move_lines(desk, id, self.name())));
+                return Outcome::then(Effect::Work(ticket, work::move_lines(desk, before, name)));
             }
             (Action::Export, _) => {
                 let words = text::ascii(&self.name()).to_lowercase();
