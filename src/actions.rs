@@ -69,11 +69,15 @@ pub enum Context {
     Assess,
     /// A decision of entrustment.
     Entrust,
+    /// A framework as a tree.
+    Tree,
+    /// The lines of a curriculum.
+    Curriculum,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -105,6 +109,8 @@ impl Context {
         Self::Assessors,
         Self::Assess,
         Self::Entrust,
+        Self::Tree,
+        Self::Curriculum,
     ];
 
     /// Name in messages: `context-<key>`.
@@ -142,6 +148,8 @@ impl Context {
             Self::Assessors => "assessors",
             Self::Assess => "assess",
             Self::Entrust => "entrust",
+            Self::Tree => "tree",
+            Self::Curriculum => "curriculum",
         }
     }
 
@@ -149,7 +157,7 @@ impl Context {
     #[must_use]
     pub const fn beyond(self) -> Option<Self> {
         match self {
-            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances | Self::Proposal | Self::Indicators | Self::Gaps | Self::Readiness | Self::Selection | Self::Cascade | Self::Plot | Self::Figures | Self::Matrix | Self::Evidence | Self::Assessors => {
+            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances | Self::Proposal | Self::Indicators | Self::Gaps | Self::Readiness | Self::Selection | Self::Cascade | Self::Plot | Self::Figures | Self::Matrix | Self::Evidence | Self::Assessors | Self::Tree => {
                 Some(Self::Pane)
             }
             _ => None,
@@ -245,16 +253,16 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Indicators, Gaps, Readiness, Selection, Cascade, Figures, Matrix, Evidence, Assessors, Assess, Entrust] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Readiness, Round, Selection, Cascade, Plot, Matrix, Evidence] ["backspace", "esc"] reads 8;
-    Left "left" Go [Clearances, Cascade, Plot, Matrix] ["left", "h"] reads 0;
-    Right "right" Go [Clearances, Cascade, Plot, Matrix] ["right", "l"] reads 0;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Indicators, Gaps, Readiness, Selection, Cascade, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Readiness, Round, Selection, Cascade, Plot, Matrix, Evidence, Curriculum] ["backspace", "esc"] reads 8;
+    Left "left" Go [Clearances, Cascade, Plot, Matrix, Tree] ["left", "h"] reads 0;
+    Right "right" Go [Clearances, Cascade, Plot, Matrix, Tree] ["right", "l"] reads 0;
     EarlierPage "earlier-page" Go [Clearances, Readiness, FollowUp] ["<"] reads 0;
     LaterPage "later-page" Go [Clearances, Readiness, FollowUp] [">"] reads 0;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
@@ -287,8 +295,8 @@ actions! {
     TimelineTurn "timeline-turn" Look [Timeline] ["t"] reads 2;
     ZoomIn "zoom-in" Look [Timeline] ["+", "="] reads 3;
     ZoomOut "zoom-out" Look [Timeline] ["-"] reads 4;
-    Filter "filter" Look [Table, Clearances, Gaps, Selection, Cascade, Matrix] ["/"] reads 4;
-    ClearFilter "clear-filter" Look [Table, Clearances, Gaps, Selection, Cascade, Matrix] ["\\"] reads 0;
+    Filter "filter" Look [Table, Clearances, Gaps, Selection, Cascade, Matrix, Tree] ["/"] reads 4;
+    ClearFilter "clear-filter" Look [Table, Clearances, Gaps, Selection, Cascade, Matrix, Tree] ["\\"] reads 0;
     SaveFilter "save-filter" Look [Table] ["w"] writes 0;
     SavedFilters "saved-filters" Look [Table] ["W"] reads 0;
     SortBy "sort-by" Look [Table] ["s"] reads 0;
@@ -298,7 +306,7 @@ actions! {
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
     MarkAll "mark-all" Look [Table, Clearances, Proposal, Selection] ["*"] reads 0;
     Unmark "unmark" Look [Table, Clearances, Proposal, Gaps, Selection] ["-"] reads 0;
-    Detail "detail" Look [Table, Today, Agenda, Clearances, Indicators, Gaps, Readiness, Selection, Cascade, Matrix] ["."] reads 0;
+    Detail "detail" Look [Table, Today, Agenda, Clearances, Indicators, Gaps, Readiness, Selection, Cascade, Matrix, Tree] ["."] reads 0;
     History "history" Look [Table, Page, Agenda] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
     AgendaOf "agenda-of" Look [Agenda] ["a"] reads 4;
@@ -312,8 +320,8 @@ actions! {
     MatrixSkills "matrix-skills" Look [Matrix] ["d"] reads 6;
     AssessorsPeriod "assessors-period" Look [Assessors] ["p"] reads 4;
 
-    New "new" Change [Table, Page, Agenda, Cascade] ["n"] writes 2;
-    Edit "edit" Change [Table, Page, Timeline, Agenda] ["e"] writes 3;
+    New "new" Change [Table, Page, Agenda, Cascade, Tree] ["n"] writes 2;
+    Edit "edit" Change [Table, Page, Timeline, Agenda, Tree] ["e"] writes 3;
     MoveBar "move-bar" Change [Timeline] ["m"] writes 2;
     MoveStart "move-start" Change [Timeline] ["s", "{"] writes 0;
     MoveEnd "move-end" Change [Timeline] ["r", "}"] writes 0;
@@ -321,7 +329,7 @@ actions! {
     PutDown "put-down" Change [Moving] ["enter"] writes 1;
     LetGo "let-go" Change [Moving] ["esc"] reads 2;
     BulkEdit "bulk-edit" Change [Table] ["b"] writes 0;
-    Remove "remove" Change [Table, Page, Agenda] ["x"] writes 0;
+    Remove "remove" Change [Table, Page, Agenda, Tree] ["x"] writes 0;
     Merge "merge" Change [Table] ["M"] writes 0;
     Undo "undo" Change [Pane] ["u"] writes 6;
     Redo "redo" Change [Pane] ["U", "ctrl-r"] writes 0;
@@ -366,11 +374,25 @@ actions! {
     ExplainParts "explain-parts" Programme [Selection] ["p"] reads 6;
     ShowCascade "show-cascade" Programme [Table, Page] ["g w"] reads 0;
     Fold "fold" Programme [Cascade] ["space"] reads 3;
-    FoldAll "fold-all" Programme [Cascade] ["F"] reads 0;
+    FoldAll "fold-all" Programme [Cascade, Tree] ["F"] reads 0;
+    UnfoldAll "unfold-all" Look [Tree] ["+", "*"] reads 0;
+    MoveLines "move-lines" Programme [Tree] ["m"] writes 0;
+    FrameworkIn "framework-in" Programme [Tree] ["i"] writes 6;
+    RaiseTarget "raise-target" Type [Curriculum] ["+", "right"] writes 1;
+    LowerTarget "lower-target" Type [Curriculum] ["-", "left"] writes 2;
+    MoreCases "more-cases" Type [Curriculum] [">"] writes 0;
+    FewerCases "fewer-cases" Type [Curriculum] ["<"] writes 0;
+    TypeCases "type-cases" Type [Curriculum] ["m"] writes 4;
+    AddSkill "add-skill" Type [Curriculum] ["n"] writes 5;
+    DropSkill "drop-skill" Type [Curriculum] ["x"] writes 6;
+    CopyCurriculum "copy-curriculum" Type [Curriculum] ["c"] writes 7;
     FollowUp "follow-up" Programme [Table, Page] ["g f"] writes 0;
     Import "import" Programme [Pane] ["I"] writes 0;
-    Export "export" Programme [Table, Indicators, Matrix] ["E"] reads 0;
+    Export "export" Programme [Table, Indicators, Matrix, Tree] ["E"] reads 0;
     CalendarOut "calendar-out" Programme [Table, Page] ["C"] reads 0;
+    NewVersion "new-version" Programme [Table, Page, Tree] ["g v"] writes 0;
+    Curriculum "curriculum" Programme [Table, Page] ["g u"] reads 0;
+    ChooseFramework "choose-framework" Look [Tree] ["o"] reads 2;
     Portfolio "portfolio" Programme [Table, Page] ["g p"] reads 0;
     Curve "curve" Programme [Table, Page] ["g l"] reads 0;
     Progress "progress" Programme [Table, Page] ["g o"] reads 0;
@@ -400,7 +422,7 @@ actions! {
     Discard "discard" Type [Form, FollowUp, Assess] ["ctrl-x"] reads 0;
     KeepMine "keep-mine" Type [Clash] ["m", "left"] reads 1;
     TakeTheirs "take-theirs" Type [Clash] ["t", "right"] reads 2;
-    SaveChosen "save-chosen" Type [Clash, Import, Attendance, Round, FollowUp, Assess, Entrust] ["ctrl-s"] writes 3;
+    SaveChosen "save-chosen" Type [Clash, Import, Attendance, Round, FollowUp, Assess, Entrust, Curriculum] ["ctrl-s"] writes 3;
     Leave "leave" Type [Form, Prompt, Choose, FollowUp, Assess, Entrust] ["esc"] reads 9;
     Accept "accept" Type [Prompt, Choose] ["enter"] reads 1;
     MarkPresent "mark-present" Type [Attendance] ["p"] writes 1;
@@ -452,11 +474,11 @@ actions! {
     StartEmpty "start-empty" Program [Welcome] ["e", "esc"] reads 0;
 
     Palette "palette" Program [Pane] [":"] reads 7;
-    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving, Attendance, Round, FollowUp, Assess, Entrust] ["?", "ctrl-t"] reads 8;
-    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving, Attendance, Round, FollowUp, Assess, Entrust] ["ctrl-l"] reads 0;
+    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving, Attendance, Round, FollowUp, Assess, Entrust, Curriculum] ["?", "ctrl-t"] reads 8;
+    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving, Attendance, Round, FollowUp, Assess, Entrust, Curriculum] ["ctrl-l"] reads 0;
     LineMeter "line" Program [Pane] ["%"] reads 0;
     Spare "spare" Program [Pane] ["_"] reads 0;
-    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving, Attendance, Round, FollowUp, Assess, Entrust] ["ctrl-z"] reads 0;
+    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving, Attendance, Round, FollowUp, Assess, Entrust, Curriculum] ["ctrl-z"] reads 0;
     Quit "quit" Program [Pane, Welcome] ["q", "ctrl-c"] reads 0;
 }
 

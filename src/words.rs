@@ -82,6 +82,7 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "report",
     "matrix",
     "assess",
+    "frameworks",
     "sample",
     "timeline",
     "selection",

@@ -27,6 +27,7 @@ mod export;
 mod figures;
 mod find;
 mod gaps;
+mod framework;
 mod history;
 mod hours;
 mod house;
@@ -74,6 +75,7 @@ struct Sub {
 static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "import", command: import::command, run: import::run },
     Sub { name: "export", command: export::command, run: export::run },
+    Sub { name: "framework", command: framework::command, run: framework::run },
     Sub { name: "kinds", command: kinds::command, run: kinds::run },
     Sub { name: "conflicts", command: conflicts::command, run: conflicts::run },
     Sub { name: "schedule", command: schedule::command, run: schedule::run },

@@ -8,6 +8,7 @@
 
 pub mod cell;
 pub mod export;
+pub mod framework_csv;
 pub mod grid;
 pub mod ics;
 pub mod import;
@@ -17,6 +18,7 @@ pub mod listing;
 pub mod plot_png;
 mod plot_shapes;
 pub mod plot_svg;
+pub mod moodle;
 pub mod reference;
 pub mod report;
 pub mod schedule;

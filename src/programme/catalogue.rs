@@ -164,7 +164,11 @@ fn missing(tx: &Tx<'_>, kind: Kind, line: &Line<'_>, versions: &HashMap<String, 
 }
 
 /// Whether an entry can be put: nobody entered a term of its code, and nobody took out what it belongs to.
-fn has_room(tx: &Tx<'_>, row: &Row) -> Result<bool> {
+fn has_room(tx: &mut Tx<'_>, row: &Row) -> Result<bool> {
+    // What was added to a framework or form in a later version of the program stays out of one that is in use.
+    if tx.is_part_of_used(row)? {
+        return Ok(false);
+    }
     if row.kind == Kind::Term {
         let list = List::ALL.into_iter().find(|l| l.key() == row.text("list"));
         return Ok(match list {

@@ -49,6 +49,9 @@ pub fn save(
                 let returns = kind == Kind::Trainee && changes.iter().any(|c| matches!(c.key, "status" | "status_on"));
                 let before = if returns { tx.get(kind, id)? } else { None };
                 let saved = tx.change(kind, id, changes)?;
+                if saved == Saved::Done && kind == Kind::InstrumentItem {
+                    super::instruments::accept_code(tx, &tx.expect(kind, id)?)?;
+                }
                 if saved == Saved::Done {
                     keep_attached(tx, kind, id, attached)?;
                     if returns {
@@ -66,6 +69,9 @@ pub fn save(
             }
             let label = msg!("journal-new", kind = kind_label(kind), name = row_subject(store, &names, &row));
             store.write(author, &label, |tx| {
+                if kind == Kind::InstrumentItem {
+                    super::instruments::accept_code(tx, &row)?;
+                }
                 tx.insert(&row)?;
                 keep_attached(tx, kind, id, attached)?;
                 if kind == Kind::Trainee {

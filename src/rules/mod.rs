@@ -8,6 +8,7 @@ pub mod clearance;
 pub mod date_input;
 pub mod duplicates;
 pub mod filter;
+pub mod frozen;
 pub mod planning;
 pub mod rng;
 pub mod skills;

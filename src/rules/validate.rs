@@ -1,6 +1,8 @@
 //! What a record's values must be, whatever room they come from. The forms show the same findings while one types.
 
-use crate::model::{DayHours, Field, FieldKind, FieldType, Kind, LunarMonth, Moment, PartialDate, Row, Value, entries};
+use crate::model::{
+    DayHours, Field, FieldKind, FieldType, Instrument, InstrumentKind, Kind, LunarMonth, Moment, PartialDate, Row, Skill, Value, entries,
+};
 use crate::msg;
 use crate::rules::calendar::{Calendar, LunarShift, to_date};
 use crate::text;
@@ -51,6 +53,14 @@ pub fn row(row: &Row) -> Vec<Finding> {
     }
     if row.kind == Kind::Teaching && !row.get("teacher").is_null() && row.get("teacher") == row.get("learner") {
         found.push(Finding { fields: vec!["learner", "teacher"], what: msg!("teaching-oneself"), next: msg!("teaching-oneself-next") });
+    if row.kind == Kind::Instrument {
+        found.extend(instrument(row));
+    }
+    if row.kind == Kind::InstrumentItem && row.text("code").contains(['=', ';', ':']) {
+        found.push(Finding { fields: vec!["code"], what: msg!("item-code-sign"), next: msg!("item-code-sign-next") });
+    }
+    if row.kind == Kind::Skill {
+        found.extend(skill(row));
     }
     if row.kind == Kind::LunarMonth {
         found.extend(lunar_month(row));
@@ -71,6 +81,54 @@ fn lunar_month(row: &Row) -> Option<Finding> {
         fields: vec!["begins_on"],
         what: msg!("lunar-month-far", table = table),
         next: msg!("lunar-month-far-next", days = LunarShift::MOST),
+    })
+}
+
+/// A scale begins below its end, that of an O-SCORE or an EPA form lies within 1–5, and what counts as reached lies on it.
+fn instrument(row: &Row) -> Vec<Finding> {
+    let record: Instrument = row.to();
+    let (least, greatest) = (record.scale_min, record.scale_max);
+    let mut found = Vec::new();
+    if let (Some(a), Some(b)) = (least, greatest)
+        && a >= b
+    {
+        found.push(Finding {
+            fields: vec!["scale_max", "scale_min"],
+            what: msg!("instrument-scale", least = a, greatest = b),
+            next: msg!("instrument-scale-next"),
+        });
+        return found;
+    }
+    let five = matches!(record.kind, Some(InstrumentKind::OScore | InstrumentKind::Epa));
+    for (key, end) in [("scale_min", least), ("scale_max", greatest)] {
+        if five && end.is_some_and(|end| !(1.0..=5.0).contains(&end)) {
+            found.push(Finding { fields: vec![key, "kind"], what: msg!("instrument-five"), next: msg!("instrument-five-next") });
+        }
+    }
+    if record.kind == Some(InstrumentKind::Epa) && record.target.is_some() {
+        found.push(Finding { fields: vec!["target", "kind"], what: msg!("instrument-ahead"), next: msg!("instrument-ahead-next") });
+    }
+    for (key, rating) in [("target", record.target), ("borderline", record.borderline)] {
+        let off = |r: f64| least.is_some_and(|a| r < a) || greatest.is_some_and(|b| r > b);
+        if rating.is_some_and(off) {
+            found.push(Finding {
+                fields: vec![key, "scale_min", "scale_max"],
+                what: msg!("instrument-off"),
+                next: msg!("instrument-off-next"),
+            });
+        }
+    }
+    found
+}
+
+/// A competent performer fails less often than one who is not.
+fn skill(row: &Row) -> Option<Finding> {
+    let record: Skill = row.to();
+    let turned = matches!((record.acceptable_failure, record.unacceptable_failure), (Some(p0), Some(p1)) if p0 >= p1);
+    turned.then(|| Finding {
+        fields: vec!["unacceptable_failure", "acceptable_failure"],
+        what: msg!("skill-failures"),
+        next: msg!("skill-failures-next"),
     })
 }
 
@@ -292,6 +350,40 @@ mod tests {
         ] {
             assert_eq!(cell(field(kind, key), &value).is_ok(), ok, "{key} {value:?}");
         }
+    }
+
+    #[test]
+    fn scales_items_and_learning_curves_that_cannot_be() {
+        let id = Id::new(1).unwrap();
+        let form = |kind: &str, a: f64, b: f64| {
+            let row = Row::new(Kind::Instrument, id).with("code", Value::text("x")).with("version", Value::text("1"));
+            let row = row.with("title", Value::text("X")).with("kind", Value::text(kind));
+            row.with("scale_min", Value::Real(a)).with("scale_max", Value::Real(b))
+        };
+        let at = |row: Row| super::row(&row).first().map(|f| f.fields[0]);
+        for (kind, a, b, want) in [
+            ("dops", 1.0, 6.0, None),
+            ("dops", 6.0, 1.0, Some("scale_max")),
+            ("dops", 3.0, 3.0, Some("scale_max")),
+            ("o-score", 1.0, 5.0, None),
+            ("o-score", 0.0, 5.0, Some("scale_min")),
+            ("epa", 1.0, 6.0, Some("scale_max")),
+            ("mcq", 0.0, 100.0, None),
+        ] {
+            assert_eq!(at(form(kind, a, b)), want, "{kind} {a} {b}");
+        }
+        assert_eq!(at(form("dops", 1.0, 6.0).with("target", Value::Real(7.0))), Some("target"));
+        assert_eq!(at(form("epa", 1.0, 5.0).with("target", Value::Real(4.0))), Some("target"));
+        let item = Row::new(Kind::InstrumentItem, id).with("instrument", Value::Int(1)).with("position", Value::Int(1));
+        let item = item.with("title", Value::text("Asepsis"));
+        for (code, ok) in [("asepsis", true), ("a=b", false), ("a;b", false), ("a: b", false)] {
+            assert_eq!(at(item.clone().with("code", Value::text(code))).is_none(), ok, "{code}");
+        }
+        let skill =
+            Row::new(Kind::Skill, id).with("framework", Value::Int(1)).with("code", Value::text("A")).with("title", Value::text("A"));
+        let curve =
+            |p0: f64, p1: f64| skill.clone().with("acceptable_failure", Value::Real(p0)).with("unacceptable_failure", Value::Real(p1));
+        assert_eq!((at(curve(10.0, 25.0)), at(curve(25.0, 10.0))), (None, Some("unacceptable_failure")));
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod desk;
 mod file;
 mod fits;
 mod found;
+mod frozen;
 mod hands;
 mod history;
 mod joined;

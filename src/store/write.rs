@@ -76,6 +76,8 @@ pub struct Tx<'a> {
     /// What was found to be there, so that a thousand records of one hospital ask once.
     pub(super) there: HashSet<(Kind, Id)>,
     pub(super) terms: HashSet<(List, String)>,
+    /// Which frameworks and instruments are in use.
+    pub(super) used: super::frozen::Used,
 }
 
 impl Store {
@@ -95,6 +97,7 @@ impl Store {
             undoes: None,
             there: HashSet::new(),
             terms: HashSet::new(),
+            used: super::frozen::Used::new(),
         };
         let outcome = change(&mut tx);
         let Tx { step, undoes, .. } = tx;
@@ -181,6 +184,7 @@ impl Tx<'_> {
     /// A value that cannot be taken, an id that is taken, or trouble with the file.
     pub fn insert(&mut self, row: &Row) -> Result<()> {
         self.accept(row, None)?;
+        self.accept_content(None, row)?;
         let sql = &read::sql(row.kind).insert;
         let mut statement = self.conn.prepare_cached(sql)?;
         statement.raw_bind_parameter(1, row.id.get())?;
@@ -297,6 +301,7 @@ impl Tx<'_> {
             return Ok(());
         }
         self.accept(after, Some(before))?;
+        self.accept_content(Some(before), after)?;
         self.step.breathe()?;
         let known = self.step.is_open(kind, id);
         let columns: Vec<String> = (2..).zip(&cells).map(|(n, (key, ..))| format!("\"{key}\" = ?{n}")).collect();

@@ -11,6 +11,7 @@ use super::panes::indicators::Indicators;
 use super::panes::matrix::Matrix;
 use super::panes::readiness::Readiness;
 use super::panes::selection::Selection;
+use super::panes::framework_tree::FrameworkTree;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
 use super::panes::today::Today;
@@ -45,6 +46,8 @@ pub enum Shows {
     Matrix,
     /// Who has assessed whom.
     Assessors,
+    /// A framework as a tree.
+    FrameworkTree,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -111,6 +114,7 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
             ("entrustments", Shows::Table(Kind::Entrustment)),
             ("instruments", Shows::Table(Kind::Instrument)),
             ("items", Shows::Table(Kind::InstrumentItem)),
+            ("framework-tree", Shows::FrameworkTree),
             ("frameworks", Shows::Table(Kind::Framework)),
             ("curricula", Shows::Table(Kind::Curriculum)),
             ("skill-maps", Shows::Table(Kind::SkillMap)),
@@ -152,6 +156,7 @@ impl View {
             Shows::Figures => Box::new(Figures::default()),
             Shows::Matrix => Box::new(Matrix::default()),
             Shows::Assessors => Box::new(Assessors::default()),
+            Shows::FrameworkTree => Box::new(FrameworkTree::default()),
         })
     }
 

@@ -13,6 +13,7 @@ use crate::exchange::schedule;
 use crate::model::{Decision, Entrustment, Field, Id, Kind, Row, Step, TraineeStatus, Value};
 use crate::msg;
 use crate::programme::agenda::Proposal;
+use crate::programme::curricula::Whose;
 use crate::programme::show::{Names, field_label, kind_label, kind_plural};
 use crate::programme::skills::frozen::{RESTS_ON, resting_on};
 use crate::programme::verbs;
@@ -578,5 +579,65 @@ pub fn ask_after(desk: &Desk, asked: verbs::Asked, name: String) -> Job {
         let written = verbs::ask_after(store, &author, today, &asked)?;
         let (n, taught) = (written.output.records.len(), written.output.teaching);
         Ok(said(&written, msg!("did-ask-after", name = name, month = asked.month, n = n, taught = taught)))
+/// Makes a new version of a framework or an instrument.
+#[must_use]
+pub fn new_version(desk: &Desk, kind: Kind, id: Id, version: &str) -> Job {
+    let (author, version) = (desk.author.clone(), version.to_owned());
+    Box::new(move |store| {
+        let written = verbs::new_version(store, &author, kind, id, &version)?;
+        let made = &written.output;
+        let name = store.get(kind, made.id)?.map(|row| crate::rules::frozen::called(&row)).unwrap_or_default();
+        let words = match (kind, made.old_lines) {
+            (Kind::Framework, 0) => msg!("did-new-framework", name = name, n = made.parts),
+            (Kind::Framework, lines) => msg!("did-new-framework-lines", name = name, n = made.parts, lines = lines),
+            _ => msg!("did-new-instrument", name = name, n = made.parts),
+        };
+        Ok(Done { saved: Some(made.id), ..said(&written, words) })
+    })
+}
+
+/// Moves the lines of curricula that name a framework on to its later version.
+#[must_use]
+pub fn move_lines(desk: &Desk, framework: Id, name: String) -> Job {
+    let author = desk.author.clone();
+    Box::new(move |store| {
+        let written = verbs::move_lines(store, &author, framework, &name)?;
+        let (moved, stay) = written.output;
+        Ok(said(&written, if stay == 0 { msg!("did-move-lines", n = moved) } else { msg!("did-move-lines-some", n = moved, stay = stay) }))
+    })
+}
+
+/// Sets lines of a curriculum.
+#[must_use]
+pub fn set_curriculum(desk: &Desk, whose: Whose, name: String, changes: Vec<verbs::LineChange>) -> Job {
+    let author = desk.author.clone();
+    Box::new(move |store| {
+        let written = verbs::set_curriculum(store, &author, &whose, &name, &changes)?;
+        Ok(said(&written, msg!("did-set-curriculum", name = name, n = written.output)))
+    })
+}
+
+/// Copies a curriculum.
+#[must_use]
+pub fn copy_curriculum(desk: &Desk, from: Whose, to: Whose, name: String) -> Job {
+    let author = desk.author.clone();
+    Box::new(move |store| {
+        let written = verbs::copy_curriculum(store, &author, &from, &to, &name)?;
+        Ok(said(&written, msg!("did-copy-curriculum", name = name, n = written.output)))
+    })
+}
+
+/// Writes a framework that came from Moodle's file.
+#[must_use]
+pub fn apply_moodle(desk: &Desk, planned: crate::exchange::moodle::Planned) -> Job {
+    let author = desk.author.clone();
+    Box::new(move |store| {
+        let written = crate::exchange::moodle::apply(store, &author, &planned)?;
+        let c = planned.counts;
+        let words = match written.seq {
+            Some(_) => msg!("did-moodle", name = planned.name, new = c.new, changed = c.changed),
+            None => msg!("did-moodle-nothing", name = planned.name),
+        };
+        Ok(Done { saved: Some(written.output), ..said(&written, words) })
     })
 }

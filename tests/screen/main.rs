@@ -8,6 +8,7 @@ mod desk;
 mod follow_up;
 mod forms;
 mod indicators;
+mod frameworks;
 mod lists;
 mod look;
 mod matrix;

@@ -53,6 +53,9 @@ pub fn bytes_file(bytes: &[u8], path: &Path) -> Result<()> {
 }
 
 /// Makes a file and fills it.
+///
+/// # Errors
+/// There is such a file already, or what `write` gives.
 pub(in crate::exchange) fn fill(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let mut file = make(path)?;
     let written = write(&mut file).and_then(|()| file.sync_all().map_err(|e| trouble(&e)));

@@ -61,6 +61,10 @@ pub fn kind_of_word(word: &str) -> Option<(Kind, Option<List>)> {
 /// there, or trouble with the store.
 pub fn plan(store: &Store, book: &Book, file: &str, kind: Kind, options: Options) -> Result<Plan> {
     check(book, kind, &options)?;
+    let first = book.sheets.iter().find_map(|sheet| sheet.rows.first());
+    if first.is_some_and(|row| super::moodle::looks_like(&row.iter().map(|c| c.text()).collect::<Vec<_>>())) {
+        return Err(Error::input(msg!("import-is-moodle", file = file)).next(msg!("import-is-moodle-next")));
+    }
     let remembered = mapping::remembered(store, kind)?;
     let mut lookup = Lookup::new(store, &options.names);
     let mut looked: Vec<columns::Looked> = Vec::new();

@@ -97,10 +97,13 @@ impl Goals {
         let mut lines = Vec::new();
         if !key.1.is_empty() {
             let value = Value::text(key.1.as_str());
-            lines.extend(store.span(&Span::of(Kind::Curriculum, "specialty").from(value.clone()).until(value), MOST)?);
+            let all = store.span(&Span::of(Kind::Curriculum, "specialty").from(value.clone()).until(value), MOST)?;
+            // What names a cohort too is for that cohort alone.
+            lines.extend(all.into_iter().filter(|row| row.reference("cohort").is_none()));
         }
         if let Some(cohort) = key.0 {
-            lines.extend(store.referring(Kind::Curriculum, "cohort", cohort, MOST)?);
+            let all = store.referring(Kind::Curriculum, "cohort", cohort, MOST)?;
+            lines.extend(all.into_iter().filter(|row| ["", key.1.as_str()].contains(&row.text("specialty"))));
         }
         let mut goals = BTreeMap::new();
         for row in lines {

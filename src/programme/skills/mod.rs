@@ -4,6 +4,9 @@
 //! trainee, [`holdings`] who is entrusted with what and what their hospital has. Pages, boards, indicators and reports stand on these
 //! four, so that a number is the same wherever it is shown. [`presets`] is what an assessment begins with, [`frozen`] the evidence of a
 //! decision as it stood.
+//! trainee, [`holdings`] who is entrusted with what and what their hospital has; [`tree`] a framework as it is shown and [`versions`] what
+//! is in use and what became of a skill in a later version. Pages, boards, indicators and reports stand on these
+//! four, so that a number is the same wherever it is shown.
 //!
 //! Must not: judge (the rules do), contain SQL, or know a screen. Awkward: everything of one person is read at once, at most [`MOST`] rows
 //! of a kind; who has more is told so.
@@ -29,6 +32,8 @@ pub mod selection;
 pub mod shortfall;
 pub mod successors;
 pub mod presets;
+pub mod tree;
+pub mod versions;
 
 /// Most records of one kind that are read of one person. A resident's logbook of ten years has some thousands.
 pub const MOST: usize = 5_000;

@@ -154,6 +154,11 @@ impl Form {
                 row
             }
         };
+        let mut preset = preset.to_vec();
+        if record.is_none() && kind == Kind::InstrumentItem {
+            crate::programme::instruments::place_next(&desk.store, &mut preset)?;
+        }
+        let preset = preset.as_slice();
         let mut entries: Vec<Entry> = Vec::new();
         for field in kind.fields().iter().filter(|field| !is_made(kind, field.key)) {
         // The evidence of a decision is kept by the program, and not written by hand.
@@ -745,7 +750,13 @@ impl Form {
     /// The next record, with what was typed for it already.
     fn go_on(&mut self, desk: &mut Desk) -> Vec<Effect> {
         let held = std::mem::take(&mut self.held);
-        match Self::build(desk, self.kind, None, &self.preset.clone()) {
+        let mut preset = self.preset.clone();
+        if self.kind == Kind::InstrumentItem {
+            // One item after another is of one form, and each has the next place.
+            let form = self.entries.iter().find(|e| e.field.key == "instrument").and_then(Entry::value);
+            preset = form.map(|value| vec![("instrument", value)]).unwrap_or_default();
+        }
+        match Self::build(desk, self.kind, None, &preset) {
             Ok(fresh) => *self = fresh,
             Err(e) => return vec![e.into()],
         }

@@ -10,6 +10,7 @@ pub mod figures;
 pub mod gaps;
 pub mod indicators;
 pub mod matrix;
+pub mod framework_tree;
 pub mod page;
 pub mod readiness;
 pub mod reading;

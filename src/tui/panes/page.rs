@@ -238,7 +238,13 @@ impl Page {
     }
 
     fn sections(&mut self, desk: &Desk) -> crate::error::Result<()> {
+        if self.kind == Kind::Instrument {
+            self.items(desk)?;
+        }
         for (kind, field) in self.kind.referrers() {
+            if self.kind == Kind::Instrument && kind == Kind::InstrumentItem {
+                continue;
+            }
             let conditions = vec![Store::refers(kind, field.key, self.id)];
             let name = if self.kind.referrers().filter(|(k, _)| *k == kind).count() > 1 {
                 format!("{} ({})", kind_plural(kind), field_label(kind, field.key))
@@ -260,6 +266,40 @@ impl Page {
             let abroad = ["travelling", "in-placement", "completed"].map(Value::text).to_vec();
             let away = vec![Store::refers(Kind::Trainee, "home_hospital", self.id), Condition::In("status", abroad)];
             self.section(desk, Kind::Trainee, crate::words::label("page-own-abroad"), away, None)?;
+        }
+        Ok(())
+    }
+
+    /// The items of an instrument in their order, each with what its scores mean, and the scale above them.
+    fn items(&mut self, desk: &Desk) -> crate::error::Result<()> {
+        use crate::programme::instruments;
+        let found = instruments::items(&desk.store, self.id)?;
+        let scale = self.row.as_ref().and_then(|row| instruments::scale(&row.to()));
+        self.lines.push((Vec::new(), Leads::Nowhere));
+        let name = kind_plural(Kind::InstrumentItem);
+        let count = match scale {
+            Some(scale) => crate::say!("page-items-scale", n = found.len(), scale = scale),
+            None => found.len().to_string(),
+        };
+        let head = vec![(Tone::Title, format!("{name} ")), (Tone::Faint, count)];
+        self.lines.push((head, Leads::Section(Kind::InstrumentItem, "instrument")));
+        let room = usize::from(self.width).saturating_sub(8).max(20);
+        for (id, item) in found {
+            let kind = match item.kind {
+                Some(kind) if !instruments::is_rated(&item) => format!("  ({})", crate::programme::show::choice("item_kind", kind.key())),
+                _ => String::new(),
+            };
+            let place = item.position.map(|n| n.to_string()).unwrap_or_default();
+            let pieces = vec![
+                (Tone::Plain, format!("  {}  ", text::pad_left(&place, 3))),
+                (Tone::Plain, text::screen(&item.title).into_owned()),
+                (Tone::Faint, format!("  {}{kind}", text::screen(&item.code))),
+            ];
+            self.lines.push((pieces, Leads::Record(Kind::InstrumentItem, id)));
+            let anchors = item.anchors.iter().map(|a| text::screen(a).into_owned()).collect::<Vec<_>>().join("; ");
+            for line in text::wrap(&anchors, room).into_iter().filter(|line| !line.is_empty()) {
+                self.lines.push((vec![(Tone::Faint, format!("       {line}"))], Leads::Nowhere));
+            }
         }
         Ok(())
     }
@@ -439,6 +479,8 @@ impl Layer for Page {
             Action::Curve if !Curve::leads_from(self.kind) => Offer::No,
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
             Action::ShowSelection | Action::ShowCascade | Action::FollowUp if !super::table::leads(self.kind, action) => Offer::No,
+            Action::NewVersion if crate::rules::frozen::whole_of(self.kind).is_none() => Offer::No,
+            Action::Curriculum if !matches!(self.kind, Kind::Trainee | Kind::Cohort) => Offer::No,
             Action::CalendarOut => work::has_schedule(self.kind).map_or_else(Offer::NotNow, |()| Offer::Yes),
             Action::Open if matches!(self.here(), Leads::Nowhere | Leads::Section(..)) => Offer::NotNow(msg!("why-leads-nowhere")),
             Action::Waive if !matches!(self.here(), Leads::Clash(_)) => Offer::NotNow(msg!("why-no-clash-here")),
@@ -514,6 +556,8 @@ impl Layer for Page {
             Action::Curve => return Outcome::Consumed(Curve::open(desk, kind, id)),
             Action::Progress => return Outcome::Consumed(Progress::open(desk, kind, id)),
             Action::CloseStep => return Outcome::then(work::steps_of(desk, &[id])),
+            Action::NewVersion => return Outcome::then(crate::tui::layers::new_version::NewVersion::ask(desk, kind, id, false)),
+            Action::Curriculum => return Outcome::then(crate::tui::layers::curriculum::Curriculum::open(desk, kind, id)),
             Action::SetState => {
                 let items = crate::model::STATUS
                     .keys

@@ -493,6 +493,9 @@ impl Layer for Table {
             Action::ShowSelection | Action::ShowCascade | Action::FollowUp if !leads(self.kind, action) => Offer::No,
             Action::ShowSelection | Action::ShowCascade | Action::FollowUp if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::CalendarOut if work::has_schedule(self.kind).is_err() => Offer::No,
+            Action::NewVersion if crate::rules::frozen::whole_of(self.kind).is_none() => Offer::No,
+            Action::Curriculum if !matches!(self.kind, Kind::Trainee | Kind::Cohort) => Offer::No,
+            Action::NewVersion | Action::Curriculum if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
             Action::Issue if !trainee => Offer::No,
             Action::Report if !report::has(self.kind) => Offer::No,
@@ -644,6 +647,11 @@ impl Layer for Table {
             }
             (Action::Issue, Some(id)) => Outcome::then(report::issue(desk, id)),
             (Action::Report, Some(id)) => Outcome::then(report::ask(desk, self.kind, id)),
+            (Action::NewVersion, Some(id)) => {
+                let own = crate::rules::frozen::whole_of(self.kind).is_some_and(|whole| whole.kind == self.kind);
+                Outcome::then(crate::tui::layers::new_version::NewVersion::ask(desk, self.kind, id, own))
+            }
+            (Action::Curriculum, Some(id)) => Outcome::then(crate::tui::layers::curriculum::Curriculum::open(desk, self.kind, id)),
             (Action::Back, _) => Outcome::then(Effect::Pop),
             _ => Outcome::Ignored,
         }
