@@ -157,9 +157,25 @@ impl Context {
     #[must_use]
     pub const fn beyond(self) -> Option<Self> {
         match self {
-            Self::Table | Self::Today | Self::Page | Self::Reader | Self::Timeline | Self::Agenda | Self::Clearances | Self::Proposal | Self::Indicators | Self::Gaps | Self::Readiness | Self::Selection | Self::Cascade | Self::Plot | Self::Figures | Self::Matrix | Self::Evidence | Self::Assessors | Self::Tree => {
-                Some(Self::Pane)
-            }
+            Self::Table
+            | Self::Today
+            | Self::Page
+            | Self::Reader
+            | Self::Timeline
+            | Self::Agenda
+            | Self::Clearances
+            | Self::Proposal
+            | Self::Indicators
+            | Self::Gaps
+            | Self::Readiness
+            | Self::Selection
+            | Self::Cascade
+            | Self::Plot
+            | Self::Figures
+            | Self::Matrix
+            | Self::Evidence
+            | Self::Assessors
+            | Self::Tree => Some(Self::Pane),
             _ => None,
         }
     }
@@ -168,6 +184,12 @@ impl Context {
     #[must_use]
     pub const fn counts(self) -> bool {
         matches!(self, Self::FollowUp)
+    }
+
+    /// Whether a printable key that means no action here is given to the layer all the same: digits that are scores.
+    #[must_use]
+    pub const fn scores(self) -> bool {
+        matches!(self, Self::Assess | Self::Entrust)
     }
 
     /// Whether printable keys are text here.

@@ -53,6 +53,7 @@ pub fn row(row: &Row) -> Vec<Finding> {
     }
     if row.kind == Kind::Teaching && !row.get("teacher").is_null() && row.get("teacher") == row.get("learner") {
         found.push(Finding { fields: vec!["learner", "teacher"], what: msg!("teaching-oneself"), next: msg!("teaching-oneself-next") });
+    }
     if row.kind == Kind::Instrument {
         found.extend(instrument(row));
     }

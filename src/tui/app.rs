@@ -284,7 +284,6 @@ impl App {
                     self.type_in(&typed);
                 }
             }
-            Resolved::Nothing if self.pending.is_empty() && !context.types() => {
             Resolved::Nothing if self.pending.is_empty() && !context.types() && !context.scores() => {
                 // A key that does something elsewhere is no dead key: say what and that it is not here.
                 let known =

@@ -193,9 +193,7 @@ pub fn set_field(desk: &Desk, kind: Kind, field: &'static Field, ids: Vec<Id>, v
             })
         })?;
         let n = if returns { ids.len() } else { written.changes.records.len() };
-        Ok(said(&written, msg!("did-set-field", field = field_label(kind, field.key), n = n)))
-        let written = store.write(&author, &label, |tx| ids.iter().try_for_each(|id| tx.set(kind, *id, &[(field.key, value.clone())])))?;
-        let words = msg!("did-set-field", field = field_label(kind, field.key), n = written.changes.records.len());
+        let words = msg!("did-set-field", field = field_label(kind, field.key), n = n);
         Ok(said(&written, told(words, resting)))
     })
 }
@@ -579,6 +577,9 @@ pub fn ask_after(desk: &Desk, asked: verbs::Asked, name: String) -> Job {
         let written = verbs::ask_after(store, &author, today, &asked)?;
         let (n, taught) = (written.output.records.len(), written.output.teaching);
         Ok(said(&written, msg!("did-ask-after", name = name, month = asked.month, n = n, taught = taught)))
+    })
+}
+
 /// Makes a new version of a framework or an instrument.
 #[must_use]
 pub fn new_version(desk: &Desk, kind: Kind, id: Id, version: &str) -> Job {

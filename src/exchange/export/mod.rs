@@ -36,7 +36,6 @@ pub use columns::{Column, columns};
 
 pub use file::{bytes_file, text_file, to_file};
 pub(super) use file::{fill, make};
-pub use file::{text_file, to_file};
 pub use itinerary::{itinerary_file, itinerary_workbook};
 pub use matrix::{matrix_csv, matrix_file, matrix_text, matrix_workbook};
 pub use shortfall::{shortfall, shortfall_file};

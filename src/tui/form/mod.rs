@@ -35,7 +35,7 @@ const OFFERED: usize = 6;
 
 /// Whether a field is made by a verb and never typed: what is printed on a certificate by which it is checked.
 fn is_made(kind: Kind, key: &str) -> bool {
-    kind == Kind::Certificate && matches!(key, "code" | "digest")
+    matches!((kind, key), (Kind::Certificate, "code" | "digest") | (Kind::Entrustment, "frozen"))
 }
 
 /// One line of the form.
@@ -160,9 +160,8 @@ impl Form {
         }
         let preset = preset.as_slice();
         let mut entries: Vec<Entry> = Vec::new();
+        // What the program makes itself (codes of certificates, the evidence of a decision) is not written by hand.
         for field in kind.fields().iter().filter(|field| !is_made(kind, field.key)) {
-        // The evidence of a decision is kept by the program, and not written by hand.
-        for field in kind.fields().iter().filter(|f| f.key != "frozen") {
             let given = preset.iter().find(|(key, _)| *key == field.key).map(|(_, v)| v.clone());
             let held = row.get(field.key).clone();
             let base = if record.is_some() { held.clone() } else { Value::Null };

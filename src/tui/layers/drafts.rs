@@ -165,6 +165,7 @@ fn find(desk: &Desk, key: i64) -> Result<Option<Draft>> {
 fn form(desk: &Desk, draft: &Draft) -> Effect {
     if Sheet::made(draft) {
         return Sheet::from_draft(desk, draft).map_or_else(Effect::from, |sheet| Effect::Push(Box::new(sheet)));
+    }
     if Assess::is_draft(draft) {
         return match Assess::from_draft(desk, draft) {
             Ok(sheet) => Effect::Push(Box::new(sheet)),

@@ -108,7 +108,6 @@ impl Today {
             }
             Rule::Formative | Rule::Summative if about_kind == Kind::Trainee => Assess::open(desk, owed(line)),
             Rule::Renewal => Entrust::renew(desk, line.subject.1),
-            Rule::FollowUp if line.subject.0 != Kind::FollowUp => Form::new_record(desk, Kind::FollowUp, &trainee),
             Rule::Duplicate if line.subject.0 == about_kind => {
                 crate::tui::layers::merge::Merge::open(desk, about_kind, line.subject.1, about)
             }
