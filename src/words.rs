@@ -78,6 +78,7 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "skills",
     "sample",
     "timeline",
+    "theatre",
 );
 
 static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {

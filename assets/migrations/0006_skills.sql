@@ -154,3 +154,7 @@ CREATE INDEX participant_waiting ON participant("confirmed_on", "entered_by", id
 CREATE INDEX assessment_by_assessor_day ON assessment("assessor", "on", id);
 CREATE INDEX logbook_by_hospital_day ON logbook("hospital", "on", id);
 CREATE INDEX register_entry_by_hospital_day ON register_entry("hospital", "on", id);
+-- What waits for the other side and what has to be settled are few beside all that is logged: indexes that hold nothing else.
+CREATE INDEX participant_claimed ON participant(id) WHERE gone = 0 AND trainee IS NOT NULL AND confirmed_on IS NULL AND settled IS NULL AND (supervision IS NULL OR trainer_supervision IS NULL);
+CREATE INDEX participant_disagreed ON participant(id) WHERE gone = 0 AND trainee IS NOT NULL AND settled IS NULL AND supervision <> trainer_supervision;
+CREATE INDEX assessment_claimed ON assessment(id) WHERE gone = 0 AND entered_by = 'trainee' AND confirmed_on IS NULL;

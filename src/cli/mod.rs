@@ -34,6 +34,7 @@ mod line_help;
 mod merge;
 mod out;
 mod plan;
+mod reconcile;
 mod redo;
 mod rescue;
 mod restore;
@@ -72,6 +73,7 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "plan", command: plan::command, run: plan::run },
     Sub { name: "itinerary", command: itinerary::command, run: itinerary::run },
     Sub { name: "hours", command: hours::command, run: hours::run },
+    Sub { name: "reconcile", command: reconcile::command, run: reconcile::run },
     Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },

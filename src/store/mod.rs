@@ -48,6 +48,7 @@ mod trouble;
 mod undo;
 mod unfinished;
 mod unmake;
+mod waiting;
 mod watch;
 mod write;
 
@@ -65,4 +66,5 @@ pub use seal::Missing;
 pub use span::Span;
 pub use tokens::Sought;
 pub use undo::{Kept, Undone};
+pub use waiting::Waiting;
 pub use write::{Change, Changes, Clash, Saved, Tx, Written};

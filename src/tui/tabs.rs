@@ -3,6 +3,8 @@
 use super::layer::Layer;
 use super::panes::agenda::Agenda;
 use super::panes::clearances::Clearances;
+use super::panes::confirmations::Confirmations;
+use super::panes::reconciliation::Reconciliation;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
 use super::panes::today::Today;
@@ -21,6 +23,10 @@ pub enum Shows {
     Timeline,
     /// The sessions of a day or a week.
     Agenda,
+    /// What waits for the other side.
+    Confirmations,
+    /// A logbook beside a theatre register.
+    Reconciliation,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -84,6 +90,8 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
             ("curricula", Shows::Table(Kind::Curriculum)),
             ("skill-maps", Shows::Table(Kind::SkillMap)),
             ("register", Shows::Table(Kind::RegisterEntry)),
+            ("confirmations", Shows::Confirmations),
+            ("reconciliation", Shows::Reconciliation),
         ],
     ),
 ];
@@ -112,6 +120,8 @@ impl View {
             Shows::Table(kind) => Box::new(Table::new(kind)),
             Shows::Timeline => Box::new(Timeline::default()),
             Shows::Agenda => Box::new(Agenda::default()),
+            Shows::Confirmations => Box::new(Confirmations::default()),
+            Shows::Reconciliation => Box::new(Reconciliation::default()),
         })
     }
 

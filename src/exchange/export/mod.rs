@@ -17,6 +17,7 @@ pub mod hxl;
 mod itinerary;
 mod json;
 mod passport;
+mod plain;
 mod titles;
 mod xlsx;
 
@@ -34,6 +35,7 @@ pub use columns::{Column, columns};
 pub(super) use file::make;
 pub use file::{text_file, to_file};
 pub use itinerary::{itinerary_file, itinerary_workbook};
+pub use plain::{table_csv, table_workbook};
 
 /// The form of an exported file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 //!
 //! Must not: write, contain SQL, or know a screen.
 
+mod claims;
 mod events;
 mod money;
 mod people;
@@ -103,6 +104,7 @@ fn look_at(store: &Store, now: &Now<'_>, limit: usize, known: &mut Compared, sha
     people::lines(&look, &mut lines)?;
     events::lines(&look, &mut lines)?;
     money::lines(&look, &mut lines)?;
+    claims::lines(&look, &mut lines)?;
     let compared = match share {
         Share::Glance if store.recent(Kind::Trainee, GLANCED + 1)?.len() > GLANCED => false,
         _ => {

@@ -1,7 +1,8 @@
 //! The rules of skills: what ratings may be put together, what may be concluded from them, and what stands between a skill and its use.
 //!
 //! [`scale`] keeps the kinds of ratings apart; [`judgement`] says how a trainee stands at a skill; [`cusum`] watches outcomes one by one;
-//! [`osce`], [`agreement`] and [`pre_post`] are figures over groups; [`supervision`] derives the code of a logged operation; [`unlock`] finds
+//! [`osce`], [`agreement`] and [`pre_post`] are figures over groups; [`supervision`] derives the code of a logged operation; [`reconcile`] compares a logbook with a
+//! theatre register; [`unlock`] finds
 //! the items that trained people lack; [`selection`] orders nominations by need; [`follow_up`] draws the cascade of teaching.
 //!
 //! Must not: read files, ask the clock, average ratings of different tools, or say more than the evidence does. Where a figure is
@@ -15,6 +16,7 @@ pub mod follow_up;
 pub mod judgement;
 pub mod osce;
 pub mod pre_post;
+pub mod reconcile;
 pub mod scale;
 pub mod selection;
 pub mod supervision;

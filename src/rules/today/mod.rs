@@ -7,6 +7,7 @@
 //! (the tables below); no source settles them.
 
 mod booked;
+mod claims;
 mod learning;
 mod meetings;
 mod money;
@@ -18,6 +19,7 @@ mod stays;
 mod visits;
 
 pub use booked::{Booking, Post, elsewhere, elsewhere_together, outside_visit, trainee_twice};
+pub use claims::{CLAIM_DAYS, Claims, claims};
 pub use learning::{SUMMATIVE_WINDOW, Seen, formative, summative};
 pub use meetings::{MEETINGS_AHEAD, Meeting, alone, twice, ways};
 pub use money::{COST_AHEAD, Due, Quota, cost, quota};
@@ -108,6 +110,10 @@ pub enum Rule {
     VisitTwice,
     /// A session outside of the days of its visit.
     OutsideVisit,
+    /// What one side entered waits for the other.
+    Unconfirmed,
+    /// The two sides of entries differ.
+    Disagreed,
 }
 
 impl Rule {
@@ -149,6 +155,8 @@ impl Rule {
             Self::StartOff => "start-off",
             Self::VisitTwice => "visit-twice",
             Self::OutsideVisit => "outside-visit",
+            Self::Unconfirmed => "unconfirmed",
+            Self::Disagreed => "disagreed",
         }
     }
 }
@@ -232,6 +240,7 @@ impl Line {
             Rule::Quota => !matches!(self.harm, Harm::Low),
             Rule::Step | Rule::State | Rule::Supervisor | Rule::Role | Rule::Session | Rule::Attendance => false,
             Rule::Formative | Rule::Summative | Rule::FollowUp | Rule::Cost | Rule::Duplicate => false,
+            Rule::Unconfirmed | Rule::Disagreed => false,
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::tui::form::Form;
 use crate::tui::layer::Effect;
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::takeover::Takeover;
+use crate::tui::layers::theatre;
 use crate::words::Message;
 
 /// Columns of a draft's name that leave room for the remark beside it in a window of 80.
@@ -161,6 +162,9 @@ fn find(desk: &Desk, key: i64) -> Result<Option<Draft>> {
 }
 
 fn form(desk: &Desk, draft: &Draft) -> Effect {
+    if theatre::is_list(draft) {
+        return theatre::Sheet::from_draft(desk, draft).map_or_else(Effect::from, |sheet| Effect::Push(Box::new(sheet)));
+    }
     match Form::from_draft(desk, draft) {
         Ok(form) => Effect::Push(Box::new(form)),
         Err(e) => e.into(),

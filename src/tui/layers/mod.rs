@@ -15,4 +15,5 @@ pub mod prompt;
 pub mod proposal;
 pub mod sheet;
 pub mod takeover;
+pub mod theatre;
 pub mod welcome;

@@ -2,10 +2,12 @@
 
 pub mod agenda;
 pub mod clearances;
+pub mod confirmations;
 pub mod columns;
 pub mod detail;
 pub mod page;
 pub mod reading;
+pub mod reconciliation;
 pub mod rows;
 pub mod table;
 pub mod timeline;

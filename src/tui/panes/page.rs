@@ -13,7 +13,10 @@ use crate::programme::show::{field_label, kind_plural};
 use crate::rules::today::Line;
 use crate::store::{Condition, Direction, ListQuery, Store};
 use crate::text;
+use crate::programme::confirmations::Part;
 use crate::tui::desk::Desk;
+use crate::tui::panes::confirmations::Confirmations;
+use crate::tui::panes::reconciliation::Reconciliation;
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
@@ -443,6 +446,9 @@ impl Layer for Page {
                 return Outcome::Consumed(Agenda::over(kind, id).map(|a| Effect::Push(Box::new(a))).into_iter().collect());
             }
             Action::Attendance => return Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
+            Action::TheatreList => return Outcome::then(crate::tui::layers::theatre::Sheet::open(desk, kind, Some(id))),
+            Action::ShowConfirmations => return Outcome::then(Confirmations::over(desk, kind, Some(id), Part::Claims)),
+            Action::ShowReconciliation => return Outcome::then(Reconciliation::over(desk, kind, Some(id))),
             Action::Itinerary => return Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             Action::CloseStep => return Outcome::then(work::steps_of(desk, &[id])),
             Action::SetState => {

@@ -17,7 +17,10 @@ use crate::programme::agenda::Scope;
 use crate::programme::show::{choice, field_label, kind_label, kind_plural};
 use crate::store::{Condition, ListQuery, Sort};
 use crate::text;
+use crate::programme::confirmations::Part;
 use crate::tui::desk::Desk;
+use crate::tui::panes::confirmations::Confirmations;
+use crate::tui::panes::reconciliation::Reconciliation;
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
@@ -452,7 +455,7 @@ impl Layer for Table {
                 | Action::ShowAgenda
                 | Action::CalendarOut
         );
-        let about_it = one || action.info().writes && action != Action::New && self.marks.is_empty();
+        let about_it = one || action.info().writes && !matches!(action, Action::New | Action::TheatreList) && self.marks.is_empty();
         if about_it && self.reading.moves() {
             return Offer::NotNow(msg!("why-looking"));
         }
@@ -461,6 +464,7 @@ impl Layer for Table {
             Action::SetState if self.state_field().is_none() => Offer::No,
             Action::ShowAgenda if !Scope::KINDS.contains(&self.kind) => Offer::No,
             Action::Attendance if self.kind != Kind::Session => Offer::No,
+            Action::TheatreList | Action::ShowConfirmations | Action::ShowReconciliation => Offer::Yes,
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
             Action::Attendance | Action::Itinerary | Action::ShowAgenda if nothing => Offer::NotNow(msg!("why-no-row")),
             Action::CalendarOut if work::has_schedule(self.kind).is_err() => Offer::No,
@@ -583,6 +587,9 @@ impl Layer for Table {
                 Outcome::Consumed(Agenda::over(self.kind, id).map(|a| Effect::Push(Box::new(a))).into_iter().collect())
             }
             (Action::Attendance, Some(id)) => Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
+            (Action::TheatreList, at) => Outcome::then(crate::tui::layers::theatre::Sheet::open(desk, self.kind, at)),
+            (Action::ShowConfirmations, at) => Outcome::then(Confirmations::over(desk, self.kind, at, Part::Claims)),
+            (Action::ShowReconciliation, at) => Outcome::then(Reconciliation::over(desk, self.kind, at)),
             (Action::Itinerary, Some(id)) => Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             (Action::CloseStep, Some(_)) => Outcome::then(work::steps_of(desk, &self.acting)),
             (Action::Plan, at) => Proposals::ask(desk, at.filter(|_| self.kind == Kind::Cohort)),

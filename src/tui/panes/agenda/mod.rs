@@ -26,6 +26,7 @@ use crate::programme::working::Working;
 use crate::rules::agenda::{Clock, Reach, on_clock};
 use crate::rules::zones::offset_minutes;
 use crate::store::{Patience, Store};
+use crate::programme::confirmations::Part;
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
@@ -376,6 +377,9 @@ impl Layer for Agenda {
                 Some(visit) => Sheet::itinerary(desk, visit),
                 None => return Outcome::done(),
             },
+            Action::TheatreList => crate::tui::layers::theatre::Sheet::open(desk, Kind::Session, here),
+            Action::ShowConfirmations => crate::tui::panes::confirmations::Confirmations::over(desk, Kind::Session, here, Part::Claims),
+            Action::ShowReconciliation => crate::tui::panes::reconciliation::Reconciliation::over(desk, Kind::Session, here),
             Action::Edit | Action::Remove | Action::History | Action::Attendance => {
                 let Some(id) = here else { return Outcome::done() };
                 match action {
