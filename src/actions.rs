@@ -349,12 +349,14 @@ actions! {
     AnswerTaught "answer-taught" Type [Theatre, Answering] ["g"] writes 4;
     AnswerYes "answer-yes" Type [Theatre, Answering] ["y"] writes 5;
     AnswerNo "answer-no" Type [Theatre, Answering] ["n"] writes 5;
+    WentWell "went-well" Type [Theatre] ["w"] writes 5;
     TakeOut "take-out" Type [Theatre] ["x"] writes 6;
     DropCase "drop-case" Type [Theatre] ["X"] writes 0;
     AddPerson "add-person" Type [Theatre] ["p"] writes 6;
     WhoEnters "who-enters" Type [Theatre] ["b"] writes 7;
     ListDay "list-day" Type [Theatre] ["d"] reads 0;
-    NextCell "next-cell" Type [Theatre, TheatreText] ["tab", "enter"] reads 1;
+    TakeCell "take-cell" Type [Theatre, TheatreText] ["enter"] reads 1;
+    NextCell "next-cell" Type [Theatre, TheatreText] ["tab"] reads 0;
     PreviousCell "previous-cell" Type [Theatre, TheatreText] ["backtab"] reads 0;
     SampleProgramme "sample-programme" Program [Welcome] ["s"] writes 0;
     ImportFirst "import-first" Program [Welcome] ["i"] writes 0;

@@ -101,9 +101,8 @@ fn the_one(store: &Store, names: &Names, typed: &str) -> Result<Id> {
 }
 
 fn as_json(found: &Report) -> Result<()> {
-    let shares = |shares: Option<Shares>| {
-        shares.map(|s| json!({ "cases": s.of, "matched": s.matched, "doubtful": s.doubtful, "only": s.only }))
-    };
+    let shares =
+        |shares: Option<Shares>| shares.map(|s| json!({ "cases": s.of, "matched": s.matched, "doubtful": s.doubtful, "only": s.only }));
     let lines: Vec<Json> = found
         .cells()
         .into_iter()

@@ -109,8 +109,7 @@ pub fn report(store: &Store, names: &Names, asked: &Asked, refused: &BTreeSet<(I
         let record: RegisterEntry = row.to();
         let Some(on) = record.on else { continue };
         let shown = |t: &str| text::screen(t).into_owned();
-        let told =
-            Told { on, number: shown(&record.case_number), operation: shown(&record.operation), people: shown(&record.surgeon) };
+        let told = Told { on, number: shown(&record.case_number), operation: shown(&record.operation), people: shown(&record.surgeon) };
         let line = Registered {
             id: row.id,
             on,
@@ -122,7 +121,8 @@ pub fn report(store: &Store, names: &Names, asked: &Asked, refused: &BTreeSet<(I
         lines.insert(row.id, (line, told));
     }
     // A case of the day before or after may be the line of the first or last day; alone it is none of these days.
-    let beside = (asked.from.checked_sub_days(Days::new(1)).unwrap_or(asked.from), asked.to.checked_add_days(Days::new(1)).unwrap_or(asked.to));
+    let beside =
+        (asked.from.checked_sub_days(Days::new(1)).unwrap_or(asked.from), asked.to.checked_add_days(Days::new(1)).unwrap_or(asked.to));
     for row in rows(store, Kind::Logbook, asked, beside, &mut out)? {
         if let Some(case) = case(store, names, &row)? {
             cases.insert(row.id, case);
@@ -149,9 +149,8 @@ pub fn report(store: &Store, names: &Names, asked: &Asked, refused: &BTreeSet<(I
 fn in_order(found: &Reconciled, lines: &BTreeMap<Id, (Registered, Told)>, cases: &BTreeMap<Id, (Logged, Told)>) -> Vec<Line> {
     let line = |id: Id| lines.get(&id).map(|(_, told)| (id, told.clone()));
     let case = |id: Id| cases.get(&id).map(|(_, told)| (id, told.clone()));
-    let both = |stands: fn(By) -> Stands| {
-        move |p: &Pair| Line { stands: stands(p.by), register: line(p.register), log: case(p.log), off: p.off }
-    };
+    let both =
+        |stands: fn(By) -> Stands| move |p: &Pair| Line { stands: stands(p.by), register: line(p.register), log: case(p.log), off: p.off };
     let mut out: Vec<Line> = found.doubtful.iter().map(both(|_| Stands::Doubtful)).collect();
     out.extend(found.only_register.iter().map(|id| Line { stands: Stands::OnlyRegister, register: line(*id), log: None, off: 0 }));
     out.extend(found.only_log.iter().map(|id| Line { stands: Stands::OnlyLog, register: None, log: case(*id), off: 0 }));
@@ -230,7 +229,11 @@ impl Report {
             if part != line.stands.key() {
                 part = line.stands.key();
                 out.push(String::new());
-                out.push(crate::say!("reconcile-part", part = crate::words::label(&format!("reconcile-{part}")), n = self.count(line.stands)));
+                out.push(crate::say!(
+                    "reconcile-part",
+                    part = crate::words::label(&format!("reconcile-{part}")),
+                    n = self.count(line.stands)
+                ));
             }
             for (sign, told) in [("R", &line.register), ("L", &line.log)] {
                 if let Some((_, told)) = told {

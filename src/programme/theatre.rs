@@ -91,9 +91,7 @@ pub struct Operation {
 pub fn place_of(store: &Store, kind: Kind, id: Id, today: NaiveDate) -> Result<Option<Place>> {
     let Some(row) = store.get(kind, id)?.filter(|row| !row.gone) else { return Ok(None) };
     let on = row.date("on").unwrap_or(today);
-    let place = |hospital: Option<Id>, department, session, day| {
-        hospital.map(|hospital| Place { hospital, department, session, day })
-    };
+    let place = |hospital: Option<Id>, department, session, day| hospital.map(|hospital| Place { hospital, department, session, day });
     Ok(match kind {
         Kind::Hospital => place(Some(id), None, None, today),
         Kind::Department => place(row.reference("hospital"), Some(id), None, today),

@@ -13,5 +13,6 @@ mod planner;
 mod prices;
 mod random;
 mod start;
+mod theatre;
 mod timeline;
 mod together;

@@ -91,6 +91,8 @@ action-answer-yes = yes
 action-answer-yes-short = yes
 action-answer-no = no
 action-answer-no-short = no
+action-went-well = the case went as it should; again: it did not
+action-went-well-short = went well
 action-take-out = take the person out of the case, or the answer away
 action-take-out-short = take out
 action-drop-case = take away the case, which is not saved yet
@@ -101,7 +103,9 @@ action-who-enters = who enters: the trainees, the trainers, or the office from p
 action-who-enters-short = who enters
 action-list-day = the list of another day
 action-list-day-short = day
-action-next-cell = the next cell, with the operation that is picked
+action-take-cell = the next cell, with the operation that is picked
+action-take-cell-short = next
+action-next-cell = the next cell
 action-next-cell-short = next
 action-previous-cell = the cell before
 action-previous-cell-short = previous
@@ -235,8 +239,8 @@ confirm-differ-scrubbed = whether the trainer was scrubbed
 confirm-differ-present = whether the trainer was in theatre for 70 %
 
 today-unconfirmed = { $n ->
-        [one] 1 entry waits for { $name } to be confirmed, since { $since }
-       *[other] { $n } entries wait for { $name } to be confirmed, since { $since }
+        [one] 1 entry waits for confirmation by { $name }, since { $since }
+       *[other] { $n } entries wait for confirmation by { $name }, since { $since }
     }
 today-unconfirmed-next = Go through the list with them and confirm it; until then it is claimed.
 today-disagreed = { $n ->

@@ -149,7 +149,9 @@ impl Traits {
     fn new(id: Id, on: NaiveDate, number: &str, operation: &str, people: &[String]) -> Self {
         let folded = text::fold(operation);
         let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 1).map(str::to_owned).collect();
-        let people = people.iter().map(|name| text::name_keys(name).into_iter().collect::<BTreeSet<_>>()).filter(|k| !k.is_empty());
+        // "Dr." is nobody's name.
+        let bare = |name: &str| name.split([' ', '.', ',']).filter(|w| !text::is_title(w)).collect::<Vec<_>>().join(" ");
+        let people = people.iter().map(|name| text::name_keys(&bare(name)).into_iter().collect::<BTreeSet<_>>()).filter(|k| !k.is_empty());
         Self { id, on, number: number_key(number), words, people: people.collect() }
     }
 
@@ -198,8 +200,7 @@ impl Traits {
 /// Compares cases with lines of the register; `refused` are pairs (line, case) that somebody said are two.
 #[must_use]
 pub fn reconcile(log: &[Logged], register: &[Registered], refused: &BTreeSet<(Id, Id)>) -> Reconciled {
-    let mut cases: BTreeMap<Id, Traits> =
-        log.iter().map(|l| (l.id, Traits::new(l.id, l.on, &l.number, &l.operation, &l.people))).collect();
+    let mut cases: BTreeMap<Id, Traits> = log.iter().map(|l| (l.id, Traits::new(l.id, l.on, &l.number, &l.operation, &l.people))).collect();
     let mut lines: BTreeMap<Id, (Traits, Option<Id>)> = register
         .iter()
         .map(|r| (r.id, (Traits::new(r.id, r.on, &r.number, &r.operation, std::slice::from_ref(&r.surgeon)), r.said)))
@@ -329,7 +330,13 @@ mod tests {
             ("other letters", logged(1, 5, "WAK-2407", "femur", &[]), line(9, 5, "SZ-2407", "hip", ""), None, false),
             ("a slip of a digit", logged(1, 5, "WAK-2407", "femur shaft", &[]), line(9, 5, "WAK-2401", "femur shaft", ""), None, true),
             ("a slip, another operation", logged(1, 5, "WAK-2407", "femur shaft", &[]), line(9, 5, "WAK-2401", "hernia", ""), None, false),
-            ("words and surgeon", logged(1, 5, "", "tibia, open", surgeon), line(9, 5, "", "Open tibia", "Dr. Sarsenov"), Some(By::Words), false),
+            (
+                "words and surgeon",
+                logged(1, 5, "", "tibia, open", surgeon),
+                line(9, 5, "", "Open tibia", "Dr. Sarsenov"),
+                Some(By::Words),
+                false,
+            ),
             ("the day before", logged(1, 4, "", "tibia, open", surgeon), line(9, 5, "", "Open tibia", "Dr. Sarsenov"), None, true),
             ("no surgeon", logged(1, 5, "", "tibia, open", surgeon), line(9, 5, "7", "Open tibia", ""), None, true),
             ("half of the words", logged(1, 5, "", "tibia, blast injury", surgeon), line(9, 5, "", "tibia", "Sarsenov"), None, true),

@@ -399,7 +399,9 @@ mod tests {
 
     #[test]
     fn what_was_settled_stands_above_both_sides() {
-        for (trainee, trainer) in [(None, None), (Some(Supervision::Performed), None), (Some(Supervision::Performed), Some(Supervision::Assisted))] {
+        for (trainee, trainer) in
+            [(None, None), (Some(Supervision::Performed), None), (Some(Supervision::Performed), Some(Supervision::Assisted))]
+        {
             let record = Participant {
                 supervision: trainee,
                 trainer_supervision: trainer,

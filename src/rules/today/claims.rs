@@ -79,7 +79,7 @@ mod tests {
             assert_eq!(claims(&now, &waiting(count, since, disagreed)).map(|line| line.rule), rule, "{count} {since:?} {disagreed}");
         }
         let line = claims(&now, &waiting(3, day(2), false)).unwrap();
-        assert!(line.what.to_string().contains("3 entries wait for Sarsenov") && line.what.to_string().contains("2 Nov"));
+        assert!(line.what.to_string().contains("3 entries wait for confirmation by Sarsenov") && line.what.to_string().contains("2 Nov"));
         // More of them are still the same matter.
         assert_eq!(line.key, claims(&now, &waiting(9, day(1), false)).unwrap().key);
     }

@@ -2,8 +2,8 @@
 
 pub mod agenda;
 pub mod clearances;
-pub mod confirmations;
 pub mod columns;
+pub mod confirmations;
 pub mod detail;
 pub mod page;
 pub mod reading;

@@ -60,7 +60,8 @@ pub fn question(of: Question) -> String {
 
 /// Answers in words.
 pub fn in_words(answers: Answers) -> String {
-    let flag = |given: Option<bool>, yes: &'static str, no: &'static str| given.map(|given| crate::words::label(if given { yes } else { no }));
+    let flag =
+        |given: Option<bool>, yes: &'static str, no: &'static str| given.map(|given| crate::words::label(if given { yes } else { no }));
     let parts = [
         answers.key_components.map(|key| choice("key_components", key.key())),
         flag(answers.trainer_scrubbed, "theatre-scrubbed", "theatre-unscrubbed"),

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value as Json, json};
 
-use super::rows::CaseRow;
 use super::Sheet;
+use super::rows::CaseRow;
 use crate::error::{Error, Result};
 use crate::model::{Id, Kind};
 use crate::programme::theatre::Place;
@@ -72,12 +72,8 @@ impl Sheet {
         let held = body.get("theatre").ok_or_else(|| Error::defect("no theatre list"))?;
         let id = |json: &Json, key: &str| json.get(key).and_then(Json::as_i64).and_then(Id::new);
         let day = held.get("day").and_then(Json::as_str).and_then(|d| d.parse().ok()).unwrap_or(desk.manner.today);
-        let place = id(held, "hospital").map(|hospital| Place {
-            hospital,
-            department: id(held, "department"),
-            session: id(held, "session"),
-            day,
-        });
+        let place =
+            id(held, "hospital").map(|hospital| Place { hospital, department: id(held, "department"), session: id(held, "session"), day });
         let mut sheet = Self::at_place(desk, place)?;
         sheet.side = held.get("side").and_then(Json::as_str).and_then(Side::of_key).unwrap_or_default();
         for one in held.get("people").and_then(Json::as_array).into_iter().flatten() {
@@ -122,8 +118,7 @@ impl Sheet {
         let this = Program::this();
         let place = self.place;
         let rows: Vec<Json> = self.rows.iter().filter(|row| row.touched && !row.is_blank()).map(CaseRow::as_json).collect();
-        let people: Vec<Json> =
-            self.people.columns.iter().map(|p| json!({ "kind": p.who.0.table(), "id": p.who.1.get() })).collect();
+        let people: Vec<Json> = self.people.columns.iter().map(|p| json!({ "kind": p.who.0.table(), "id": p.who.1.get() })).collect();
         let list = json!({
             "hospital": place.map(|p| p.hospital.get()),
             "department": place.and_then(|p| p.department).map(Id::get),

@@ -22,7 +22,9 @@ use crate::actions::{Action, Context};
 use crate::error::Result;
 use crate::model::{FieldType, Id, KeyComponents, Kind, RegisterEntry, Row, Value};
 use crate::msg;
-use crate::programme::theatre::{Operation, People, Place, Somebody, called, cases, find_hospitals, find_people, people, place_of, search, usual};
+use crate::programme::theatre::{
+    Operation, People, Place, Somebody, called, cases, find_hospitals, find_people, people, place_of, search, usual,
+};
 use crate::programme::verbs::{Entered, Side};
 use crate::rules::skills::supervision::{Answers, Question};
 use crate::tui::desk::Desk;
@@ -371,6 +373,7 @@ impl Sheet {
         let side = self.side.speaks_for();
         if let Some(row) = self.row_mut() {
             row.procedure = above.procedure;
+            row.detail = above.detail;
             for (who, took) in above.people.into_iter().filter(|(_, took)| took.there) {
                 let answers = match &took.seen {
                     Some(seen) if !took.touched => Answers::of_side(&seen.to(), side),
@@ -445,11 +448,7 @@ impl Sheet {
                 [] => Outcome::then(Effect::Push(Box::new(ask_hospital(typed).refused(&msg!("theatre-no-hospital", typed = typed))))),
                 [(only, _)] => self.at_hospital(desk, *only),
                 _ => {
-                    let item = |(id, name): &(Id, String)| Item {
-                        label: name.clone(),
-                        detail: String::new(),
-                        value: Value::Int(id.get()),
-                    };
+                    let item = |(id, name): &(Id, String)| Item { label: name.clone(), detail: String::new(), value: Value::Int(id.get()) };
                     let items = found.iter().map(item).collect();
                     Outcome::then(Effect::Push(Box::new(Choose::new(HOSPITAL, crate::words::label("theatre-choose-hospital"), items))))
                 }
@@ -613,8 +612,9 @@ impl Layer for Sheet {
             }
             Action::Left => self.go(desk, self.column.saturating_sub(1)),
             Action::Right => self.go(desk, self.column + 1),
-            Action::NextCell => {
-                let effect = if self.cell() == Cell::Procedure { self.pick() } else { None };
+            Action::TakeCell | Action::NextCell => {
+                let picks = self.cell() == Cell::Procedure && (self.seeking || action == Action::TakeCell);
+                let effect = if picks { self.pick() } else { None };
                 self.next(desk);
                 return Outcome::Consumed(effect.into_iter().collect());
             }
@@ -629,6 +629,12 @@ impl Layer for Sheet {
             Action::AnswerTaught => return self.answer(desk, key(KeyComponents::Taught)),
             Action::AnswerYes => return self.yes_or_no(desk, true),
             Action::AnswerNo => return self.yes_or_no(desk, false),
+            Action::WentWell => {
+                if let Some(row) = self.row_mut() {
+                    row.success = Some(row.success != Some(true));
+                }
+                self.touch();
+            }
             Action::TakeOut => self.take_out(),
             Action::NewCase => {
                 if self.cell() == Cell::Procedure && self.seeking {
@@ -752,6 +758,9 @@ impl Layer for Sheet {
             Some(id) => self.rows.iter().position(|row| seen(row) == Some(id)).unwrap_or(0),
             None => self.rows.len().saturating_sub(1),
         };
+        if !self.row().is_some_and(|row| row.touched) {
+            self.load(desk);
+        }
         Vec::new()
     }
 

@@ -119,7 +119,10 @@ impl Confirmations {
             lines.push((Tone::Plain, side("confirm-trainee-says", &entry.trainees)));
             lines.push((Tone::Plain, side("confirm-trainer-says", &entry.trainers)));
             if entry.on_questions.is_empty() {
-                lines.push((Tone::Plain, crate::say!("confirm-next", key = key(Action::ConfirmMarked), other = key(Action::AnswerOtherwise))));
+                lines.push((
+                    Tone::Plain,
+                    crate::say!("confirm-next", key = key(Action::ConfirmMarked), other = key(Action::AnswerOtherwise)),
+                ));
             } else {
                 let on: Vec<String> = entry.on_questions.iter().map(|q| differ(*q)).collect();
                 lines.push((Tone::Warn, crate::say!("confirm-differ", on = on.join("; "))));

@@ -34,8 +34,7 @@ const CODE: &str = "settle-code";
 const WHY: &str = "settle-why";
 
 /// Kinds of records that the list is made of.
-const MADE_OF: [Kind; 7] =
-    [Kind::Participant, Kind::Logbook, Kind::Assessment, Kind::Trainee, Kind::Trainer, Kind::Hospital, Kind::Skill];
+const MADE_OF: [Kind; 7] = [Kind::Participant, Kind::Logbook, Kind::Assessment, Kind::Trainee, Kind::Trainer, Kind::Hospital, Kind::Skill];
 
 /// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -264,7 +263,11 @@ impl Confirmations {
 
     fn narrow_by(&mut self, desk: &mut Desk, kind: Kind, id: Id) -> Outcome {
         let mut want = Asked { after: After::Nothing, ..self.want };
-        if kind == Kind::Trainer { want.trainer = Some(id) } else { want.hospital = Some(id) }
+        if kind == Kind::Trainer {
+            want.trainer = Some(id)
+        } else {
+            want.hospital = Some(id)
+        }
         self.narrow_to(desk, want);
         Outcome::Consumed(self.turn(desk))
     }
@@ -288,7 +291,8 @@ impl Layer for Confirmations {
     }
 
     fn status(&self, desk: &Desk) -> String {
-        let mut parts: Vec<String> = [&self.named.0, &self.named.1].into_iter().filter(|n| !n.is_empty()).map(|n| format!("/ {n}")).collect();
+        let mut parts: Vec<String> =
+            [&self.named.0, &self.named.1].into_iter().filter(|n| !n.is_empty()).map(|n| format!("/ {n}")).collect();
         parts.extend(self.want.day.map(|day| format!("/ {}", desk.manner.now().say(day))));
         if !self.marks.is_empty() {
             parts.push(crate::say!("clearance-marked", n = self.marks.len()));
@@ -325,12 +329,7 @@ impl Layer for Confirmations {
         }
         let one = matches!(
             action,
-            Action::Open
-                | Action::Mark
-                | Action::MarkAll
-                | Action::ConfirmMarked
-                | Action::AnswerOtherwise
-                | Action::Settle
+            Action::Open | Action::Mark | Action::MarkAll | Action::ConfirmMarked | Action::AnswerOtherwise | Action::Settle
         );
         if one && self.here().is_none() {
             return Offer::NotNow(if self.asked.is_some() { msg!("why-looking") } else { msg!("why-no-row") });

@@ -122,7 +122,11 @@ fn draw_line(desk: &Desk, line: &Line, area: Rect, paint: &mut Painter<'_>) {
     if let (Some((_, register)), Some((_, log))) = (&line.register, &line.log) {
         let half = rest / 2;
         paint.text(x, area.y, half.saturating_sub(1), &register.operation, Tone::Plain);
-        let log = if register.number == log.number || log.number.is_empty() { log.operation.clone() } else { format!("{} {}", log.number, log.operation) };
+        let log = if register.number == log.number || log.number.is_empty() {
+            log.operation.clone()
+        } else {
+            format!("{} {}", log.number, log.operation)
+        };
         paint.text(x + half, area.y, rest - half, &log, Tone::Faint);
         return;
     }

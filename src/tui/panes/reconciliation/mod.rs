@@ -70,7 +70,8 @@ impl Reconciliation {
     #[must_use]
     pub fn over(desk: &Desk, kind: Kind, id: Option<Id>) -> Effect {
         let row = id.and_then(|id| desk.store.get(kind, id).ok().flatten());
-        let hospital = row.and_then(|row| if kind == Kind::Hospital { Some(row.id) } else { row.kind.field("hospital").and(row.reference("hospital")) });
+        let hospital = row
+            .and_then(|row| if kind == Kind::Hospital { Some(row.id) } else { row.kind.field("hospital").and(row.reference("hospital")) });
         Effect::Push(Box::new(Self { hospital, over: true, ..Self::default() }))
     }
 
@@ -161,8 +162,7 @@ impl Reconciliation {
                 [] => Outcome::then(Effect::Push(Box::new(ask_hospital(typed).refused(&msg!("theatre-no-hospital", typed = typed))))),
                 [(only, _)] => self.of_hospital(desk, *only),
                 _ => {
-                    let item =
-                        |(id, name): &(Id, String)| Item { label: name.clone(), detail: String::new(), value: Value::Int(id.get()) };
+                    let item = |(id, name): &(Id, String)| Item { label: name.clone(), detail: String::new(), value: Value::Int(id.get()) };
                     let items = found.iter().map(item).collect();
                     Outcome::then(Effect::Push(Box::new(Choose::new(HOSPITAL, crate::words::label("theatre-choose-hospital"), items))))
                 }
