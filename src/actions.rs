@@ -73,11 +73,21 @@ pub enum Context {
     Tree,
     /// The lines of a curriculum.
     Curriculum,
+    /// A theatre list, at a cell that takes keys.
+    Theatre,
+    /// A theatre list, at a cell that takes text.
+    TheatreText,
+    /// What waits for the other side.
+    Confirmations,
+    /// The three questions of a supervision code.
+    Answering,
+    /// A logbook beside a theatre register.
+    Reconciliation,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 38] = [
         Self::Pane,
         Self::Table,
         Self::Today,
@@ -111,6 +121,11 @@ impl Context {
         Self::Entrust,
         Self::Tree,
         Self::Curriculum,
+        Self::Theatre,
+        Self::TheatreText,
+        Self::Confirmations,
+        Self::Answering,
+        Self::Reconciliation,
     ];
 
     /// Name in messages: `context-<key>`.
@@ -150,6 +165,11 @@ impl Context {
             Self::Entrust => "entrust",
             Self::Tree => "tree",
             Self::Curriculum => "curriculum",
+            Self::Theatre => "theatre",
+            Self::TheatreText => "theatre-text",
+            Self::Confirmations => "confirmations",
+            Self::Answering => "answering",
+            Self::Reconciliation => "reconciliation",
         }
     }
 
@@ -175,7 +195,9 @@ impl Context {
             | Self::Matrix
             | Self::Evidence
             | Self::Assessors
-            | Self::Tree => Some(Self::Pane),
+            | Self::Tree
+            | Self::Confirmations
+            | Self::Reconciliation => Some(Self::Pane),
             _ => None,
         }
     }
@@ -195,7 +217,7 @@ impl Context {
     /// Whether printable keys are text here.
     #[must_use]
     pub const fn types(self) -> bool {
-        matches!(self, Self::Form | Self::Prompt | Self::Choose)
+        matches!(self, Self::Form | Self::Prompt | Self::Choose | Self::TheatreText)
     }
 }
 
@@ -275,18 +297,18 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum] ["up", "k"] reads 0;
-    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum] ["down", "j"] reads 0;
-    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum] ["pageup", "ctrl-b"] reads 0;
-    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum] ["pagedown", "ctrl-d"] reads 0;
-    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum] ["home", "g g"] reads 0;
-    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum] ["end", "G"] reads 0;
-    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Indicators, Gaps, Readiness, Selection, Cascade, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum] ["enter"] reads 1;
-    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Readiness, Round, Selection, Cascade, Plot, Matrix, Evidence, Curriculum] ["backspace", "esc"] reads 8;
-    Left "left" Go [Clearances, Cascade, Plot, Matrix, Tree] ["left", "h"] reads 0;
-    Right "right" Go [Clearances, Cascade, Plot, Matrix, Tree] ["right", "l"] reads 0;
-    EarlierPage "earlier-page" Go [Clearances, Readiness, FollowUp] ["<"] reads 0;
-    LaterPage "later-page" Go [Clearances, Readiness, FollowUp] [">"] reads 0;
+    Up "up" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum, Theatre, TheatreText, Confirmations, Reconciliation] ["up", "k"] reads 0;
+    Down "down" Go [Table, Today, Page, Reader, Choose, Form, Clash, Welcome, Import, Timeline, Moving, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum, Theatre, TheatreText, Confirmations, Reconciliation] ["down", "j"] reads 0;
+    HalfUp "half-up" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum, Confirmations, Reconciliation] ["pageup", "ctrl-b"] reads 0;
+    HalfDown "half-down" Go [Table, Today, Page, Reader, Choose, Form, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum, Confirmations, Reconciliation] ["pagedown", "ctrl-d"] reads 0;
+    First "first" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum, Confirmations, Reconciliation] ["home", "g g"] reads 0;
+    Last "last" Go [Table, Today, Page, Reader, Import, Timeline, Agenda, Attendance, Clearances, Proposal, Indicators, Gaps, Readiness, Round, Selection, Cascade, FollowUp, Plot, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum, Confirmations, Reconciliation] ["end", "G"] reads 0;
+    Open "open" Go [Table, Today, Page, Reader, Welcome, Import, Timeline, Agenda, Clearances, Proposal, Indicators, Gaps, Readiness, Selection, Cascade, Figures, Matrix, Evidence, Assessors, Assess, Entrust, Tree, Curriculum, Confirmations, Reconciliation] ["enter"] reads 1;
+    Back "back" Go [Page, Reader, Table, Clash, Import, Attendance, Agenda, Proposal, Readiness, Round, Selection, Cascade, Plot, Matrix, Evidence, Curriculum, Theatre, Confirmations, Reconciliation] ["backspace", "esc"] reads 8;
+    Left "left" Go [Clearances, Cascade, Plot, Matrix, Tree, Theatre] ["left", "h"] reads 0;
+    Right "right" Go [Clearances, Cascade, Plot, Matrix, Tree, Theatre] ["right", "l"] reads 0;
+    EarlierPage "earlier-page" Go [Clearances, Readiness, FollowUp, Confirmations] ["<"] reads 0;
+    LaterPage "later-page" Go [Clearances, Readiness, FollowUp, Confirmations] [">"] reads 0;
     TabToday "tab-today" Go [Pane] ["1"] reads 0;
     TabTrainees "tab-trainees" Go [Pane] ["2"] reads 0;
     TabHospitals "tab-hospitals" Go [Pane] ["3"] reads 0;
@@ -317,18 +339,18 @@ actions! {
     TimelineTurn "timeline-turn" Look [Timeline] ["t"] reads 2;
     ZoomIn "zoom-in" Look [Timeline] ["+", "="] reads 3;
     ZoomOut "zoom-out" Look [Timeline] ["-"] reads 4;
-    Filter "filter" Look [Table, Clearances, Gaps, Selection, Cascade, Matrix, Tree] ["/"] reads 4;
-    ClearFilter "clear-filter" Look [Table, Clearances, Gaps, Selection, Cascade, Matrix, Tree] ["\\"] reads 0;
+    Filter "filter" Look [Table, Clearances, Gaps, Selection, Cascade, Matrix, Tree, Confirmations, Reconciliation] ["/"] reads 4;
+    ClearFilter "clear-filter" Look [Table, Clearances, Gaps, Selection, Cascade, Matrix, Tree, Confirmations] ["\\"] reads 0;
     SaveFilter "save-filter" Look [Table] ["w"] writes 0;
     SavedFilters "saved-filters" Look [Table] ["W"] reads 0;
     SortBy "sort-by" Look [Table] ["s"] reads 0;
     SortReverse "sort-reverse" Look [Table] ["S"] reads 0;
     Columns "columns" Look [Table] ["c"] reads 0;
-    Mark "mark" Look [Table, Clearances, Proposal, Gaps, Selection] ["space"] reads 5;
+    Mark "mark" Look [Table, Clearances, Proposal, Gaps, Selection, Confirmations] ["space"] reads 5;
     MarkRange "mark-range" Look [Table] ["v"] reads 0;
-    MarkAll "mark-all" Look [Table, Clearances, Proposal, Selection] ["*"] reads 0;
-    Unmark "unmark" Look [Table, Clearances, Proposal, Gaps, Selection] ["-"] reads 0;
-    Detail "detail" Look [Table, Today, Agenda, Clearances, Indicators, Gaps, Readiness, Selection, Cascade, Matrix, Tree] ["."] reads 0;
+    MarkAll "mark-all" Look [Table, Clearances, Proposal, Selection, Confirmations] ["*"] reads 0;
+    Unmark "unmark" Look [Table, Clearances, Proposal, Gaps, Selection, Confirmations] ["-"] reads 0;
+    Detail "detail" Look [Table, Today, Agenda, Clearances, Indicators, Gaps, Readiness, Selection, Cascade, Matrix, Tree, Confirmations, Reconciliation] ["."] reads 0;
     History "history" Look [Table, Page, Agenda] ["h"] reads 0;
     Journal "journal" Look [Pane] ["J"] reads 0;
     AgendaOf "agenda-of" Look [Agenda] ["a"] reads 4;
@@ -444,8 +466,8 @@ actions! {
     Discard "discard" Type [Form, FollowUp, Assess] ["ctrl-x"] reads 0;
     KeepMine "keep-mine" Type [Clash] ["m", "left"] reads 1;
     TakeTheirs "take-theirs" Type [Clash] ["t", "right"] reads 2;
-    SaveChosen "save-chosen" Type [Clash, Import, Attendance, Round, FollowUp, Assess, Entrust, Curriculum] ["ctrl-s"] writes 3;
-    Leave "leave" Type [Form, Prompt, Choose, FollowUp, Assess, Entrust] ["esc"] reads 9;
+    SaveChosen "save-chosen" Type [Clash, Import, Attendance, Round, FollowUp, Assess, Entrust, Curriculum, Theatre, TheatreText] ["ctrl-s"] writes 3;
+    Leave "leave" Type [Form, Prompt, Choose, FollowUp, Assess, Entrust, TheatreText, Answering] ["esc"] reads 9;
     Accept "accept" Type [Prompt, Choose] ["enter"] reads 1;
     MarkPresent "mark-present" Type [Attendance] ["p"] writes 1;
     MarkLate "mark-late" Type [Attendance] ["l"] writes 1;
@@ -477,8 +499,17 @@ actions! {
     PickUntil "pick-until" Type [Entrust] ["u"] writes 5;
     PickDecider "pick-decider" Type [Entrust] ["w"] writes 5;
     WriteReason "write-reason" Type [Entrust] ["r"] writes 5;
-    AnswerYes "answer-yes" Type [FollowUp] ["y"] writes 1;
-    AnswerNo "answer-no" Type [FollowUp] ["n"] writes 2;
+    AnswerYes "answer-yes" Type [FollowUp, Theatre, Answering] ["y"] writes 1;
+    AnswerNo "answer-no" Type [FollowUp, Theatre, Answering] ["n"] writes 2;
+    WentWell "went-well" Type [Theatre] ["w"] writes 5;
+    TakeOut "take-out" Type [Theatre] ["x"] writes 6;
+    DropCase "drop-case" Type [Theatre] ["X"] writes 0;
+    AddPerson "add-person" Type [Theatre] ["p"] writes 6;
+    WhoEnters "who-enters" Type [Theatre] ["b"] writes 7;
+    ListDay "list-day" Type [Theatre] ["d"] reads 0;
+    TakeCell "take-cell" Type [Theatre, TheatreText] ["enter"] reads 1;
+    NextCell "next-cell" Type [Theatre, TheatreText] ["tab"] reads 0;
+    PreviousCell "previous-cell" Type [Theatre, TheatreText] ["backtab"] reads 0;
     BarrierItem "barrier-item" Type [FollowUp] ["i"] writes 0;
     BarrierStaff "barrier-staff" Type [FollowUp] ["s"] writes 0;
     BarrierPermission "barrier-permission" Type [FollowUp] ["p"] writes 0;
@@ -491,16 +522,33 @@ actions! {
     SkipRow "skip-row" Type [Import] ["x"] writes 4;
     MergeAll "merge-all" Type [Import] ["M"] writes 0;
     NewAll "new-all" Type [Import] ["N"] writes 0;
+    TheatreList "theatre-list" Programme [Table, Page, Agenda] ["g t"] writes 0;
+    ShowConfirmations "show-confirmations" Programme [Table, Page, Agenda] ["g c"] reads 0;
+    ShowReconciliation "show-reconciliation" Programme [Table, Page, Agenda] ["g r"] reads 0;
+    ConfirmMarked "confirm-marked" Programme [Confirmations] ["y"] writes 1;
+    AnswerOtherwise "answer-otherwise" Programme [Confirmations] ["d"] writes 2;
+    Settle "settle" Programme [Confirmations] ["s"] writes 2;
+    OtherPart "other-part" Programme [Confirmations] ["v"] reads 3;
+    AcceptPair "accept-pair" Programme [Reconciliation] ["a", "y"] writes 1;
+    RefusePair "refuse-pair" Programme [Reconciliation] ["x", "n"] writes 2;
+    LogRegistered "log-registered" Programme [Reconciliation] ["l"] writes 3;
+    ReconcileDays "reconcile-days" Programme [Reconciliation] ["d"] reads 4;
+    NewCase "new-case" Type [Theatre, TheatreText] ["ctrl-n", "+"] writes 2;
+    CopyCase "copy-case" Type [Theatre] ["c"] writes 3;
+    AnswerTrainee "answer-trainee" Type [Theatre, Answering] ["t"] writes 4;
+    AnswerTrainer "answer-trainer" Type [Theatre, Answering] ["s"] writes 4;
+    AnswerObserved "answer-observed" Type [Theatre, Answering] ["o"] writes 4;
+    AnswerTaught "answer-taught" Type [Theatre, Answering] ["g"] writes 4;
     SampleProgramme "sample-programme" Program [Welcome] ["s"] writes 0;
     ImportFirst "import-first" Program [Welcome] ["i"] writes 0;
     StartEmpty "start-empty" Program [Welcome] ["e", "esc"] reads 0;
 
     Palette "palette" Program [Pane] [":"] reads 7;
-    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving, Attendance, Round, FollowUp, Assess, Entrust, Curriculum] ["?", "ctrl-t"] reads 8;
-    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving, Attendance, Round, FollowUp, Assess, Entrust, Curriculum] ["ctrl-l"] reads 0;
+    Help "help" Program [Pane, Welcome, Form, Prompt, Choose, Clash, Import, Moving, Attendance, Round, FollowUp, Assess, Entrust, Curriculum, Theatre, TheatreText, Answering] ["?", "ctrl-t"] reads 8;
+    Repaint "repaint" Program [Pane, Form, Prompt, Choose, Clash, Welcome, Import, Moving, Attendance, Round, FollowUp, Assess, Entrust, Curriculum, Theatre, TheatreText, Answering] ["ctrl-l"] reads 0;
     LineMeter "line" Program [Pane] ["%"] reads 0;
     Spare "spare" Program [Pane] ["_"] reads 0;
-    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving, Attendance, Round, FollowUp, Assess, Entrust, Curriculum] ["ctrl-z"] reads 0;
+    Suspend "suspend" Program [Pane, Form, Welcome, Import, Moving, Attendance, Round, FollowUp, Assess, Entrust, Curriculum, Theatre, TheatreText, Answering] ["ctrl-z"] reads 0;
     Quit "quit" Program [Pane, Welcome] ["q", "ctrl-c"] reads 0;
 }
 

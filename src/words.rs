@@ -87,6 +87,7 @@ pub static SOURCES: &[(&str, &str)] = locale!(
     "timeline",
     "selection",
     "followup",
+    "theatre",
 );
 
 static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {

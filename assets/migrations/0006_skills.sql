@@ -158,3 +158,7 @@ CREATE INDEX entrustment_by_holder ON entrustment("trainee", gone, "skill", "hos
 CREATE INDEX equipment_by_look ON equipment("department", gone, "item", "checked_on", "availability");
 ALTER TABLE certificate ADD COLUMN "hours" INTEGER;
 CREATE INDEX certificate_by_hours ON certificate("hours", id);
+-- What waits for the other side and what has to be settled are few beside all that is logged: indexes that hold nothing else.
+CREATE INDEX participant_claimed ON participant(id) WHERE gone = 0 AND trainee IS NOT NULL AND confirmed_on IS NULL AND settled IS NULL AND (supervision IS NULL OR trainer_supervision IS NULL);
+CREATE INDEX participant_disagreed ON participant(id) WHERE gone = 0 AND trainee IS NOT NULL AND settled IS NULL AND supervision <> trainer_supervision;
+CREATE INDEX assessment_claimed ON assessment(id) WHERE gone = 0 AND entered_by = 'trainee' AND confirmed_on IS NULL;

@@ -40,6 +40,7 @@ mod matrix;
 mod merge;
 mod out;
 mod plan;
+mod reconcile;
 mod redo;
 mod report;
 mod rescue;
@@ -90,6 +91,7 @@ static SUBCOMMANDS: &[Sub] = &[
     Sub { name: "figures", command: figures::command, run: figures::run },
     Sub { name: "curve", command: curve::command, run: curve::run },
     Sub { name: "matrix", command: matrix::command, run: matrix::run },
+    Sub { name: "reconcile", command: reconcile::command, run: reconcile::run },
     Sub { name: "merge", command: merge::command, run: merge::run },
     Sub { name: "history", command: history::command, run: history::run },
     Sub { name: "undo", command: undo::command, run: undo::run },

@@ -50,6 +50,7 @@ mod trouble;
 mod undo;
 mod unfinished;
 mod unmake;
+mod waiting;
 mod watch;
 mod write;
 
@@ -68,4 +69,5 @@ pub use seal::Missing;
 pub use span::Span;
 pub use tokens::Sought;
 pub use undo::{Kept, Undone};
+pub use waiting::Waiting;
 pub use write::{Change, Changes, Clash, Saved, Tx, Written};

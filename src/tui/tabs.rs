@@ -5,12 +5,14 @@ use super::panes::agenda::Agenda;
 use super::panes::assessors::Assessors;
 use super::panes::cascade::Cascade;
 use super::panes::clearances::Clearances;
+use super::panes::confirmations::Confirmations;
 use super::panes::figures::Figures;
 use super::panes::framework_tree::FrameworkTree;
 use super::panes::gaps::GapBoard;
 use super::panes::indicators::Indicators;
 use super::panes::matrix::Matrix;
 use super::panes::readiness::Readiness;
+use super::panes::reconciliation::Reconciliation;
 use super::panes::selection::Selection;
 use super::panes::table::Table;
 use super::panes::timeline::Timeline;
@@ -48,6 +50,10 @@ pub enum Shows {
     Assessors,
     /// A framework as a tree.
     FrameworkTree,
+    /// What waits for the other side.
+    Confirmations,
+    /// A logbook beside a theatre register.
+    Reconciliation,
 }
 
 /// Tabs by name, each with its views; labels `tab-<name>` and `view-<name>`.
@@ -120,6 +126,8 @@ pub static TABS: &[(&str, &[(&str, Shows)])] = &[
             ("skill-maps", Shows::Table(Kind::SkillMap)),
             ("register", Shows::Table(Kind::RegisterEntry)),
             ("figures", Shows::Figures),
+            ("confirmations", Shows::Confirmations),
+            ("reconciliation", Shows::Reconciliation),
         ],
     ),
 ];
@@ -157,6 +165,8 @@ impl View {
             Shows::Matrix => Box::new(Matrix::default()),
             Shows::Assessors => Box::new(Assessors::default()),
             Shows::FrameworkTree => Box::new(FrameworkTree::default()),
+            Shows::Confirmations => Box::new(Confirmations::default()),
+            Shows::Reconciliation => Box::new(Reconciliation::default()),
         })
     }
 

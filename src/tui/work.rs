@@ -10,13 +10,14 @@ use super::layers::prompt::Prompt;
 use super::worker::{Done, Job};
 use crate::error::{Error, Result};
 use crate::exchange::schedule;
-use crate::model::{Decision, Entrustment, Field, Id, Kind, Row, Step, TraineeStatus, Value};
+use crate::model::{Decision, Entrustment, Field, Id, Kind, Row, Step, Supervision, TraineeStatus, Value};
 use crate::msg;
 use crate::programme::agenda::Proposal;
 use crate::programme::curricula::Whose;
 use crate::programme::show::{Names, field_label, kind_label, kind_plural};
 use crate::programme::skills::frozen::{RESTS_ON, resting_on};
 use crate::programme::verbs;
+use crate::rules::skills::supervision::{Answers, Standing};
 use crate::rules::today::Line;
 use crate::store::{Change, ListQuery, Saved, Store, Written, new_id};
 use crate::words::Message;
@@ -448,6 +449,63 @@ pub fn mark_seen(desk: &Desk, session: Id, marks: Vec<verbs::Marked>, title: Str
     Box::new(move |store| {
         let written = verbs::mark_seen(store, &author, today, session, &marks)?;
         Ok(said(&written, msg!("did-mark-attendance", title = title, n = marks.len())))
+    })
+}
+
+/// Enters a theatre list.
+#[must_use]
+pub fn log_list(desk: &Desk, side: verbs::Side, cases: Vec<verbs::Entered>) -> Job {
+    let (author, today) = (desk.author.clone(), desk.manner.today);
+    Box::new(move |store| {
+        let written = verbs::log_list(store, &author, today, side, &cases)?;
+        let words = msg!("did-log-list", new = written.output.new, changed = written.output.changed);
+        let words = match written.output.warnings.first() {
+            Some(warning) => msg!("did-save-but", done = words, warning = warning),
+            None => words,
+        };
+        Ok(said(&written, words))
+    })
+}
+
+/// Confirms what the other side entered.
+#[must_use]
+pub fn confirm(desk: &Desk, claims: Vec<verbs::Claim>) -> Job {
+    let (author, today) = (desk.author.clone(), desk.manner.today);
+    Box::new(move |store| {
+        let written = verbs::confirm(store, &author, today, &claims)?;
+        Ok(said(&written, msg!("did-confirm", n = written.output)))
+    })
+}
+
+/// Writes the answers of the other side.
+#[must_use]
+pub fn answer_otherwise(desk: &Desk, id: Id, answers: Answers) -> Job {
+    let (author, today) = (desk.author.clone(), desk.manner.today);
+    Box::new(move |store| {
+        let written = verbs::answer(store, &author, today, id, answers)?;
+        let words = if matches!(written.output, Standing::Disagreed { .. }) { msg!("did-disagree") } else { msg!("did-confirm", n = 1) };
+        Ok(said(&written, words))
+    })
+}
+
+/// Settles a disagreement.
+#[must_use]
+pub fn settle(desk: &Desk, id: Id, code: Supervision, why: String) -> Job {
+    let (author, today) = (desk.author.clone(), desk.manner.today);
+    Box::new(move |store| {
+        let written = verbs::settle(store, &author, today, id, code, &why)?;
+        Ok(said(&written, msg!("did-settle", code = code.key())))
+    })
+}
+
+/// Says which case a line of a register is.
+#[must_use]
+pub fn pair(desk: &Desk, register: Id, case: Option<Id>) -> Job {
+    let author = desk.author.clone();
+    Box::new(move |store| {
+        let written = verbs::pair(store, &author, register, case)?;
+        let words = if case.is_some() { msg!("did-pair") } else { msg!("did-unpair") };
+        Ok(said(&written, words))
     })
 }
 

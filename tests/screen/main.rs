@@ -20,5 +20,6 @@ mod prices;
 mod random;
 mod selection;
 mod start;
+mod theatre;
 mod timeline;
 mod together;

@@ -18,6 +18,7 @@ mod itinerary;
 mod json;
 mod matrix;
 mod passport;
+mod plain;
 mod shortfall;
 mod titles;
 mod xlsx;
@@ -38,6 +39,7 @@ pub use file::{bytes_file, text_file, to_file};
 pub(super) use file::{fill, make};
 pub use itinerary::{itinerary_file, itinerary_workbook};
 pub use matrix::{matrix_csv, matrix_file, matrix_text, matrix_workbook};
+pub use plain::{table_csv, table_workbook};
 pub use shortfall::{shortfall, shortfall_file};
 pub(super) use xlsx::said;
 

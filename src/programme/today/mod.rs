@@ -6,6 +6,7 @@
 //!
 //! Must not: write, contain SQL, or know a screen.
 
+mod claims;
 mod entrusted;
 mod events;
 mod money;
@@ -105,6 +106,7 @@ fn look_at(store: &Store, now: &Now<'_>, limit: usize, known: &mut Compared, sha
     events::lines(&look, &mut lines)?;
     money::lines(&look, &mut lines)?;
     entrusted::lines(&look, &mut lines)?;
+    claims::lines(&look, &mut lines)?;
     let compared = match share {
         Share::Glance if store.recent(Kind::Trainee, GLANCED + 1)?.len() > GLANCED => false,
         _ => {

@@ -68,7 +68,7 @@ pub struct Asked {
 
 /// What was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Entered {
+pub struct Heard {
     /// Follow-ups that were filled or made.
     pub records: Vec<Id>,
     /// People who are new.
@@ -82,7 +82,7 @@ pub struct Entered {
 /// # Errors
 /// Nothing says whether they are in post, somebody is said to have taught themself, somebody else answered meanwhile, or trouble with the
 /// file; then nothing was written.
-pub fn ask_after(store: &mut Store, author: &str, today: NaiveDate, asked: &Asked) -> Result<Written<Entered>> {
+pub fn ask_after(store: &mut Store, author: &str, today: NaiveDate, asked: &Asked) -> Result<Written<Heard>> {
     let trainee = super::somebody(asked.trainee)?;
     if asked.in_post.is_none() {
         return Err(Error::input(msg!("followup-no-post")).next(msg!("followup-no-post-next")).at("in_post"));
@@ -91,7 +91,7 @@ pub fn ask_after(store: &mut Store, author: &str, today: NaiveDate, asked: &Aske
     let label = msg!("journal-follow-up", name = name, month = asked.month);
     store.write(author, &label, |tx| {
         let person = tx.expect(Kind::Trainee, trainee)?;
-        let mut out = Entered::default();
+        let mut out = Heard::default();
         let mut learners: Vec<(Id, Option<Id>)> = Vec::new();
         for (who, skill) in &asked.taught {
             let learner = match who {

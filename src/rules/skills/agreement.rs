@@ -337,7 +337,7 @@ mod tests {
         Twice::of(&rows.collect::<Vec<_>>())
     }
 
-    fn pairs_of(table: &[&[usize]]) -> Vec<(u8, u8)> {
+    fn table_pairs(table: &[&[usize]]) -> Vec<(u8, u8)> {
         let mut out = Vec::new();
         for (i, row) in (1_u8..).zip(table) {
             for (j, n) in (1_u8..).zip(*row) {
@@ -364,7 +364,7 @@ mod tests {
     fn husbands_and_wives() {
         // Hout, Duncan & Sobel 1987 in Agresti, Categorical Data Analysis, 1990; as `Kappa(SexualFun)` of R's vcd prints it:
         // unweighted 0.1293 (standard error 0.0686), with equal spacing 0.2374 (0.0783).
-        let t = twice(&pairs_of(&[&[7, 7, 2, 3], &[2, 8, 3, 7], &[1, 5, 4, 9], &[2, 8, 9, 14]]));
+        let t = twice(&table_pairs(&[&[7, 7, 2, 3], &[2, 8, 3, 7], &[1, 5, 4, 9], &[2, 8, 9, 14]]));
         let linear = t.kappa(Weights::Linear).unwrap();
         assert_eq!(linear.n, 91);
         near(linear.kappa, 0.2374, 5e-5);

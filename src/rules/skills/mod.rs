@@ -7,6 +7,9 @@
 //! [`verification`] makes and reads the codes of what is printed.
 //! the items that trained people lack; [`selection`] orders nominations by need; [`follow_up`] draws the cascade of teaching; [`presets`] says what an
 //! assessment begins with.
+//! [`osce`], [`agreement`] and [`pre_post`] are figures over groups; [`supervision`] derives the code of a logged operation; [`reconcile`] compares a logbook with a
+//! theatre register; [`unlock`] finds
+//! the items that trained people lack; [`selection`] orders nominations by need; [`follow_up`] draws the cascade of teaching.
 //!
 //! Must not: read files, ask the clock, average ratings of different tools, or say more than the evidence does. Where a figure is
 //! undefined the rule refuses with a reason and a next step; it never gives a number instead.
@@ -24,6 +27,7 @@ pub mod plot;
 pub mod pre_post;
 pub mod presets;
 pub mod readiness;
+pub mod reconcile;
 pub mod scale;
 pub mod selection;
 pub mod supervision;

@@ -6,10 +6,12 @@
 //! S-TS (40 %), and faculty disagreed with the role in 36 % of logged cases (`domain.md` §5): so the code is derived, both sides'
 //! answers stay, and what they disagree on is listed with the question.
 //!
+//! Each side's answers stand in fields of their own. Records of before that have only the codes, so where a side's answers do not give
+//! the code that is stored for it, they are inferred from the code. What people settled on stands above both.
+//!
 //! Must not: settle a disagreement by itself.
-//! Still awkward: a participant's record keeps one set of answers and two codes; the other side's answers are inferred from its code.
 
-use crate::model::{KeyComponents, Participant, Supervision};
+use crate::model::{KeyComponents, Participant, Party, Supervision};
 
 /// A question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,10 +48,51 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Those of a participant's record.
+    /// The trainee's answers of a participant's record.
     #[must_use]
     pub const fn of(record: &Participant) -> Self {
         Self { key_components: record.key_components, trainer_scrubbed: record.trainer_scrubbed, trainer_present: record.trainer_present }
+    }
+
+    /// The trainer's answers of a participant's record.
+    #[must_use]
+    pub const fn theirs(record: &Participant) -> Self {
+        Self { key_components: record.their_key_components, trainer_scrubbed: record.their_scrubbed, trainer_present: record.their_present }
+    }
+
+    /// One side's answers as far as they are known: those it gave, or those behind its code where they do not give it.
+    #[must_use]
+    pub fn of_side(record: &Participant, side: Party) -> Self {
+        let (given, code) = match side {
+            Party::Trainee => (Self::of(record), record.supervision),
+            Party::Trainer => (Self::theirs(record), record.trainer_supervision),
+        };
+        match code {
+            Some(code) if given.code() != Some(code) => Self::behind(code),
+            _ => given,
+        }
+    }
+
+    /// With one more answer: a key component asks the others anew, since they may not matter any more.
+    #[must_use]
+    pub const fn answered_by(self, key: KeyComponents) -> Self {
+        Self { key_components: Some(key), trainer_scrubbed: None, trainer_present: None }
+    }
+
+    /// With yes or no to the question that is next; unchanged where that is no question of yes or no.
+    #[must_use]
+    pub const fn answered(self, yes: bool) -> Self {
+        match self.next() {
+            Some(Question::TrainerScrubbed) => Self { trainer_scrubbed: Some(yes), ..self },
+            Some(Question::TrainerPresent) => Self { trainer_present: Some(yes), ..self },
+            Some(Question::KeyComponents) | None => self,
+        }
+    }
+
+    /// Whether nothing was answered.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.key_components.is_none() && self.trainer_scrubbed.is_none() && self.trainer_present.is_none()
     }
 
     /// The code, once it is settled. A trainer who was there for less than 70 % makes it P, scrubbed for a part or not.
@@ -137,17 +180,40 @@ pub fn trainee_code(record: &Participant) -> Option<Supervision> {
     record.supervision.or_else(|| Answers::of(record).code())
 }
 
-/// Where a participant's entry stands. A confirmation makes a single code an agreed one; it does not settle two that differ.
+/// The trainer's code: as stored, or derived from the trainer's own answers.
+#[must_use]
+pub fn trainer_code(record: &Participant) -> Option<Supervision> {
+    record.trainer_supervision.or_else(|| Answers::theirs(record).code())
+}
+
+/// Where a participant's entry stands. A confirmation makes a single code an agreed one; it does not settle two that differ. A code that
+/// people settled on is agreed, whatever either side had said.
 #[must_use]
 pub fn standing(record: &Participant) -> Standing {
-    match (trainee_code(record), record.trainer_supervision) {
+    if let Some(settled) = record.settled {
+        return Standing::Agreed(settled);
+    }
+    match (trainee_code(record), trainer_code(record)) {
         (None, None) => Standing::Open,
         (Some(one), Some(other)) if one == other => Standing::Agreed(one),
-        (Some(trainee), Some(trainer)) => {
-            Standing::Disagreed { trainee, trainer, on: Answers::behind(trainee).differs(Answers::behind(trainer)) }
-        }
+        (Some(trainee), Some(trainer)) => Standing::Disagreed { trainee, trainer, on: apart(record, trainee, trainer) },
         (Some(code), None) | (None, Some(code)) if record.confirmed_on.is_some() => Standing::Agreed(code),
         (Some(code), None) | (None, Some(code)) => Standing::Claimed(code),
+    }
+}
+
+/// On which questions the two sides differ; where their answers leave it open, what their codes must mean.
+fn apart(record: &Participant, trainee: Supervision, trainer: Supervision) -> Vec<Question> {
+    let on = Answers::of_side(record, Party::Trainee).differs(Answers::of_side(record, Party::Trainer));
+    if on.is_empty() { Answers::behind(trainee).differs(Answers::behind(trainer)) } else { on }
+}
+
+/// Who has to confirm a claim: the side that has not spoken. `None` for an entry that is no claim.
+#[must_use]
+pub fn waits_for(record: &Participant) -> Option<Party> {
+    match standing(record) {
+        Standing::Claimed(_) => Some(if trainee_code(record).is_some() { Party::Trainer } else { Party::Trainee }),
+        _ => None,
     }
 }
 
@@ -293,6 +359,76 @@ mod tests {
         assert_eq!(tally, Tally { open: 1, claimed: 1, agreed: 1, disagreed: 1 });
         assert_eq!(tally.disagreement(), Some(0.5));
         assert_eq!(Tally::default().disagreement(), None);
+    }
+
+    #[test]
+    fn the_trainers_own_answers_count_as_a_side() {
+        let (me, boss) = (KeyComponents::Trainee, KeyComponents::Trainer);
+        let record = |ours: Answers, theirs: Answers, codes: (Option<Supervision>, Option<Supervision>)| Participant {
+            key_components: ours.key_components,
+            trainer_scrubbed: ours.trainer_scrubbed,
+            trainer_present: ours.trainer_present,
+            their_key_components: theirs.key_components,
+            their_scrubbed: theirs.trainer_scrubbed,
+            their_present: theirs.trainer_present,
+            supervision: codes.0,
+            trainer_supervision: codes.1,
+            ..Participant::default()
+        };
+        let none = Answers::default();
+        let (own, theirs) = (answers(Some(me), Some(true), None), answers(Some(boss), None, None));
+        let (ts, a) = (Some(Supervision::TrainerScrubbed), Some(Supervision::Assisted));
+        let key = vec![Question::KeyComponents];
+        let differ = |on| Standing::Disagreed { trainee: Supervision::TrainerScrubbed, trainer: Supervision::Assisted, on };
+        for (what, record, stands, waits) in [
+            ("nothing", record(none, none, (None, None)), Standing::Open, None),
+            ("the trainee alone", record(own, none, (None, None)), Standing::Claimed(Supervision::TrainerScrubbed), Some(Party::Trainer)),
+            ("the trainer alone", record(none, theirs, (None, None)), Standing::Claimed(Supervision::Assisted), Some(Party::Trainee)),
+            ("an old code of the trainer", record(none, none, (None, a)), Standing::Claimed(Supervision::Assisted), Some(Party::Trainee)),
+            ("both the same", record(own, own, (None, None)), Standing::Agreed(Supervision::TrainerScrubbed), None),
+            ("answers against answers", record(own, theirs, (None, None)), differ(key.clone()), None),
+            ("answers against an old code", record(own, none, (ts, a)), differ(key.clone()), None),
+            ("codes that the answers do not give", record(theirs, own, (ts, a)), differ(key), None),
+        ] {
+            assert_eq!((standing(&record), waits_for(&record)), (stands, waits), "{what}");
+        }
+        // One says scrubbed and leaves the rest open, the other that the trainer was hardly there: the codes tell what they differ on.
+        let part = record(answers(Some(me), Some(true), None), answers(Some(me), None, Some(false)), (None, None));
+        assert!(matches!(standing(&part), Standing::Disagreed { on, .. } if on == [Question::TrainerPresent]));
+    }
+
+    #[test]
+    fn what_was_settled_stands_above_both_sides() {
+        for (trainee, trainer) in
+            [(None, None), (Some(Supervision::Performed), None), (Some(Supervision::Performed), Some(Supervision::Assisted))]
+        {
+            let record = Participant {
+                supervision: trainee,
+                trainer_supervision: trainer,
+                settled: Some(Supervision::TrainerScrubbed),
+                ..Participant::default()
+            };
+            assert_eq!(standing(&record), Standing::Agreed(Supervision::TrainerScrubbed), "{trainee:?} {trainer:?}");
+            assert_eq!(waits_for(&record), None);
+        }
+    }
+
+    #[test]
+    fn keys_answer_the_question_that_is_next() {
+        for key in [KeyComponents::Observed, KeyComponents::Trainer, KeyComponents::Taught] {
+            let one = Answers::default().answered_by(key);
+            assert!(one.next().is_none());
+            // There is nothing left to say yes or no to.
+            assert_eq!((one.answered(true), one.answered(false)), (one, one));
+        }
+        let me = Answers::default().answered_by(KeyComponents::Trainee);
+        assert_eq!(Answers::default().answered(true), Answers::default());
+        assert_eq!(me.answered(true).code(), Some(Supervision::TrainerScrubbed));
+        assert_eq!(me.answered(false).answered(true).code(), Some(Supervision::TrainerUnscrubbed));
+        assert_eq!(me.answered(false).answered(false).code(), Some(Supervision::Performed));
+        // Somebody else did the key components after all: nothing of the old answers is left.
+        assert_eq!(me.answered(false).answered_by(KeyComponents::Trainee), me);
+        assert!(Answers::default().is_empty() && !me.is_empty());
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! (the tables below); no source settles them.
 
 mod booked;
+mod claims;
 mod entrusted;
 mod learning;
 mod meetings;
@@ -19,6 +20,7 @@ mod stays;
 mod visits;
 
 pub use booked::{Booking, Post, elsewhere, elsewhere_together, outside_visit, trainee_twice};
+pub use claims::{CLAIM_DAYS, Claims, claims};
 pub use entrusted::{Entrusted, RENEW_AHEAD, RENEW_WINDOW, renewal};
 pub use learning::{SUMMATIVE_WINDOW, Seen, formative, summative};
 pub use meetings::{MEETINGS_AHEAD, Meeting, alone, twice, ways};
@@ -115,6 +117,10 @@ pub enum Rule {
     OutsideVisit,
     /// A level of entrustment ends soon, or has ended.
     Renewal,
+    /// What one side entered waits for the other.
+    Unconfirmed,
+    /// The two sides of entries differ.
+    Disagreed,
 }
 
 impl Rule {
@@ -157,6 +163,8 @@ impl Rule {
             Self::VisitTwice => "visit-twice",
             Self::OutsideVisit => "outside-visit",
             Self::Renewal => "renewal",
+            Self::Unconfirmed => "unconfirmed",
+            Self::Disagreed => "disagreed",
         }
     }
 }
@@ -240,6 +248,7 @@ impl Line {
             Rule::Quota => !matches!(self.harm, Harm::Low),
             Rule::Step | Rule::State | Rule::Supervisor | Rule::Role | Rule::Session | Rule::Attendance => false,
             Rule::Formative | Rule::Summative | Rule::FollowUp | Rule::Cost | Rule::Duplicate | Rule::Renewal => false,
+            Rule::Unconfirmed | Rule::Disagreed => false,
         }
     }
 }

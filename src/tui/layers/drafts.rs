@@ -17,6 +17,7 @@ use crate::tui::layers::assess::Assess;
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::follow_up::Sheet;
 use crate::tui::layers::takeover::Takeover;
+use crate::tui::layers::theatre;
 use crate::words::Message;
 
 /// Columns of a draft's name that leave room for the remark beside it in a window of 80.
@@ -171,6 +172,9 @@ fn form(desk: &Desk, draft: &Draft) -> Effect {
             Ok(sheet) => Effect::Push(Box::new(sheet)),
             Err(e) => e.into(),
         };
+    }
+    if theatre::is_list(draft) {
+        return theatre::Sheet::from_draft(desk, draft).map_or_else(Effect::from, |sheet| Effect::Push(Box::new(sheet)));
     }
     match Form::from_draft(desk, draft) {
         Ok(form) => Effect::Push(Box::new(form)),

@@ -28,5 +28,6 @@ pub mod report;
 pub mod round;
 pub mod sheet;
 pub mod takeover;
+pub mod theatre;
 pub mod verified;
 pub mod welcome;

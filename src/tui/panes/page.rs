@@ -10,6 +10,7 @@ use crate::actions::{Action, Context};
 use crate::model::{Field, FieldKind, FieldType, Id, Kind, Moment, Row, Value};
 use crate::msg;
 use crate::programme::agenda::Scope;
+use crate::programme::confirmations::Part;
 use crate::programme::show::{choice, field_label, kind_plural};
 use crate::programme::skills::frozen::{Since, compared};
 use crate::programme::skills::presets::Start;
@@ -28,6 +29,8 @@ use crate::tui::layers::progress::Progress;
 use crate::tui::layers::report;
 use crate::tui::layers::round::Round;
 use crate::tui::paint::{Painter, Piece, capital};
+use crate::tui::panes::confirmations::Confirmations;
+use crate::tui::panes::reconciliation::Reconciliation;
 use crate::tui::theme::Tone;
 use crate::tui::work;
 
@@ -465,7 +468,7 @@ impl Layer for Page {
     fn offers(&self, _desk: &Desk, action: Action) -> Offer {
         let trainee = self.kind == Kind::Trainee;
         match action {
-            Action::Nominate | Action::Place | Action::CloseStep | Action::Assess | Action::SetState if !trainee => Offer::No,
+            Action::Nominate | Action::Place | Action::CloseStep | Action::SetState if !trainee => Offer::No,
             Action::Issue if !trainee => Offer::No,
             Action::Report if !report::has(self.kind) => Offer::No,
             Action::Nominate | Action::Place | Action::CloseStep | Action::SetState if !trainee => Offer::No,
@@ -551,6 +554,9 @@ impl Layer for Page {
                 return Outcome::Consumed(Matrix::over(desk, kind, id).map(|m| Effect::Push(Box::new(m))).into_iter().collect());
             }
             Action::Attendance => return Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
+            Action::TheatreList => return Outcome::then(crate::tui::layers::theatre::Sheet::open(desk, kind, Some(id))),
+            Action::ShowConfirmations => return Outcome::then(Confirmations::over(desk, kind, Some(id), Part::Claims)),
+            Action::ShowReconciliation => return Outcome::then(Reconciliation::over(desk, kind, Some(id))),
             Action::Itinerary => return Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             Action::Portfolio => return Outcome::then(Portfolio::open(desk, kind, id)),
             Action::Curve => return Outcome::Consumed(Curve::open(desk, kind, id)),

@@ -15,6 +15,7 @@ use crate::actions::{Action, Context};
 use crate::model::{Field, FieldKind, Id, Kind, Row, Value};
 use crate::msg;
 use crate::programme::agenda::Scope;
+use crate::programme::confirmations::Part;
 use crate::programme::show::{choice, field_label, kind_label, kind_plural};
 use crate::programme::skills::presets::Start;
 use crate::store::{Condition, ListQuery, Sort};
@@ -33,7 +34,9 @@ use crate::tui::layers::proposal::Proposals;
 use crate::tui::layers::report;
 use crate::tui::layers::round::Round;
 use crate::tui::paint::{Painter, Piece, capital};
+use crate::tui::panes::confirmations::Confirmations;
 use crate::tui::panes::detail;
+use crate::tui::panes::reconciliation::Reconciliation;
 use crate::tui::spending::Spending;
 use crate::tui::theme::Tone;
 use crate::tui::work;
@@ -471,7 +474,7 @@ impl Layer for Table {
                 | Action::Curve
                 | Action::Progress
         );
-        let about_it = one || action.info().writes && action != Action::New && self.marks.is_empty();
+        let about_it = one || action.info().writes && !matches!(action, Action::New | Action::TheatreList) && self.marks.is_empty();
         if about_it && self.reading.moves() {
             return Offer::NotNow(msg!("why-looking"));
         }
@@ -486,6 +489,7 @@ impl Layer for Table {
             Action::Portfolio | Action::Progress if !curve::has_trainee(self.kind) => Offer::No,
             Action::Curve if !Curve::leads_from(self.kind) => Offer::No,
             Action::Portfolio | Action::Curve | Action::Progress if nothing => Offer::NotNow(msg!("why-no-row")),
+            Action::TheatreList | Action::ShowConfirmations | Action::ShowReconciliation => Offer::Yes,
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
             Action::Attendance | Action::Itinerary | Action::ShowAgenda | Action::CheckRound if nothing => {
                 Offer::NotNow(msg!("why-no-row"))
@@ -496,7 +500,7 @@ impl Layer for Table {
             Action::NewVersion if crate::rules::frozen::whole_of(self.kind).is_none() => Offer::No,
             Action::Curriculum if !matches!(self.kind, Kind::Trainee | Kind::Cohort) => Offer::No,
             Action::NewVersion | Action::Curriculum if nothing => Offer::NotNow(msg!("why-no-row")),
-            Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
+            Action::Nominate | Action::Place | Action::CloseStep if !trainee => Offer::No,
             Action::Issue if !trainee => Offer::No,
             Action::Report if !report::has(self.kind) => Offer::No,
             Action::Issue | Action::Report if nothing => Offer::NotNow(msg!("why-no-row")),
@@ -631,6 +635,9 @@ impl Layer for Table {
                 Outcome::Consumed(Matrix::over(desk, self.kind, id).map(|m| Effect::Push(Box::new(m))).into_iter().collect())
             }
             (Action::Attendance, Some(id)) => Outcome::then(crate::tui::layers::attendance::Roll::open(desk, id)),
+            (Action::TheatreList, at) => Outcome::then(crate::tui::layers::theatre::Sheet::open(desk, self.kind, at)),
+            (Action::ShowConfirmations, at) => Outcome::then(Confirmations::over(desk, self.kind, at, Part::Claims)),
+            (Action::ShowReconciliation, at) => Outcome::then(Reconciliation::over(desk, self.kind, at)),
             (Action::Itinerary, Some(id)) => Outcome::then(crate::tui::layers::sheet::Sheet::itinerary(desk, id)),
             (Action::Portfolio, Some(id)) => Outcome::then(Portfolio::open(desk, self.kind, id)),
             (Action::Curve, Some(id)) => Outcome::Consumed(Curve::open(desk, self.kind, id)),

@@ -11,6 +11,7 @@ use crate::actions::{Action, Context};
 use crate::model::{Id, Kind, Phase, Value};
 use crate::msg;
 use crate::programme::Compared;
+use crate::programme::confirmations::Part;
 use crate::programme::skills::presets::Start;
 use crate::programme::today::{Board, board, glance};
 use crate::rules::calendar::{self, Calendar};
@@ -127,6 +128,10 @@ impl Today {
             | Rule::NotPlaceable
             | Rule::StartOff
             | Rule::VisitTwice => Form::edit_record(desk, line.subject.0, line.subject.1),
+            Rule::Unconfirmed | Rule::Disagreed => {
+                let part = if line.rule == Rule::Unconfirmed { Part::Claims } else { Part::Disagreements };
+                crate::tui::panes::confirmations::Confirmations::over(desk, about_kind, Some(about), part)
+            }
             Rule::Attendance => crate::tui::layers::attendance::Roll::open(desk, line.subject.1),
             _ => Effect::Open(line.subject.0, line.subject.1),
         }

@@ -21,6 +21,7 @@ use crate::error::{Cause, Result};
 use crate::model::{FieldType, Id, Kind, Moment};
 use crate::msg;
 use crate::programme::agenda::{Agenda as Found, Entry, Report, Scope, agenda, hours, sessions};
+use crate::programme::confirmations::Part;
 use crate::programme::show::Names;
 use crate::programme::working::Working;
 use crate::rules::agenda::{Clock, Reach, on_clock};
@@ -377,6 +378,9 @@ impl Layer for Agenda {
                 Some(visit) => Sheet::itinerary(desk, visit),
                 None => return Outcome::done(),
             },
+            Action::TheatreList => crate::tui::layers::theatre::Sheet::open(desk, Kind::Session, here),
+            Action::ShowConfirmations => crate::tui::panes::confirmations::Confirmations::over(desk, Kind::Session, here, Part::Claims),
+            Action::ShowReconciliation => crate::tui::panes::reconciliation::Reconciliation::over(desk, Kind::Session, here),
             Action::Edit | Action::Remove | Action::History | Action::Attendance | Action::AssessHere => {
                 let Some(id) = here else { return Outcome::done() };
                 match action {
