@@ -169,7 +169,18 @@ fn help_shows_the_keys_of_the_place() {
                 assert!(line.trim_start().starts_with(&chord), "{chord}: {line}");
             } else {
                 assert!(
-                    matches!(info.name, "back" | "close-step" | "merge" | "detail" | "attendance" | "itinerary" | "plan" | "calendar-out"),
+                    matches!(
+                        info.name,
+                        "back"
+                            | "close-step"
+                            | "merge"
+                            | "detail"
+                            | "attendance"
+                            | "itinerary"
+                            | "plan"
+                            | "calendar-out"
+                            | "show-selection"
+                    ),
                     "{} in {context:?}\n{}",
                     info.name,
                     desk.screen()
