@@ -171,7 +171,16 @@ fn help_shows_the_keys_of_the_place() {
                 assert!(
                     matches!(
                         info.name,
-                        "back" | "close-step" | "merge" | "detail" | "attendance" | "itinerary" | "plan" | "calendar-out" | "new-version"
+                        "back"
+                            | "close-step"
+                            | "merge"
+                            | "detail"
+                            | "attendance"
+                            | "itinerary"
+                            | "plan"
+                            | "calendar-out"
+                            | "new-version"
+                            | "show-selection"
                     ),
                     "{} in {context:?}\n{}",
                     info.name,
