@@ -581,7 +581,7 @@ fn our_own_file_of_skills_comes_in_whatever_the_order_of_its_rows() {
         JMT,Q1.1,middle,Q1,procedure,4,6,oxygen,\n\
         JMT,Q1,top,,domain,,,,\n";
     std::fs::write(&file, text).unwrap();
-    drop(catalogue::load(&mut Store::open(&db, Mode::Write).unwrap(), catalogue::AUTHOR).unwrap());
+    catalogue::load(&mut Store::open(&db, Mode::Write).unwrap(), catalogue::AUTHOR).unwrap();
     let (code, out, err) = run(&db, &["framework", "import", file.to_str().unwrap()]);
     assert_eq!(code, Some(0), "{out}{err}");
     assert!(out.contains("JMT 1: 3 new"), "{out}");

@@ -30,13 +30,13 @@ record! {
         /// Skills elsewhere that it belongs with.
         related: Vec<Id> = Field::of(FieldKind::Refs(Kind::Skill));
         /// Failures of a competent performer (p0 of the learning curve).
-        acceptable_failure: Option<f64> = Field::number("%", 0.1, 99.0, 1).column(6, 6);
+        acceptable_failure: Option<f64> = Field::number("percent", 0.1, 99.0, 1).column(6, 6);
         /// Failures of one who is not competent (p1).
-        unacceptable_failure: Option<f64> = Field::number("%", 0.2, 99.9, 1).column(6, 6);
+        unacceptable_failure: Option<f64> = Field::number("percent", 0.2, 99.9, 1).column(6, 6);
         /// Cases within which the curve is to tell.
         horizon: Option<i64> = Field::whole("cases", 5, 2000).column(6, 6);
         /// Share of not competent performers who may be declared within them.
-        false_declare: Option<f64> = Field::number("%", 0.1, 50.0, 1).column(6, 6);
+        false_declare: Option<f64> = Field::number("percent", 0.1, 50.0, 1).column(6, 6);
         /// Columns of another system that have no place here, given back when it is exported.
         moodle: String = Field::of(FieldKind::Notes);
         /// Anything else.
