@@ -100,6 +100,13 @@ framework-import-nothing = { $name } is the same here: nothing was written.
 framework-none = There is no framework “{ $word }”.
 framework-none-next = There are: { $all }.
 
+## units
+
+unit-assessments = assessments
+unit-assessors = assessors
+unit-days = days
+unit-percent = %
+
 ## help beside the fields
 
 help-framework-least_assessments = { skills-help-assessments }

@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use super::{Cells, WIDTH, at, cell};
 use crate::model::{Id, Row, Skill, SkillKind};
 use crate::programme::skills::holdings::ENOUGH;
+use crate::text;
 
 /// How a description is written: HTML, and plain text.
 const HTML: &str = "1";
@@ -154,7 +155,22 @@ pub(super) fn kept(row: usize, own: &Cells, given: &Cells) -> String {
     if !cells.is_empty() {
         out.insert("cells".to_owned(), Json::Object(cells));
     }
-    Json::Object(out).to_string()
+    tidy(&Json::Object(out).to_string())
+}
+
+/// The same JSON with each letter that a clean text does not hold (a hard space, a mark that nobody sees) written by its number.
+fn tidy(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        let mut letter = [0; 4];
+        let alone: &str = c.encode_utf8(&mut letter);
+        if c.is_ascii() || text::clean_notes(alone) == alone {
+            out.push(c);
+        } else {
+            out.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    out
 }
 
 /// A record's cells with those put back that were kept and still hold, and the place of its row.
@@ -188,6 +204,7 @@ mod tests {
         given[2] = " Suture\u{a0}".into();
         given[11] = "77".into();
         let kept = kept(5, &own, &given);
+        assert_eq!(text::clean_notes(&kept), kept.as_str());
         assert_eq!(given_back(&kept, own.clone()), (Some(5), given));
         own[2] = "Suturing".into();
         let (_, after) = given_back(&kept, own);

@@ -232,7 +232,9 @@ fn lay(read: &Read, framework: &Row, there: bool, bases: &HashMap<String, Base>,
             row.set("parent", parent.write());
         }
         if differs(at::RELATED) || !there {
-            let related: Vec<Id> = related_of(cells).iter().filter_map(|code| ids.get(&code.to_lowercase()).copied()).collect();
+            // None is related to itself.
+            let others = related_of(cells).into_iter().filter_map(|code| ids.get(&code.to_lowercase()).copied());
+            let related: Vec<Id> = others.filter(|other| *other != id).collect();
             row.set("related", related.write());
         }
         let kind = base.map(|b| b.row.to::<Skill>().kind);
@@ -253,7 +255,8 @@ fn parent_of(cells: &Cells) -> String {
 
 fn notes_of(cells: &Cells) -> Value {
     let description = cell(cells, at::DESCRIPTION);
-    if description.trim().is_empty() { Value::Null } else { Value::text(description) }
+    let clean = text::clean_notes(description);
+    if clean.trim().is_empty() { Value::Null } else { Value::text(clean) }
 }
 
 impl Planned {

@@ -110,26 +110,22 @@ impl FrameworkTree {
         let (Some(tree), Some(node)) = (&self.tree, self.here()) else { return };
         paint.rule(area, area.y, &text::screen(&format!("{} {}", node.skill.code, node.skill.title)));
         let mut lines: Vec<(Tone, String)> = Vec::new();
+        let became = became(node);
+        if !became.is_empty() {
+            lines.push((Tone::Plain, crate::say!("tree-became", what = became)));
+        }
+        let key = desk.key(Context::Tree, Action::NewVersion);
+        let uses = if tree.uses.is_none() { crate::words::label("tree-free") } else { crate::say!("tree-frozen", key = key) };
+        lines.push((Tone::Faint, uses));
+        // What is longest comes last: it may be cut.
+        if let Some(first) = node.skill.notes.lines().find(|line| !line.trim().is_empty()) {
+            lines.push((Tone::Plain, text::screen(first).into_owned()));
+        }
         let items: Vec<String> =
             node.skill.required_items.iter().map(|code| desk.names.term(&desk.store, List::TracerItem, code)).collect();
         if !items.is_empty() {
             lines.push((Tone::Plain, crate::say!("tree-needs", items = items.join(", "))));
         }
-        let became = became(node);
-        if !became.is_empty() {
-            lines.push((Tone::Plain, crate::say!("tree-became", what = became)));
-        }
-        if let Some(first) = node.skill.notes.lines().find(|line| !line.trim().is_empty()) {
-            lines.push((Tone::Plain, text::screen(first).into_owned()));
-        }
-        let key = desk.key(Context::Tree, Action::NewVersion);
-        lines.push((
-            Tone::Faint,
-            match tree.uses.is_none() {
-                true => crate::words::label("tree-free"),
-                false => crate::say!("tree-frozen", key = key),
-            },
-        ));
         let width = area.width.saturating_sub(LEFT + 1);
         let wrapped = lines.iter().flat_map(|(tone, line)| text::wrap(line, width.into()).into_iter().map(|piece| (*tone, piece)));
         for (y, (tone, piece)) in (area.y + 1..area.bottom()).zip(wrapped) {
