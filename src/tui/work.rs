@@ -211,16 +211,15 @@ pub fn remove(desk: &Desk, kind: Kind, ids: Vec<Id>) -> Job {
         });
     }
     Box::new(move |store| {
-        let resting = resting(store, kind, &ids, &[])?;
         let label = msg!("journal-remove", kind = kind_label(kind), name = names);
         let written = store.write(&author, &label, |tx| ids.iter().try_for_each(|id| tx.remove(kind, *id)))?;
-        Ok(said(&written, told(msg!("did-remove", name = names), resting)))
+        Ok(said(&written, msg!("did-remove", name = names)))
     })
 }
 
-/// The decision that rests on one of some assessments, in words, where what it rests on is changed or (without changes) taken out.
+/// The decision that rests on one of some assessments, in words, where what it rests on is changed. To take one out is refused by the store.
 fn resting(store: &Store, kind: Kind, ids: &[Id], changes: &[Change]) -> Result<Option<Message>> {
-    let counts = changes.is_empty() || changes.iter().any(|c| RESTS_ON.contains(&c.key));
+    let counts = changes.iter().any(|c| RESTS_ON.contains(&c.key));
     if kind != Kind::Assessment || !counts {
         return Ok(None);
     }

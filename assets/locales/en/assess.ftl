@@ -67,6 +67,7 @@ assess-sheet-global = Overall rating (if one is given)
 assess-sheet-comment = Comment
 assess-sheet-none = none
 assess-sheet-day = Day
+assess-sheet-case = Operation
 assess-sheet-twin = Entered already: the same trainee, skill, form, assessor and day (#{ $code })
 assess-sheet-open = { $n ->
     [one] 1 item has no score yet: “{ $item }”. Score it, say with { $unseen } that it was not observed, or save once more as it is.

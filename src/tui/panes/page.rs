@@ -230,10 +230,10 @@ impl Page {
             let said = format!(
                 "  {}  {}  {}  {}  {}  ",
                 text::pad(&day, 10),
-                text::pad(&text::truncate(&text::screen(&was.tool_name()), 14), 14),
+                text::pad(&text::truncate(&text::screen(&was.tool_name()), 12), 12),
                 text::pad(&rating, 4),
-                text::pad(&text::truncate(&phase, 10), 10),
-                text::pad(&text::truncate(&text::screen(&was.assessor), 18), 18),
+                text::pad(&text::truncate(&phase, 9), 9),
+                text::pad(&text::truncate(&text::screen(&was.assessor), 14), 14),
             );
             self.lines.push((vec![(Tone::Plain, said), (tone, word)], Leads::Record(Kind::Assessment, was.id)));
         }

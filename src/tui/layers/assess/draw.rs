@@ -67,6 +67,7 @@ impl Assess {
             paint.text(x + 2, y, 1, &desk.key(Context::Assess, action_of(*slot)), Tone::Key);
             let name = match slot {
                 Slot::Day => crate::words::label("assess-sheet-day"),
+                Slot::Case => crate::words::label("assess-sheet-case"),
                 _ => capital(&field_label(crate::model::Kind::Assessment, slot.key())),
             };
             paint.text(x + 4, y, NAME, &name, Tone::Label);
