@@ -62,7 +62,7 @@ fn a_case_of_two_trainees_and_two_trainers_takes_few_keys() {
     assert_eq!(new.len(), 1, "{picture}");
     assert_eq!((new[0].text("case_number"), new[0].date("on")), ("WAK-2915", new_day(&desk)));
     assert!(new[0].reference("procedure").is_some());
-    assert_eq!(ustaz::model::FieldType::read(new[0].get("success")), Some(true));
+    assert_eq!(<Option<bool> as ustaz::model::FieldType>::read(new[0].get("success")), Some(true));
     let people = parts(&desk, new[0].id);
     let codes: Vec<Standing> = people.iter().filter(|p| p.trainee.is_some()).map(standing).collect();
     assert_eq!((codes.len(), people.iter().filter(|p| p.trainer.is_some()).count()), (2, 2));
