@@ -51,7 +51,7 @@ context-confirmations = confirmations
 context-answering = the three questions
 context-reconciliation = theatre register
 view-confirmations = Confirmations
-view-reconciliation = Theatre register
+view-reconciliation = Log and register
 
 action-theatre-list = a day’s theatre list: cases, their people and supervision codes
 action-show-confirmations = what waits for the other side to confirm
@@ -200,7 +200,7 @@ confirm-count-disagreed = { $n ->
 confirm-more = more: { $key }
 confirm-no-more = This is the last page.
 confirm-no-earlier = This is the first page.
-confirm-tally = In the newest { $cases } cases both sides spoke about { $both } entries; they differ in { $disagreed } ({ $share } %).
+confirm-tally = Newest { $cases } cases: the sides differ in { $disagreed } of { $both } entries ({ $share } %).
 confirm-no-tally = In the newest cases both sides have not spoken about the same entry yet.
 confirm-looking = Looking what waits …
 confirm-none = Nothing waits for the other side here. { $key } shows disagreements.
@@ -273,6 +273,6 @@ reconcile-hospital = the hospital: a part of its name, or its code
 reconcile-format = text, csv, json or xlsx (text)
 reconcile-after =
     A register is imported first: ustaz import --kind register_entry FILE. Rows are matched by case number on the same day or a day off,
-    then by day, words and surgeon; doubtful pairs are settled on the screen (view Theatre register).
+    then by day, words and surgeon; doubtful pairs are settled on the screen (view Log and register).
 reconcile-terminal-next = Send it to a file: ustaz reconcile … --format xlsx > register.xlsx
 reconcile-sheet = Theatre register
