@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use std::process::Stdio;
 
 use house::{House, day, id};
-use ustaz::model::{Assessment, Id, KeyComponents, Kind, Logbook, Participant, Party, RegisterEntry, Row, Skill, Supervision, Trainer};
+use ustaz::model::{
+    Assessment, Framework, Id, KeyComponents, Kind, Logbook, Participant, Party, RegisterEntry, Row, Skill, Supervision, Trainer,
+};
 use ustaz::programme::confirmations::{Asked, Part, Waits, page};
 use ustaz::programme::reconcile::{self, Stands, report};
 use ustaz::programme::show::Names;
@@ -34,7 +36,8 @@ fn house() -> House {
     house.trainee(11, "Gul Agha");
     house.trainee(12, "Zahra Rahimi");
     house.add(21, Trainer { passport_name: "Daulet Sarsenov".into(), ..Trainer::default() });
-    house.add(31, Skill { code: "J1".into(), title: "Nail of the femur".into(), ..Skill::default() });
+    house.add(30, Framework { code: "F".into(), version: "1".into(), title: "Theatre".into(), ..Framework::default() });
+    house.add(31, Skill { framework: Some(id(30)), code: "J1".into(), title: "Nail of the femur".into(), ..Skill::default() });
     house
 }
 

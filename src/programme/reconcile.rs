@@ -69,6 +69,19 @@ impl Stands {
     }
 }
 
+impl Stands {
+    /// Its name, for headings.
+    #[must_use]
+    pub fn name(self) -> String {
+        crate::words::label(match self {
+            Self::Matched(_) => "reconcile-matched",
+            Self::Doubtful => "reconcile-doubtful",
+            Self::OnlyLog => "reconcile-only-log",
+            Self::OnlyRegister => "reconcile-only-register",
+        })
+    }
+}
+
 /// A line of the report: a line of the register, a case, or both.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
@@ -229,11 +242,7 @@ impl Report {
             if part != line.stands.key() {
                 part = line.stands.key();
                 out.push(String::new());
-                out.push(crate::say!(
-                    "reconcile-part",
-                    part = crate::words::label(&format!("reconcile-{part}")),
-                    n = self.count(line.stands)
-                ));
+                out.push(crate::say!("reconcile-part", part = line.stands.name(), n = self.count(line.stands)));
             }
             for (sign, told) in [("R", &line.register), ("L", &line.log)] {
                 if let Some((_, told)) = told {

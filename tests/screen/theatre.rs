@@ -62,7 +62,7 @@ fn a_case_of_two_trainees_and_two_trainers_takes_few_keys() {
     assert_eq!(new.len(), 1, "{picture}");
     assert_eq!((new[0].text("case_number"), new[0].date("on")), ("WAK-2915", new_day(&desk)));
     assert!(new[0].reference("procedure").is_some());
-    assert_eq!(ustaz::model::FieldType::read(new[0].get("success")), Some(true));
+    assert_eq!(<Option<bool> as ustaz::model::FieldType>::read(new[0].get("success")), Some(true));
     let people = parts(&desk, new[0].id);
     let codes: Vec<Standing> = people.iter().filter(|p| p.trainee.is_some()).map(standing).collect();
     assert_eq!((codes.len(), people.iter().filter(|p| p.trainer.is_some()).count()), (2, 2));
@@ -224,7 +224,7 @@ fn today_leads_to_what_waits() {
 #[test]
 fn the_register_beside_the_logbook_and_a_case_logged_from_it() {
     let mut desk = Desk::open_sample();
-    to_view(&mut desk, "5", "Theatre register");
+    to_view(&mut desk, "5", "Log and register");
     desk.sees("Perhaps the same").sees("Of ").sees("lines of the register");
     desk.rest();
     insta::assert_snapshot!(desk.screen());
@@ -245,7 +245,7 @@ fn the_register_beside_the_logbook_and_a_case_logged_from_it() {
     }
     desk.sees("l logs it").press("l").sees("Theatre list: ").sees("Operation: the usual");
     desk.press("enter").press("o").press("ctrl-s").says("1 case logged").rest();
-    assert!(desk.second().contains("[Theatre register]"), "{}", desk.screen());
+    assert!(desk.second().contains("[Log and register]"), "{}", desk.screen());
     desk.whole();
 }
 
@@ -257,7 +257,7 @@ fn a_narrow_window_and_one_without_colours_show_it_all() {
         desk.press("esc");
         to_confirmations(&mut desk);
         desk.sees("has to confirm");
-        to_view(&mut desk, "5", "Theatre register");
+        to_view(&mut desk, "5", "Log and register");
         desk.sees("Perhaps the same");
     }
 }

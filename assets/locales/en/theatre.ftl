@@ -51,14 +51,11 @@ context-confirmations = confirmations
 context-answering = the three questions
 context-reconciliation = theatre register
 view-confirmations = Confirmations
-view-reconciliation = Theatre register
+view-reconciliation = Log and register
 
 action-theatre-list = a day’s theatre list: cases, their people and supervision codes
-action-theatre-list-short = theatre list
 action-show-confirmations = what waits for the other side to confirm
-action-show-confirmations-short = confirmations
 action-show-reconciliation = the logbook beside the theatre register
-action-show-reconciliation-short = register
 action-confirm-marked = confirm the marked entries, or the one at the marker
 action-confirm-marked-short = confirm
 action-answer-otherwise = the other side answers differently
@@ -96,19 +93,15 @@ action-went-well-short = went well
 action-take-out = take the person out of the case, or the answer away
 action-take-out-short = take out
 action-drop-case = take away the case, which is not saved yet
-action-drop-case-short = drop case
 action-add-person = one more person in the list
 action-add-person-short = add person
 action-who-enters = who enters: the trainees, the trainers, or the office from paper
 action-who-enters-short = who enters
 action-list-day = the list of another day
-action-list-day-short = day
 action-take-cell = the next cell, with the operation that is picked
 action-take-cell-short = next
 action-next-cell = the next cell
-action-next-cell-short = next
 action-previous-cell = the cell before
-action-previous-cell-short = previous
 
 theatre-title = Theatre list: { $title }
 theatre-title-none = Theatre list
@@ -207,7 +200,7 @@ confirm-count-disagreed = { $n ->
 confirm-more = more: { $key }
 confirm-no-more = This is the last page.
 confirm-no-earlier = This is the first page.
-confirm-tally = In the newest { $cases } cases both sides spoke about { $both } entries; they differ in { $disagreed } ({ $share } %).
+confirm-tally = Newest { $cases } cases: the sides differ in { $disagreed } of { $both } entries ({ $share } %).
 confirm-no-tally = In the newest cases both sides have not spoken about the same entry yet.
 confirm-looking = Looking what waits …
 confirm-none = Nothing waits for the other side here. { $key } shows disagreements.
@@ -280,6 +273,6 @@ reconcile-hospital = the hospital: a part of its name, or its code
 reconcile-format = text, csv, json or xlsx (text)
 reconcile-after =
     A register is imported first: ustaz import --kind register_entry FILE. Rows are matched by case number on the same day or a day off,
-    then by day, words and surgeon; doubtful pairs are settled on the screen (view Theatre register).
+    then by day, words and surgeon; doubtful pairs are settled on the screen (view Log and register).
 reconcile-terminal-next = Send it to a file: ustaz reconcile … --format xlsx > register.xlsx
 reconcile-sheet = Theatre register

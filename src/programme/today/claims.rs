@@ -21,12 +21,13 @@ pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
         if more {
             look.note(rule, most);
         }
-        let mut groups: BTreeMap<(u8, Id), ((Kind, Id), Vec<Entry>)> = BTreeMap::new();
+        let mut groups: BTreeMap<(bool, Id), Vec<Entry>> = BTreeMap::new();
         for entry in entries {
             let Some(whom) = whom(&entry) else { continue };
-            groups.entry((u8::from(whom.0 == Kind::Hospital), whom.1)).or_insert_with(|| (whom, Vec::new())).1.push(entry);
+            groups.entry((whom.0 == Kind::Hospital, whom.1)).or_default().push(entry);
         }
-        for (whom, entries) in groups.into_values() {
+        for ((hospital, id), entries) in groups {
+            let whom = (if hospital { Kind::Hospital } else { Kind::Trainer }, id);
             let waiting = Claims {
                 whom,
                 name: look.name(whom.0, whom.1),

@@ -192,7 +192,7 @@ impl Sheet {
 
     /// What the cell at the cursor asks, and what is in the case beside its columns.
     fn draw_strip(&self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
-        let Some(row) = self.row() else { return None };
+        let row = self.row()?;
         let width = area.width.saturating_sub(4);
         let line = |y: u16, content: &str, tone: Tone, paint: &mut Painter<'_>| {
             if y < area.bottom() {

@@ -87,7 +87,7 @@ impl Sheet {
         };
         let built = Self::at_place(desk, place).and_then(|mut sheet| {
             match (kind, id) {
-                (Kind::RegisterEntry, Some(id)) => sheet.from_register(desk, id)?,
+                (Kind::RegisterEntry, Some(id)) => sheet.take_from_register(desk, id)?,
                 // The case from which it was opened.
                 (Kind::Logbook, Some(id)) => {
                     sheet.at = sheet.rows.iter().position(|row| row.seen.as_ref().is_some_and(|seen| seen.id == id)).unwrap_or(sheet.at);
@@ -144,7 +144,7 @@ impl Sheet {
     }
 
     /// A new row of what a line of a register says.
-    fn from_register(&mut self, desk: &Desk, id: Id) -> Result<()> {
+    fn take_from_register(&mut self, desk: &Desk, id: Id) -> Result<()> {
         let Some(row) = desk.store.get(Kind::RegisterEntry, id)? else { return Ok(()) };
         let record: RegisterEntry = row.to();
         if let Some(new) = self.rows.last_mut() {

@@ -182,5 +182,9 @@ impl CaseRow {
 
 /// Who enters, in words.
 pub(super) fn side_name(side: Side) -> String {
-    crate::words::label(&format!("theatre-side-{}", side.key()))
+    crate::words::label(match side {
+        Side::Trainee => "theatre-side-trainee",
+        Side::Trainer => "theatre-side-trainer",
+        Side::Office => "theatre-side-office",
+    })
 }

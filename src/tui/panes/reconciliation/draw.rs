@@ -50,7 +50,7 @@ impl Reconciliation {
             match shown {
                 Shown::Part(first) => {
                     let Some(line) = self.report.lines.get(*first) else { continue };
-                    let part = crate::words::label(&format!("reconcile-{}", line.stands.key()));
+                    let part = line.stands.name();
                     let words = crate::say!("reconcile-part", part = part, n = self.report.count(line.stands));
                     paint.text(area.x, y, area.width, &words, Tone::Title);
                 }
@@ -71,7 +71,7 @@ impl Reconciliation {
 
     fn draw_detail(&self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) {
         let Some(line) = self.here() else { return };
-        paint.rule(area, area.y, &crate::words::label(&format!("reconcile-{}", line.stands.key())));
+        paint.rule(area, area.y, &line.stands.name());
         let key = |action| desk.key(Context::Reconciliation, action);
         let row = |id: &'static str, told: &Option<(crate::model::Id, Told)>| {
             told.as_ref().map(|(_, told)| crate::say!("reconcile-row", what = crate::words::label(id), row = in_words(desk, told)))
