@@ -301,7 +301,7 @@ fn two_ratings_belong_together_by_case_by_session_or_by_day_and_hospital() {
         let record = ustaz::model::Session {
             kind: Some(ustaz::model::SessionKind::TheatreList),
             title: "List".into(),
-            starts_at: ustaz::model::Moment::parse("2026-11-15 08:30+04:30"),
+            starts_at: ustaz::model::Moment::parse("2026-11-15T08:30+04:30"),
             ..Default::default()
         };
         house.add(number, record);
