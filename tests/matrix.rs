@@ -297,13 +297,14 @@ fn two_ratings_belong_together_by_case_by_session_or_by_day_and_hospital() {
     let there = [("hospital", Value::Int(hospital.get()))];
     pair(&mut house, day - Days::new(1), &there, &there);
     assert_eq!(at(&house), (1, 1));
-    let session = |n| {
-        let record = ustaz::model::Session { title: "List".into(), ..Default::default() };
-        (n, record)
-    };
     for number in [90, 91] {
-        let (n, record) = session(number);
-        house.add(n, record);
+        let record = ustaz::model::Session {
+            kind: Some(ustaz::model::SessionKind::TheatreList),
+            title: "List".into(),
+            starts_at: ustaz::model::Moment::parse("2026-11-15T08:30+04:30"),
+            ..Default::default()
+        };
+        house.add(number, record);
     }
     let of = |n: i64| [("session", Value::Int(n)), ("hospital", Value::Int(hospital.get()))];
     // Two sessions of one day are two performances.

@@ -34,6 +34,11 @@ fn held(desk: &Desk) -> Matrix {
     read(&desk.store, &Who::of(Kind::Cohort, cohort), Which::default(), today()).unwrap()
 }
 
+/// As much of a name as has room beside the cells.
+fn short(name: &str) -> String {
+    name.chars().take(8).collect()
+}
+
 /// Goes to the first cell of a letter.
 #[track_caller]
 fn stand_on(desk: &mut Desk, letter: char) -> (String, String) {
@@ -54,7 +59,7 @@ fn the_marker_moves_by_cell_and_the_foot_says_it_in_words() {
     let mut desk = open();
     let matrix = held(&desk);
     desk.sees(&format!("{} trainees x {} skills", matrix.lines.len(), matrix.columns.len())).sees("1-5 entrusted");
-    assert!(desk.row_at_marker().contains(&matrix.lines[0].name));
+    assert!(desk.row_at_marker().contains(&short(&matrix.lines[0].name)));
     desk.rest();
     desk.sees(&format!("{} – {} {}", matrix.lines[0].name, matrix.columns[0].code, matrix.columns[0].title));
     for letter in ['T', 'b', '.', '-'] {
@@ -84,7 +89,7 @@ fn the_marker_moves_by_cell_and_the_foot_says_it_in_words() {
     assert_eq!(desk.rest(), 0);
     // At the ends it stays.
     desk.keys("G").times(matrix.columns.len() + 3, "right");
-    assert!(desk.row_at_marker().contains(&matrix.lines.last().unwrap().name));
+    assert!(desk.row_at_marker().contains(&short(&matrix.lines.last().unwrap().name)));
     desk.rest();
     desk.sees(&format!("– {} {}", matrix.columns.last().unwrap().code, &matrix.columns.last().unwrap().title[..10]));
     desk.keys("< > < <").keys("g g").rest();
@@ -98,13 +103,13 @@ fn rows_and_columns_are_put_in_order_by_what_lacks() {
     let gap = matrix.view(Which::default(), Order::Gap, Order::Name);
     let most = &matrix.lines[gap.rows[0]];
     desk.press("s").keys("g g");
-    assert!(desk.row_at_marker().contains(&most.name), "{}", desk.screen());
+    assert!(desk.row_at_marker().contains(&short(&most.name)), "{}", desk.screen());
     assert!(desk.row_at_marker().ends_with(&gap.of_rows[0].lacking.to_string()));
     desk.press("S").sees("Both by gap").times(matrix.columns.len(), "left").rest();
     let both = matrix.view(Which::default(), Order::Gap, Order::Gap);
     desk.sees(&format!("– {} ", matrix.columns[both.columns[0]].code));
     desk.press("s").press("S").keys("g g");
-    assert!(desk.row_at_marker().contains(&matrix.lines[0].name));
+    assert!(desk.row_at_marker().contains(&short(&matrix.lines[0].name)));
 }
 
 #[test]
@@ -121,7 +126,7 @@ fn enter_opens_the_evidence_and_its_rows_open_their_records() {
     desk.press("enter").sees("Insufficient evidence.").sees("Missing:").sees("Next:");
     desk.press("a");
     assert_eq!(desk.field("Trainee"), name);
-    desk.press("ctrl-x").press("backspace").sees("[Matrix]");
+    desk.press("esc").press("backspace").sees("[Matrix]");
 }
 
 #[test]
@@ -141,7 +146,7 @@ fn a_change_reads_the_line_anew() {
         .unwrap();
     desk.pass(1).rest();
     desk.sees("Insufficient evidence:");
-    assert!(desk.row_at_marker().contains(&name));
+    assert!(desk.row_at_marker().contains(&short(&name)));
     desk.press("enter").sees("Insufficient evidence.");
 }
 
@@ -158,7 +163,7 @@ fn groups_filters_and_skills_narrow_it_and_it_keeps_its_place() {
     desk.press("d").sees("Which skills?").type_text("only what").press("enter").sees("curriculum only");
     desk.press("d").type_text("all skills").press("enter").lacks("curriculum only");
     desk.press("c").sees("Whose people?").type_text("second").press("enter").sees("Second group");
-    desk.keys("down right right").press("v").sees("Next").press("v").sees("Skill").press("v");
+    desk.keys("down right right").press("v").sees("asked").press("v").sees("begun").press("v");
     desk.pass(2);
     let row = desk.row_at_marker();
     let mut desk = desk.reopen();
@@ -172,7 +177,7 @@ fn summaries_tell_numbers_by_person_and_by_skill() {
     let mut desk = open_in(120, 40);
     let matrix = held(&desk);
     let view = matrix.view(Which::default(), Order::Name, Order::Name);
-    desk.press("v").sees("Next gap").sees("30 days");
+    desk.press("v").sees("Next gap");
     desk.keys("g g");
     let row = desk.row_at_marker();
     assert!(row.starts_with(&matrix.lines[0].name) && row.contains(&format!(" {} ", view.of_rows[0].wanted)), "{row}");
@@ -195,7 +200,7 @@ fn what_is_shown_is_written_to_a_file() {
     assert_eq!(text.lines().count(), matrix.lines.len() + 1);
     desk.press("E").press("ctrl-u").type_text(&file("a.txt")).press("enter").says("a.txt");
     let text = std::fs::read_to_string(folder.join("a.txt")).unwrap();
-    assert!(matrix.lines.iter().all(|line| text.contains(&line.name[..8])) && text.contains("1-5 entrusted"));
+    assert!(matrix.lines.iter().all(|line| text.contains(&short(&line.name))) && text.contains("1-5 entrusted"));
 }
 
 #[test]
@@ -237,7 +242,7 @@ fn it_stands_in_narrow_windows_and_without_anybody() {
 fn who_has_not_assessed_stands_first_and_agreement_is_told_with_its_number() {
     let mut desk = Desk::open_sample();
     to_view(&mut desk, "Assessors");
-    desk.sees("never assessed").sees("Together");
+    desk.sees("never").sees("Together");
     assert!(desk.row_at_marker().contains(" 0 "), "{}", desk.screen());
     desk.rest();
     let before = desk.cells();
@@ -250,12 +255,12 @@ fn who_has_not_assessed_stands_first_and_agreement_is_told_with_its_number() {
     desk.press("G").press("enter").sees("assessed by").press("backspace");
     desk.press("a");
     assert!(!desk.field("Assessor").is_empty() && !desk.field("Trainee").is_empty());
-    desk.press("ctrl-x");
+    desk.press("esc");
     desk.press("v").sees("Weighted kappa").sees("n ").press("enter").says("no rows").press("G").sees("the others (median of");
-    desk.press("v").press("p").press("p").sees("never assessed");
+    desk.press("v").press("p").press("p").sees("never");
     desk.pass(2);
     let mut desk = desk.reopen();
-    desk.sees("never assessed");
+    desk.sees("never");
     desk.press("c").type_text("second").press("enter").sees("Second group");
 }
 

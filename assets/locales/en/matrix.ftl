@@ -169,7 +169,7 @@ assessors-last-days = last { $n } days
 assessors-count = { $n ->
         [one] 1 pair
        *[other] { $n } pairs
-    }, { $never } never assessed
+    }, { $never } never
 assessors-looking = Reading who has assessed whom …
 assessors-none = No trainer was together with a trainee here, and none has assessed one. { $group } chooses another cohort or hospital, { $period } another period.
 assessors-none-twice = No performance was rated by two assessors with the same instrument in this period. Have two rate the same case, each on their own.

@@ -21,7 +21,7 @@ use super::matrix::{Reading, Who};
 use super::person::Rated;
 use crate::error::Result;
 use crate::model::{Attendance, AttendanceState, FieldType, Id, Kind, Moment, Placement, PlacementState, Session, Trainer};
-use crate::rules::skills::agreement::{Icc, Kappa, Leaning, Panel, Performance, Seen, Twice, Weights, leanings, pairs_of};
+use crate::rules::skills::agreement::{Icc, Kappa, Leaning, Panel, Performance, Seen, Twice, Weights, leanings, rated_together};
 use crate::rules::skills::scale::{AnyRating, Rating};
 use crate::store::Store;
 
@@ -282,7 +282,7 @@ fn agreement<R: Rating>(rows: &Rows, seen: &[Seen<R>], name: &impl Fn(Id) -> Str
         by_day: rows.by_day.values().filter(|who| who.len() > 1).count(),
         left_out: twice.left_out,
         kappa: twice.kappa(Weights::Quadratic),
-        pairs: pairs_of(seen).into_iter().take(PAIRS).map(two).collect(),
+        pairs: rated_together(seen).into_iter().take(PAIRS).map(two).collect(),
         leanings: leanings(seen).into_iter().map(|l| (name(l.assessor), l)).collect(),
     })
 }

@@ -300,7 +300,7 @@ pub fn leanings<R: Rating>(seen: &[Seen<R>]) -> Vec<Leaning> {
 
 /// Assessors who rated performances together, with how many, most first.
 #[must_use]
-pub fn pairs_of<R: Rating>(seen: &[Seen<R>]) -> Vec<(Id, Id, usize)> {
+pub fn rated_together<R: Rating>(seen: &[Seen<R>]) -> Vec<(Id, Id, usize)> {
     let mut counts: BTreeMap<(Id, Id), usize> = BTreeMap::new();
     for raters in by_performance(seen).into_values() {
         let who: Vec<Id> = raters.iter().filter(|(_, r)| r.is_some()).map(|(a, _)| *a).collect();
@@ -443,8 +443,8 @@ mod tests {
         assert_eq!((of(1).n, of(1).median, of(1).less, of(1).more), (3, -1.0, 2, 0));
         assert_eq!((of(2).n, of(2).median, of(2).less, of(2).more), (3, 1.0, 0, 2));
         assert_eq!((of(3).n, of(3).median), (1, 2.0));
-        assert_eq!(pairs_of(&rows), [(id(1), id(2), 3), (id(1), id(3), 1), (id(2), id(3), 1)]);
-        assert!(leanings(&rows[7..8]).is_empty() && pairs_of(&rows[7..8]).is_empty());
+        assert_eq!(rated_together(&rows), [(id(1), id(2), 3), (id(1), id(3), 1), (id(2), id(3), 1)]);
+        assert!(leanings(&rows[7..8]).is_empty() && rated_together(&rows[7..8]).is_empty());
     }
 
     #[test]
@@ -494,7 +494,7 @@ mod tests {
             let found = leanings(&rows);
             prop_assert_eq!(found.len(), 2);
             prop_assert_eq!((found[0].n, found[0].less, found[0].more), (pairs.len(), found[1].more, found[1].less));
-            prop_assert_eq!(pairs_of(&rows), [(id(1), id(2), pairs.len())]);
+            prop_assert_eq!(rated_together(&rows), [(id(1), id(2), pairs.len())]);
         }
 
         #[test]

@@ -69,8 +69,8 @@ pub(super) fn shown(cell: &Cell) -> (char, Tone) {
     (cell.letter(), tone)
 }
 
-/// The heads of the totals: the letters that they count.
-pub(super) const HEADS: [&str; 5] = ["1-5", "T", "b", ".", "-"];
+/// The heads of the totals: the letters that they count, E for those entrusted at whatever level.
+const HEADS: [&str; 5] = ["E", "T", "b", ".", "-"];
 
 /// A code from above to below in so many lines: without its signs if it is longer, and then its end, which differs most.
 pub(super) fn upright(code: &str, lines: usize) -> Vec<char> {
@@ -200,13 +200,7 @@ impl Matrix {
         paint.right(area.right(), bottom, laid.total, &label, Tone::Label);
         if laid.all {
             for (n, head) in (1u16..).zip(HEADS.iter().rev()) {
-                paint.right(
-                    area.right() - n * laid.total,
-                    bottom,
-                    laid.total - 1,
-                    head.get(..1).filter(|_| head.len() > 1).map_or(*head, |_| "E"),
-                    Tone::Label,
-                );
+                paint.right(area.right() - n * laid.total - 1, bottom, laid.total - 1, head, Tone::Label);
             }
         }
     }
