@@ -84,12 +84,7 @@ impl Store {
     ///
     /// # Errors
     /// Trouble with the file, or what `each` gives.
-    pub fn joined_of(
-        &self,
-        asked: &Joined,
-        of: (&'static str, Id),
-        mut each: impl FnMut(&Cells<'_>) -> Result<bool>,
-    ) -> Result<()> {
+    pub fn joined_of(&self, asked: &Joined, of: (&'static str, Id), mut each: impl FnMut(&Cells<'_>) -> Result<bool>) -> Result<()> {
         let (by, (column, keys)) = (asked.by, asked.among);
         let marks = vec!["?"; keys.len()].join(", ");
         let shown = [names("m", asked.cells), names("t", asked.beside)].concat().join(", ");
@@ -124,12 +119,7 @@ impl Store {
         Ok(())
     }
 
-    fn walk_cells(
-        &self,
-        sql: &str,
-        values: impl IntoIterator<Item = Sql>,
-        each: &mut dyn FnMut(&Cells<'_>) -> Result<bool>,
-    ) -> Result<()> {
+    fn walk_cells(&self, sql: &str, values: impl IntoIterator<Item = Sql>, each: &mut dyn FnMut(&Cells<'_>) -> Result<bool>) -> Result<()> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
         while let Some(row) = rows.next()? {

@@ -5,6 +5,7 @@ mod board;
 mod clearances;
 mod desk;
 mod forms;
+mod gaps;
 mod lists;
 mod look;
 mod pages;

@@ -57,10 +57,8 @@ pub fn shortfall_file(list: &Shortfall, path: &Path, width: usize) -> Result<()>
     match (ending.as_str(), Format::of_key(&ending)) {
         ("txt" | "text", _) => text_file(&list.text(width), path),
         (_, Some(format)) => fill(path, |out| shortfall(list, format, out)),
-        _ => {
-            Err(Error::input(msg!("export-ending", file = path.display()))
-                .next(msg!("export-ending-next", endings = ".txt, .csv, .json, .xlsx")))
-        }
+        _ => Err(Error::input(msg!("export-ending", file = path.display()))
+            .next(msg!("export-ending-next", endings = ".txt, .csv, .json, .xlsx"))),
     }
 }
 

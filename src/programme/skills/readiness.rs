@@ -213,7 +213,8 @@ impl Asker {
         from: Option<&Anchor>,
         today: NaiveDate,
     ) -> Result<(Vec<House>, Option<Anchor>)> {
-        let query = ListQuery::all(Kind::Hospital).with(Condition::In("side", [Side::Home, Side::Both].map(|s| Value::text(s.key())).to_vec()));
+        let query =
+            ListQuery::all(Kind::Hospital).with(Condition::In("side", [Side::Home, Side::Both].map(|s| Value::text(s.key())).to_vec()));
         let mut rows = store.page(&query, from, Direction::Forward, PAGE + 1)?;
         let more = rows.len() > PAGE;
         rows.truncate(PAGE);

@@ -112,7 +112,8 @@ impl Layer for Behind {
         match told {
             Told::Line { purpose: FILE, text, done: true } if !text.trim().is_empty() => {
                 let file = text.trim();
-                let lines: Vec<String> = [self.title.clone(), String::new()].into_iter().chain(self.lines.iter().map(|l| l.words.clone())).collect();
+                let lines: Vec<String> =
+                    [self.title.clone(), String::new()].into_iter().chain(self.lines.iter().map(|l| l.words.clone())).collect();
                 Outcome::then(match text_file(&lines, Path::new(file)) {
                     Ok(()) => Effect::Notice(msg!("did-write-text", file = file)),
                     Err(e) => ask_file(file, Some(&e.to_string().replace('\n', " "))),

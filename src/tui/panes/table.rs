@@ -22,8 +22,8 @@ use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Extent, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::prompt::Prompt;
-use crate::tui::layers::round::Round;
 use crate::tui::layers::proposal::Proposals;
+use crate::tui::layers::round::Round;
 use crate::tui::paint::{Painter, Piece, capital};
 use crate::tui::panes::detail;
 use crate::tui::spending::Spending;
@@ -465,7 +465,9 @@ impl Layer for Table {
             Action::Attendance if self.kind != Kind::Session => Offer::No,
             Action::CheckRound if !Round::KINDS.contains(&self.kind) => Offer::No,
             Action::Itinerary if self.kind != Kind::Visit => Offer::No,
-            Action::Attendance | Action::Itinerary | Action::ShowAgenda | Action::CheckRound if nothing => Offer::NotNow(msg!("why-no-row")),
+            Action::Attendance | Action::Itinerary | Action::ShowAgenda | Action::CheckRound if nothing => {
+                Offer::NotNow(msg!("why-no-row"))
+            }
             Action::CalendarOut if work::has_schedule(self.kind).is_err() => Offer::No,
             Action::Nominate | Action::Place | Action::CloseStep | Action::Assess if !trainee => Offer::No,
             Action::Plan if !matches!(self.kind, Kind::Rotation | Kind::Placement | Kind::Cohort) => Offer::No,

@@ -219,12 +219,8 @@ impl GapBoard {
 /// With which others an item unlocks something that unlocks nothing alone.
 fn with(desk: &Desk, line: &Line) -> String {
     let Some(set) = line.ranked.together.first() else { return String::new() };
-    let others: Vec<String> = set
-        .items
-        .iter()
-        .filter(|i| **i != line.ranked.item)
-        .map(|i| desk.names.term(&desk.store, List::TracerItem, i))
-        .collect();
+    let others: Vec<String> =
+        set.items.iter().filter(|i| **i != line.ranked.item).map(|i| desk.names.term(&desk.store, List::TracerItem, i)).collect();
     let words = others.join(", ");
     if line.ranked.sets > 1 { crate::say!("gap-with-or", items = words, n = line.ranked.sets - 1) } else { words }
 }

@@ -29,16 +29,8 @@ use crate::tui::theme::Tone;
 use crate::tui::worker::Ticket;
 
 /// Kinds of records that it is made of.
-const MADE_OF: [Kind; 8] = [
-    Kind::Equipment,
-    Kind::Department,
-    Kind::Hospital,
-    Kind::Skill,
-    Kind::Curriculum,
-    Kind::Entrustment,
-    Kind::Trainee,
-    Kind::Term,
-];
+const MADE_OF: [Kind; 8] =
+    [Kind::Equipment, Kind::Department, Kind::Hospital, Kind::Skill, Kind::Curriculum, Kind::Entrustment, Kind::Trainee, Kind::Term];
 
 /// What was read.
 enum Found {
@@ -204,9 +196,9 @@ impl Layer for Readiness {
         if !self.loaded {
             return String::new();
         }
-        if self.open.is_some() {
+        if let Some((_, name)) = &self.open {
             let ready = self.skills.iter().filter(|s| s.now.required > 0 && s.now.there == s.now.required).count();
-            return crate::say!("readiness-count-skills", ready = ready, n = self.skills.len());
+            return crate::say!("readiness-count-skills", name = name, ready = ready, n = self.skills.len());
         }
         let mut parts = vec![crate::say!("readiness-count", n = self.houses.len())];
         if self.next.is_some() {
