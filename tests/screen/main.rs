@@ -9,6 +9,7 @@ mod follow_up;
 mod forms;
 mod frameworks;
 mod indicators;
+mod gaps;
 mod lists;
 mod look;
 mod matrix;

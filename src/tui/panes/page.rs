@@ -315,7 +315,9 @@ impl Page {
         conditions: Vec<Condition>,
         by: Option<&'static str>,
     ) -> crate::error::Result<()> {
-        let query = ListQuery { conditions: conditions.clone(), ..ListQuery::all(kind) };
+        // Several looks at one item are its history: the newest are what one comes for.
+        let all = if kind == Kind::Equipment { ListQuery::all(kind).by("checked_on", true) } else { ListQuery::all(kind) };
+        let query = ListQuery { conditions: conditions.clone(), ..all };
         let found = desk.store.page(&query, None, Direction::Forward, SECTION + 1)?;
         let main = is_main(self.kind, kind);
         if found.is_empty() && !main {

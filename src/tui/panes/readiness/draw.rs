@@ -64,7 +64,7 @@ impl Readiness {
         place.at = place.at.min(len - 1);
         place.top = place.top.min(place.at).max((place.at + 1).saturating_sub(list)).min(len.saturating_sub(list));
         if self.open.is_some() {
-            self.draw_skills(desk, area, paint, list);
+            self.draw_skills(area, paint, list);
         } else {
             self.draw_houses(desk, area, paint, list);
         }
@@ -120,7 +120,7 @@ impl Readiness {
         }
     }
 
-    fn draw_skills(&self, desk: &Desk, area: Rect, paint: &mut Painter<'_>, list: usize) {
+    fn draw_skills(&self, area: Rect, paint: &mut Painter<'_>, list: usize) {
         // Share, items, history, holders; then what is missing has the rest of a wide window.
         let numbers: u16 = 6 + 6 + SPARK + 1 + 5;
         let department = (area.width / 5).clamp(10, 24);

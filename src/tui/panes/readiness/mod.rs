@@ -196,9 +196,9 @@ impl Layer for Readiness {
         if !self.loaded {
             return String::new();
         }
-        if self.open.is_some() {
+        if let Some((_, name)) = &self.open {
             let ready = self.skills.iter().filter(|s| s.now.required > 0 && s.now.there == s.now.required).count();
-            return crate::say!("readiness-count-skills", ready = ready, n = self.skills.len());
+            return crate::say!("readiness-count-skills", name = name, ready = ready, n = self.skills.len());
         }
         let mut parts = vec![crate::say!("readiness-count", n = self.houses.len())];
         if self.next.is_some() {
