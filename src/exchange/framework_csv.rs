@@ -8,6 +8,7 @@
 //!
 //! Must not: write by itself; what was planned goes the way of a file of Moodle ([`crate::exchange::moodle::apply`]).
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -201,8 +202,8 @@ fn planned(store: &Store, lines: Vec<Line>, given: &[usize], version: Option<&st
         ids.extend(bases.iter().map(|(code, row)| (code.clone(), row.id)));
     }
     for line in &good {
-        if !ids.contains_key(&line.code()) {
-            ids.insert(line.code(), new_id()?);
+        if let Entry::Vacant(place) = ids.entry(line.code()) {
+            place.insert(new_id()?);
         }
     }
     let mut laid: Vec<(usize, Row, bool)> = Vec::new();

@@ -165,7 +165,7 @@ impl FrameworkTree {
     }
 
     /// Goes to the first node that is found itself.
-    fn to_first_found(&mut self) {
+    fn stand_on_first_found(&mut self) {
         let words = text::fold(&self.find);
         let Some(tree) = &self.tree else { return };
         let found = self.shown.iter().position(|n| {
@@ -462,7 +462,7 @@ impl Layer for FrameworkTree {
                 if *text != self.find {
                     self.find.clone_from(text);
                     self.settle();
-                    self.to_first_found();
+                    self.stand_on_first_found();
                 }
                 Outcome::done()
             }
