@@ -12,6 +12,7 @@ mod pictures;
 mod planner;
 mod prices;
 mod random;
+mod report;
 mod start;
 mod timeline;
 mod together;
