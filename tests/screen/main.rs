@@ -20,6 +20,7 @@ mod portfolio;
 mod prices;
 mod random;
 mod selection;
+mod report;
 mod start;
 mod theatre;
 mod timeline;

@@ -128,6 +128,17 @@ fn prepared(text: &str) -> String {
     harmless(text).replace('≥', ">=").replace('≤', "<=").replace('→', "->").replace('\t', " ")
 }
 
+/// The words of a line and the spaces between them, each with where it begins. A day or a number with a hyphen stays whole.
+fn words(text: &str) -> Vec<(usize, &str)> {
+    let mut out: Vec<(usize, &str)> = Vec::new();
+    for part in text.split_inclusive(' ') {
+        let at = out.last().map_or(0, |(at, word)| at + word.len());
+        let word = part.trim_end_matches(' ');
+        out.extend([(at, word), (at + word.len(), part.get(word.len()..).unwrap_or_default())].into_iter().filter(|(_, w)| !w.is_empty()));
+    }
+    out
+}
+
 impl Sheet {
     fn turn(&mut self) {
         self.laid.pages.push(Vec::new());
@@ -179,9 +190,9 @@ impl Sheet {
     fn parts(&mut self, paragraph: &Paragraph<'_>, text: &str, look: Look, width: f32) -> Vec<Range<usize>> {
         let mut out: Vec<Range<usize>> = Vec::new();
         let (mut from, mut to, mut used) = (0, 0, 0.0);
-        for (at, word) in text.split_word_bound_indices() {
+        for (at, word) in words(text) {
             let end = at + word.len();
-            if word.trim().is_empty() {
+            if word.starts_with(' ') {
                 // Spaces at the end of a line need no room, and none begin one.
                 if to > from {
                     used += self.measure(paragraph, at..end, look);
@@ -192,9 +203,7 @@ impl Sheet {
                 continue;
             }
             let wide = self.measure(paragraph, at..end, look);
-            // A sign clings to the word before it.
-            let clings = to == at && to > from && !word.starts_with(|c: char| c.is_alphanumeric());
-            if used + wide > width && to > from && !clings {
+            if used + wide > width && to > from {
                 out.push(from..to);
                 (from, used) = (at, 0.0);
             }
@@ -271,7 +280,7 @@ impl Sheet {
     }
 
     fn pairs(&mut self, pairs: &[(String, String)]) {
-        self.y += 4.0;
+        self.y += 8.0;
         for (name, value) in pairs {
             let names = self.broken(name, Look::of(SIZE).pale(), NAMES - GAP);
             let values = self.broken(value, Look::of(SIZE), WIDTH - NAMES);
@@ -430,5 +439,98 @@ impl Sheet {
                 self.draw(&line, look, SIDE, top, WIDTH);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words_of(laid: &Laid) -> String {
+        let mut out = String::new();
+        for op in laid.pages.iter().flatten() {
+            if let Op::Text { shaped, .. } = op {
+                out.push_str(&shaped.text);
+                out.push('|');
+            }
+        }
+        out
+    }
+
+    fn document(blocks: Vec<Block>) -> Document {
+        Document { title: "A title".into(), foot: "foot".into(), blocks }
+    }
+
+    #[test]
+    fn no_row_is_lost_at_the_foot_of_a_page() {
+        let rows: Vec<Vec<String>> = (0..400).map(|n| vec![format!("row{n:04}"), "two words ".repeat(n % 40), "احمد".into()]).collect();
+        let table = Table { head: vec!["headmark".into(), "b".into(), "c".into()], shares: vec![20, 60, 20], rows };
+        let laid = lay(&document(vec![Block::Table(table)])).unwrap();
+        let told = words_of(&laid);
+        for n in 0..400 {
+            assert_eq!(told.matches(&format!("row{n:04}|")).count(), 1, "row {n}");
+        }
+        assert!(laid.pages.len() > 10);
+        assert_eq!(told.matches("headmark|").count(), laid.pages.len(), "the header stands on every page");
+        for op in laid.pages.iter().flatten() {
+            if let Op::Text { y, .. } = op {
+                assert!(*y > TOP && *y < PAGE.1 - 20.0, "{y}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_cell_that_is_higher_than_a_page_goes_on_there() {
+        let long: Vec<String> = (0..3000).map(|n| format!("w{n}")).collect();
+        let table = Table { head: vec!["a".into()], shares: vec![1], rows: vec![vec![long.join(" ")]] };
+        let laid = lay(&document(vec![Block::Table(table)])).unwrap();
+        let told = words_of(&laid).replace('|', " ");
+        let found: Vec<&str> = told.split_whitespace().filter(|w| w.starts_with('w')).collect();
+        assert_eq!(found, long.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(laid.pages.len() > 1);
+    }
+
+    #[test]
+    fn nothing_is_drawn_beyond_the_margins() {
+        let texts = [
+            "word ".repeat(200),
+            "x".repeat(500),
+            "دا یو اوږد متن دی ".repeat(80),
+            "ښ".repeat(300),
+            "Әлия ".repeat(150),
+            "2026-11-23 ".repeat(90),
+        ];
+        for text in texts {
+            let blocks = vec![
+                Block::Paragraph(text.clone()),
+                Block::Middle { large: true, text: text.clone() },
+                Block::Pairs(vec![(text.clone(), text.clone())]),
+            ];
+            let laid = lay(&document(blocks)).unwrap();
+            for op in laid.pages.iter().flatten() {
+                if let Op::Text { x, size, shaped, .. } = op {
+                    assert!(
+                        *x >= SIDE - 1.0 && x + shaped.width * size <= PAGE.0 - SIDE + 1.0,
+                        "{x} {}: {}",
+                        shaped.width * size,
+                        shaped.text
+                    );
+                    assert!(shaped.glyphs.iter().all(|g| g.id != 0));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_dari_paragraph_begins_at_the_right_margin() {
+        let laid = lay(&document(vec![Block::Paragraph("احمد کریمی ۱۲".into()), Block::Paragraph("Ahmad".into())])).unwrap();
+        let texts: Vec<(f32, f32, &Shaped)> = laid.pages[0]
+            .iter()
+            .filter_map(|op| if let Op::Text { x, size, shaped, .. } = op { Some((*x, shaped.width * size, shaped)) } else { None })
+            .collect();
+        let right = texts.iter().filter(|(_, _, s)| s.font == Font::Naskh).map(|(x, wide, _)| x + wide).fold(0.0, f32::max);
+        assert!((right - (PAGE.0 - SIDE)).abs() < 0.5, "{right}");
+        let latin = texts.iter().find(|(_, _, s)| s.text.contains("Ahmad")).unwrap();
+        assert!((latin.0 - SIDE).abs() < 0.5);
     }
 }

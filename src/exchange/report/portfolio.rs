@@ -40,10 +40,17 @@ pub fn sensitive(store: &Store, names: &Names, trainee: &Row) -> Result<Vec<(Str
             Some(names.cell(store, &field.field, value))
         };
         if let Some(value) = own.or_else(beside).filter(|value| !value.is_empty()) {
-            out.push((field_label(Kind::Trainee, key), value));
+            out.push((named(key), value));
         }
     }
     Ok(out)
+}
+
+/// The name of a person's field, as it stands in front of its value.
+fn named(key: &str) -> String {
+    let name = field_label(Kind::Trainee, key);
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Reads a portfolio of a day.
@@ -150,7 +157,7 @@ pub fn document(p: &Portfolio, beside: &[(String, String)], code: &str, shift: &
         ("cohort", &p.who.cohort),
     ];
     let mut pairs: Vec<(String, String)> =
-        own.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (field_label(Kind::Trainee, key), (*value).clone())).collect();
+        own.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (named(key), (*value).clone())).collect();
     pairs.extend(beside.iter().cloned());
     pairs.push((label("report-as-of"), dated(p.on, shift)));
     blocks.push(Block::Pairs(pairs));

@@ -1,0 +1,271 @@
+//! Reports: certificates and portfolios, the codes on them, and what becomes of a code when the record changes.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use ustaz::exchange::report::{self, Format, State, Verdict, Wanted, certificate, faces, lay, lines, portfolio, prepare, verdict};
+use ustaz::model::{Certificate, Id, Issued, Kind, Row, Value};
+use ustaz::msg;
+use ustaz::programme::certificates::{Printed, cells, next_number, proposal};
+use ustaz::programme::show::Names;
+use ustaz::programme::{catalogue, sample, verbs};
+use ustaz::rules::calendar::LunarShift;
+use ustaz::store::{Direction, ListQuery, Mode, Store};
+
+const AUTHOR: &str = "zahra";
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+fn with_sample(db: &Path) -> Store {
+    let mut store = Store::open(db, Mode::Write).unwrap();
+    catalogue::load(&mut store, AUTHOR).unwrap();
+    sample::load(&mut store, AUTHOR, today()).unwrap();
+    store
+}
+
+fn rows(store: &Store, kind: Kind) -> Vec<Row> {
+    store.page(&ListQuery::all(kind), None, Direction::Forward, 500).unwrap().into_iter().map(|(row, _)| row).collect()
+}
+
+/// Somebody who has been placed somewhere by now.
+fn placed(store: &Store) -> Id {
+    let rows = rows(store, Kind::Placement);
+    let began = rows.iter().find(|row| row.date("starts_on").is_some_and(|day| day <= today()) && row.text("state") == "completed");
+    began.and_then(|row| row.reference("trainee")).unwrap()
+}
+
+fn issued(store: &mut Store, trainee: Id) -> (Id, String) {
+    let mut wanted = proposal(store, &Names::new(), trainee, today()).unwrap();
+    "Training in orthopaedics, issued here".clone_into(&mut wanted.title);
+    let id = verbs::certify(store, AUTHOR, today(), &wanted).unwrap().output.id;
+    let code = store.get(Kind::Certificate, id).unwrap().unwrap().text("code").to_owned();
+    (id, code)
+}
+
+fn state(store: &Store, code: &str) -> State {
+    match verdict(store, &Names::new(), code).unwrap() {
+        Verdict::Known(found) => found.state,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_certificate_is_proposed_from_what_the_file_knows() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = with_sample(&dir.path().join("a.db"));
+    let trainee = placed(&store);
+    let proposed = proposal(&store, &Names::new(), trainee, today()).unwrap();
+    assert!(!proposed.title.is_empty() && !proposed.issuer.is_empty(), "{proposed:?}");
+    assert!(proposed.starts_on.unwrap() <= proposed.ends_on.unwrap());
+    assert_eq!((proposed.issued_on, proposed.sort), (Some(today()), Some(Issued::Certificate)));
+    let hospital = proposed.hospital.unwrap();
+    assert!(store.get(Kind::Hospital, hospital).unwrap().is_some());
+    assert!(cells(proposed.clone()).iter().all(|(key, value)| !value.is_null() && *key != "code"));
+    // The number that it has is taken; the next is one more.
+    verbs::certify(&mut store, AUTHOR, today(), &proposed).unwrap();
+    let next = next_number(&store, today()).unwrap();
+    assert_ne!(next, proposed.number);
+    assert!(rows(&store, Kind::Certificate).iter().all(|row| row.text("number") != next));
+}
+
+#[test]
+fn a_code_is_known_valid_changed_and_revoked() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = with_sample(&dir.path().join("a.db"));
+    let trainee = placed(&store);
+    let (id, code) = issued(&mut store, trainee);
+    assert_eq!(state(&store, &code), State::Valid);
+    assert_eq!(state(&store, &code.to_lowercase().replace('-', " ")), State::Valid, "however it is written");
+    // A note is not printed.
+    store.write(AUTHOR, &msg!("journal-new"), |tx| tx.set(Kind::Certificate, id, &[("notes", Value::text("seen"))])).unwrap();
+    assert_eq!(state(&store, &code), State::Valid);
+    // Whoever changes what was printed is found out, on the record and behind it.
+    let set = |store: &mut Store, kind, id, key, text: &str| {
+        store.write(AUTHOR, &msg!("journal-new"), |tx| tx.set(kind, id, &[(key, Value::text(text))])).unwrap().seq.unwrap()
+    };
+    let hospital = store.get(Kind::Certificate, id).unwrap().unwrap().reference("hospital").unwrap();
+    let changes = [
+        (Kind::Certificate, id, "title", "Training in everything"),
+        (Kind::Certificate, id, "issued_on", "2026-01-01"),
+        (Kind::Certificate, id, "number", "X-1"),
+        (Kind::Trainee, trainee, "passport_name", "Somebody Else"),
+        (Kind::Trainee, trainee, "native_name", "بل څوک"),
+        (Kind::Hospital, hospital, "name", "Another Hospital"),
+    ];
+    for (kind, id, key, text) in changes {
+        let step = set(&mut store, kind, id, key, text);
+        assert_eq!(state(&store, &code), State::Changed, "{key}");
+        store.undo(AUTHOR, step).unwrap();
+        assert_eq!(state(&store, &code), State::Valid, "{key} undone");
+    }
+    store.write(AUTHOR, &msg!("journal-new"), |tx| tx.remove(Kind::Certificate, id)).unwrap();
+    assert_eq!(state(&store, &code), State::Revoked);
+    assert!(!verdict(&store, &Names::new(), &code).unwrap().is_valid());
+    // Unknown and mistyped ones are told apart.
+    let other = ustaz::rules::skills::verification::code(&[7; 10]);
+    assert_eq!(verdict(&store, &Names::new(), &other).unwrap(), Verdict::Unknown(other.clone()));
+    let first = other.chars().next().unwrap();
+    let slip = format!("{}{}", if first == '7' { '8' } else { '7' }, &other[1..]);
+    assert!(matches!(verdict(&store, &Names::new(), &slip).unwrap(), Verdict::Slip(_)));
+}
+
+#[test]
+fn a_certificate_without_a_code_gets_one_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = with_sample(&dir.path().join("a.db"));
+    let old = rows(&store, Kind::Certificate).into_iter().find(|row| row.text("code").is_empty()).unwrap();
+    let code = verbs::give_code(&mut store, AUTHOR, old.id).unwrap().output;
+    assert_eq!(state(&store, &code), State::Valid);
+    assert_eq!(verbs::give_code(&mut store, AUTHOR, old.id).unwrap_err().what().id, "certify-has-code");
+}
+
+/// Everybody's name in the file, in both scripts, is printed with letters of the fonts.
+#[test]
+fn every_name_of_the_sample_has_its_letters() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = with_sample(&dir.path().join("a.db"));
+    let fonts = faces::Faces::new().unwrap();
+    let mut names: Vec<String> = Vec::new();
+    for row in rows(&store, Kind::Trainee).iter().chain(&rows(&store, Kind::Trainer)).chain(&rows(&store, Kind::Hospital)) {
+        names.extend(
+            ["passport_name", "name", "native_name"]
+                .into_iter()
+                .filter(|key| row.kind.field(key).is_some())
+                .map(|key| row.text(key).to_owned()),
+        );
+    }
+    assert!(names.len() > 100);
+    for name in names {
+        for bold in [false, true] {
+            let mut missing = BTreeSet::new();
+            let shaped = fonts.shape(&lines::runs(&name), bold, &mut missing);
+            assert!(missing.is_empty() && shaped.iter().flat_map(|s| &s.glyphs).all(|g| g.id != 0), "{name}: {missing:?}");
+        }
+    }
+}
+
+fn sample_certificate(store: &mut Store) -> report::Document {
+    let trainee = placed(store);
+    let (id, _) = issued(store, trainee);
+    let row = store.get(Kind::Certificate, id).unwrap().unwrap();
+    certificate::document(&Printed::read(store, &row).unwrap().unwrap(), &LunarShift::default())
+}
+
+#[test]
+fn a_pdf_is_whole_and_the_same_each_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = with_sample(&dir.path().join("a.db"));
+    let document = sample_certificate(&mut store);
+    let written = |format| {
+        let mut out = Vec::new();
+        assert!(report::write(&document, format, &mut out).unwrap().is_empty());
+        out
+    };
+    let pdf = written(Format::Pdf);
+    assert!(pdf.starts_with(b"%PDF-1.") && pdf.trim_ascii_end().ends_with(b"%%EOF"));
+    let tail = String::from_utf8_lossy(&pdf[pdf.len() - 200..]).into_owned();
+    let start: usize = tail.split("startxref").nth(1).unwrap().split_whitespace().next().unwrap().parse().unwrap();
+    let xref = String::from_utf8_lossy(&pdf[start..(start + 200).min(pdf.len())]).into_owned();
+    assert!(xref.starts_with("xref") || xref.contains("/XRef"), "{xref}");
+    assert_eq!(pdf, written(Format::Pdf));
+    let laid = lay::lay(&document).unwrap();
+    assert_eq!((laid.pages.len(), laid.missing.len()), (1, 0));
+    let html = String::from_utf8(written(Format::Html)).unwrap();
+    assert!(html.contains("dir=\"rtl\"") && html.contains("</html>") && !html.contains("http-equiv=\"refresh\""));
+}
+
+/// No sensitive value of anybody is in a certificate, nor in a portfolio that was not asked for with them.
+#[test]
+fn sensitive_fields_stay_out_unless_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = with_sample(&dir.path().join("a.db"));
+    let trainee = placed(&store);
+    store
+        .write(AUTHOR, &msg!("journal-new"), |tx| {
+            let cells = [
+                ("national_id", Value::text("NID-424242")),
+                ("phone", Value::text("+93700424242")),
+                ("companion", Value::text("Brother Ghulam")),
+                ("email", Value::text("secret424242@example.org")),
+            ];
+            tx.set(Kind::Trainee, trainee, &cells)
+        })
+        .unwrap();
+    let passport = ustaz::programme::attached(&store, Kind::Trainee, trainee).unwrap();
+    let number = passport.iter().find(|(key, _)| *key == "passport_number").map(|(_, v)| v.as_str().to_owned()).unwrap_or_default();
+    let secrets: Vec<&str> =
+        ["NID-424242", "+93700424242", "Brother Ghulam", "secret424242", number.as_str()].into_iter().filter(|s| !s.is_empty()).collect();
+    let (id, _) = issued(&mut store, trainee);
+    let mut text = |wanted| {
+        let prepared = prepare(&mut store, AUTHOR, today(), &LunarShift::default(), wanted).unwrap();
+        report::text::lay(&prepared.document, 78)
+    };
+    let plain = text(Wanted::Portfolio { trainee, issue: false, sensitive: false });
+    let certificate = text(Wanted::Certificate { id, issue: false });
+    let all = text(Wanted::Portfolio { trainee, issue: false, sensitive: true });
+    for secret in secrets {
+        assert!(!plain.contains(secret) && !certificate.contains(secret), "{secret}");
+        assert!(all.contains(secret), "{secret} in\n{all}");
+    }
+    let last = store.journal(None, 1).unwrap();
+    assert!(last[0].label.contains("sensitive"), "it stands in the history: {}", last[0].label);
+}
+
+#[test]
+fn a_portfolio_that_was_handed_out_is_checked_against_its_day() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = with_sample(&dir.path().join("a.db"));
+    let decided = rows(&store, Kind::Entrustment).into_iter().find_map(|row| row.reference("trainee").map(|id| (row.id, id)));
+    let (entrustment, trainee) = decided.unwrap();
+    let shift = LunarShift::default();
+    let wanted = Wanted::Portfolio { trainee, issue: true, sensitive: false };
+    let plain = prepare(&mut store, AUTHOR, today(), &shift, Wanted::Portfolio { trainee, issue: false, sensitive: false }).unwrap();
+    assert!(plain.code.is_empty());
+    let prepared = prepare(&mut store, AUTHOR, today(), &shift, wanted).unwrap();
+    assert!(report::text::lay(&prepared.document, 78).contains(&prepared.code));
+    assert_eq!(state(&store, &prepared.code), State::Valid);
+    // What is dated later changes nothing; what was printed does.
+    let later = Certificate { trainee: Some(trainee), title: "A later one".into(), ..Certificate::default() };
+    let tomorrow = today().succ_opt().unwrap();
+    verbs::certify(&mut store, AUTHOR, tomorrow, &Certificate { issued_on: Some(tomorrow), ..later }).unwrap();
+    assert_eq!(state(&store, &prepared.code), State::Valid);
+    store.write(AUTHOR, &msg!("journal-new"), |tx| tx.remove(Kind::Entrustment, entrustment)).unwrap();
+    assert_eq!(state(&store, &prepared.code), State::Changed);
+    // It is not printed again under the old code.
+    let Verdict::Known(found) = verdict(&store, &Names::new(), &prepared.code).unwrap() else { panic!() };
+    let refused = prepare(&mut store, AUTHOR, today(), &shift, Wanted::Certificate { id: found.id, issue: false }).unwrap_err();
+    assert_eq!(refused.what().id, "report-differs");
+}
+
+#[test]
+fn what_could_not_be_written_was_not_handed_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = with_sample(&dir.path().join("a.db"));
+    let trainee = placed(&store);
+    let wanted = Wanted::Portfolio { trainee, issue: true, sensitive: false };
+    let prepared = prepare(&mut store, AUTHOR, today(), &LunarShift::default(), wanted).unwrap();
+    let file = dir.path().join("there.pdf");
+    std::fs::write(&file, b"kept").unwrap();
+    assert!(report::finish(&mut store, AUTHOR, &prepared, Format::Pdf, &file).is_err());
+    assert_eq!(std::fs::read(&file).unwrap(), b"kept");
+    assert_eq!(state(&store, &prepared.code), State::Revoked, "its record is taken back");
+}
+
+#[test]
+fn every_portfolio_of_the_sample_can_be_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = with_sample(&dir.path().join("a.db"));
+    let names = Names::new();
+    for trainee in rows(&store, Kind::Trainee).iter().step_by(7) {
+        let found = portfolio::gather(&store, &names, trainee.id, today()).unwrap();
+        let document = portfolio::document(&found, &[], "", &LunarShift::default());
+        let laid = lay::lay(&document).unwrap();
+        assert!(laid.missing.is_empty(), "{}: {:?}", trainee.text("passport_name"), laid.missing);
+        let mut out = Vec::new();
+        report::write(&document, Format::Pdf, &mut out).unwrap();
+        assert!(out.len() < 200_000);
+    }
+}
