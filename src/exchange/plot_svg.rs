@@ -139,7 +139,8 @@ mod tests {
 
     /// Reads XML as far as we write it: elements nest, values are quoted, signs are escaped. Gives the texts of the elements by name.
     fn read(xml: &str) -> Vec<(String, String)> {
-        let (mut open, mut out): (Vec<(String, String)>, Vec<(String, String)>) = (Vec::new(), Vec::new());
+        let mut open: Vec<(String, String)> = Vec::new();
+        let mut out = Vec::new();
         let mut rest = xml;
         while let Some(at) = rest.find('<') {
             let (text, tag) = rest.split_at(at);

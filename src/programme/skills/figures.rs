@@ -23,6 +23,9 @@ use crate::say;
 use crate::store::{Condition, Direction, ListQuery, Store};
 use crate::text;
 
+/// By what the sheets of one station are put together: form, skill and session.
+type Sat = (Id, Option<Id>, Option<Id>);
+
 /// People of a group at most, and rows of one person or session.
 const PEOPLE: usize = 500;
 const ROWS: usize = 3_000;
@@ -135,7 +138,7 @@ pub fn figures(store: &Store, names: &Names, asked: &Asked) -> Result<Figures> {
             }
         }
     }
-    let mut stations: BTreeMap<(Id, Option<Id>, Option<Id>), Vec<(Id, Assessment)>> = BTreeMap::new();
+    let mut stations: BTreeMap<Sat, Vec<(Id, Assessment)>> = BTreeMap::new();
     let mut tests: BTreeMap<Id, Vec<Assessment>> = BTreeMap::new();
     let mut tools = BTreeSet::new();
     for row in rows {

@@ -113,11 +113,14 @@ impl Holder {
     }
 }
 
+/// Goals by skill.
+type Wanted = Arc<BTreeMap<Id, Goal>>;
+
 /// What everybody who is back holds, read on and on: the same as [`of_trainee`] for each of them, in one walk.
 #[derive(Debug, Default)]
 pub struct Everybody {
     goals: Goals,
-    curricula: HashMap<(Option<Id>, u16), Arc<BTreeMap<Id, Goal>>>,
+    curricula: HashMap<(Option<Id>, u16), Wanted>,
     specialties: Vec<String>,
     after: Option<Id>,
     /// What they hold, by person and skill.

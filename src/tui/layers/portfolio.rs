@@ -61,7 +61,7 @@ enum Leads {
 pub struct Portfolio {
     trainee: Id,
     found: Option<Found>,
-    lines: Vec<(Vec<Piece>, Leads)>,
+    lines: Vec<Lead>,
     /// For which width the lines are.
     width: u16,
     at: usize,
@@ -206,8 +206,8 @@ impl Laid {
 }
 
 /// All lines of a portfolio.
-fn lines(found: &Found, manner: &Manner, width: usize) -> Vec<(Vec<Piece>, Leads)> {
-    let mut out: Vec<(Vec<Piece>, Leads)> = Vec::new();
+fn lines(found: &Found, manner: &Manner, width: usize) -> Vec<Lead> {
+    let mut out: Vec<Lead> = Vec::new();
     let day = |day: Option<chrono::NaiveDate>| day.map(|d| manner.day(d)).unwrap_or_else(|| "?".to_owned());
     let who = &found.who;
     let names: Vec<&str> = [&who.name, &who.native_name].into_iter().filter(|s| !s.is_empty()).map(String::as_str).collect();
@@ -221,7 +221,7 @@ fn lines(found: &Found, manner: &Manner, width: usize) -> Vec<(Vec<Piece>, Leads
     if found.cut {
         out.push((vec![(Tone::Warn, crate::say!("portfolio-cut"))], Leads::Nowhere));
     }
-    let heading = |out: &mut Vec<(Vec<Piece>, Leads)>, id: &str, n: usize| {
+    let heading = |out: &mut Vec<Lead>, id: &str, n: usize| {
         out.push((Vec::new(), Leads::Nowhere));
         out.push((vec![(Tone::Title, crate::words::label(id)), (Tone::Faint, format!(" {n}"))], Leads::Nowhere));
     };
@@ -264,12 +264,15 @@ fn lines(found: &Found, manner: &Manner, width: usize) -> Vec<(Vec<Piece>, Leads
     out
 }
 
+/// A line with where it leads.
+type Lead = (Vec<Piece>, Leads);
+
 /// What stands below the skills: stays, tests and feedback, certificates, follow-ups, teaching. An empty section is left out.
 fn sections(
     found: &Found,
     day: &dyn Fn(Option<chrono::NaiveDate>) -> String,
-    heading: &dyn Fn(&mut Vec<(Vec<Piece>, Leads)>, &str, usize),
-    out: &mut Vec<(Vec<Piece>, Leads)>,
+    heading: &dyn Fn(&mut Vec<Lead>, &str, usize),
+    out: &mut Vec<Lead>,
 ) {
     let two = |s: &str, n: usize| format!("  {}", text::pad(&text::truncate(s, n), n));
     if !found.stays.is_empty() {
