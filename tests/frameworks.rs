@@ -360,12 +360,15 @@ fn headers_may_stand_in_any_order_language_and_delimiter() {
     }
 }
 
+/// Row, column and reason of a fault.
+type Told = (usize, usize, &'static str);
+
 #[test]
 fn what_is_wrong_is_listed_with_row_and_column() {
     let good = moodles();
     let top = good[0].clone();
     let row = |values: &[(usize, &str)]| cells(values);
-    let table: Vec<(Vec<Cells>, Vec<(usize, usize, &str)>)> = vec![
+    let table: Vec<(Vec<Cells>, Vec<Told>)> = vec![
         (vec![row(&[(1, ""), (2, "no id")])], vec![(3, 1, "moodle-nothing")]),
         (vec![row(&[(1, "A")])], vec![(3, 2, "moodle-nothing")]),
         (vec![row(&[(1, "A"), (2, "a")]), row(&[(1, "a"), (2, "again")])], vec![(4, 1, "moodle-twice")]),
