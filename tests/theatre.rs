@@ -9,7 +9,8 @@ use std::process::Stdio;
 
 use house::{House, day, id};
 use ustaz::model::{
-    Assessment, Framework, Id, KeyComponents, Kind, Logbook, Participant, Party, RegisterEntry, Row, Skill, Supervision, Trainer,
+    Assessment, Framework, Id, Instrument, InstrumentKind, KeyComponents, Kind, Logbook, Participant, Party, RegisterEntry, Row, Skill,
+    Supervision, Trainer,
 };
 use ustaz::programme::confirmations::{Asked, Part, Waits, page};
 use ustaz::programme::reconcile::{self, Stands, report};
@@ -218,9 +219,20 @@ fn the_same_answer_of_the_other_side_confirms_and_a_trainer_waits_for_the_traine
 #[test]
 fn an_assessment_that_the_trainee_entered_is_confirmed_too() {
     let mut house = house();
+    house.add(
+        40,
+        Instrument {
+            code: "DOPS".into(),
+            version: "1".into(),
+            title: "DOPS".into(),
+            kind: Some(InstrumentKind::Dops),
+            ..Instrument::default()
+        },
+    );
     let own = house.add(
         41,
         Assessment {
+            instrument: Some(id(40)),
             trainee: Some(id(11)),
             skill: Some(id(31)),
             assessor: Some(id(21)),
