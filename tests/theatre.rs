@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::process::Stdio;
 
 use house::{House, day, id};
+use sample_file::{all as every, today as now};
 use ustaz::model::{
     Assessment, Framework, Id, Instrument, InstrumentKind, KeyComponents, Kind, Logbook, Participant, Party, RegisterEntry, Row, Skill,
     Supervision, Trainer,
@@ -20,11 +21,7 @@ use ustaz::programme::today;
 use ustaz::programme::verbs::{Claim, Entered, Side, Took, answer, confirm, log_list, pair, settle};
 use ustaz::rules::skills::supervision::{Answers, Standing, standing};
 use ustaz::rules::today::Rule;
-use ustaz::store::{ListQuery, Store};
-
-fn now() -> chrono::NaiveDate {
-    day(2026, 11, 23).unwrap()
-}
+use ustaz::store::Store;
 
 fn said(key: KeyComponents) -> Answers {
     Answers::default().answered_by(key)
@@ -66,17 +63,6 @@ fn whole(number: &str) -> Entered {
         took(Kind::Trainer, 21, None),
     ];
     entered(number, people)
-}
-
-fn every(store: &Store, kind: Kind) -> Vec<Row> {
-    let mut rows = Vec::new();
-    store
-        .each(&ListQuery::all(kind), |row| {
-            rows.push(row);
-            Ok(())
-        })
-        .unwrap();
-    rows
 }
 
 fn parts(house: &House) -> Vec<(Id, Participant)> {
