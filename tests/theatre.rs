@@ -10,7 +10,7 @@ use std::process::Stdio;
 use house::{House, day, id};
 use sample_file::{all as every, today as now};
 use ustaz::model::{
-    Assessment, Framework, Id, Instrument, InstrumentKind, KeyComponents, Kind, Logbook, Participant, Party, RegisterEntry, Row, Skill,
+    Assessment, Framework, Id, Instrument, InstrumentKind, KeyComponents, Kind, Logbook, Participant, Party, RegisterEntry, Skill,
     Supervision, Trainer,
 };
 use ustaz::programme::confirmations::{Asked, Part, Waits, page};
