@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 use std::process::Stdio;
 
 use house::{House, day, id};
+use sample_file::{all as every, today as now};
 use ustaz::model::{
-    Assessment, Framework, Id, KeyComponents, Kind, Logbook, Participant, Party, RegisterEntry, Row, Skill, Supervision, Trainer,
+    Assessment, Framework, Id, Instrument, InstrumentKind, KeyComponents, Kind, Logbook, Participant, Party, RegisterEntry, Skill,
+    Supervision, Trainer,
 };
 use ustaz::programme::confirmations::{Asked, Part, Waits, page};
 use ustaz::programme::reconcile::{self, Stands, report};
@@ -19,11 +21,7 @@ use ustaz::programme::today;
 use ustaz::programme::verbs::{Claim, Entered, Side, Took, answer, confirm, log_list, pair, settle};
 use ustaz::rules::skills::supervision::{Answers, Standing, standing};
 use ustaz::rules::today::Rule;
-use ustaz::store::{ListQuery, Store};
-
-fn now() -> chrono::NaiveDate {
-    day(2026, 11, 23).unwrap()
-}
+use ustaz::store::Store;
 
 fn said(key: KeyComponents) -> Answers {
     Answers::default().answered_by(key)
@@ -65,17 +63,6 @@ fn whole(number: &str) -> Entered {
         took(Kind::Trainer, 21, None),
     ];
     entered(number, people)
-}
-
-fn every(store: &Store, kind: Kind) -> Vec<Row> {
-    let mut rows = Vec::new();
-    store
-        .each(&ListQuery::all(kind), |row| {
-            rows.push(row);
-            Ok(())
-        })
-        .unwrap();
-    rows
 }
 
 fn parts(house: &House) -> Vec<(Id, Participant)> {
@@ -218,9 +205,20 @@ fn the_same_answer_of_the_other_side_confirms_and_a_trainer_waits_for_the_traine
 #[test]
 fn an_assessment_that_the_trainee_entered_is_confirmed_too() {
     let mut house = house();
+    house.add(
+        40,
+        Instrument {
+            code: "DOPS".into(),
+            version: "1".into(),
+            title: "DOPS".into(),
+            kind: Some(InstrumentKind::Dops),
+            ..Instrument::default()
+        },
+    );
     let own = house.add(
         41,
         Assessment {
+            instrument: Some(id(40)),
             trainee: Some(id(11)),
             skill: Some(id(31)),
             assessor: Some(id(21)),

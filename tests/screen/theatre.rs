@@ -21,7 +21,7 @@ fn to_view(desk: &mut Desk, tab: &str, view: &str) {
 fn list_of(desk: &mut Desk, number: &str) {
     to_view(desk, "5", "Logbook");
     desk.find_row(number);
-    desk.keys("g t").sees("Theatre list: ");
+    desk.keys("g t").sees("entered by");
 }
 
 fn parts(desk: &Desk, case: Id) -> Vec<Participant> {
