@@ -58,13 +58,16 @@ fn id(n: usize) -> Id {
 /// Trainee, skill, hospital, level, day, days until it ends.
 type Decided = (usize, usize, usize, i64, u64, Option<u64>);
 
+/// Specialty or cohort, skill, target.
+type Aim = (Option<usize>, Option<usize>, usize, Option<i64>);
+
 #[derive(Debug, Clone)]
 struct Programme {
     /// Status, home hospital, cohort, specialty.
     people: Vec<(usize, Option<usize>, Option<usize>, usize)>,
     decisions: Vec<Decided>,
     /// Specialty or cohort, skill, target.
-    curriculum: Vec<(Option<usize>, Option<usize>, usize, Option<i64>)>,
+    curriculum: Vec<Aim>,
     targets: Vec<Option<i64>>,
 }
 
