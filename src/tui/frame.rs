@@ -99,6 +99,10 @@ impl App {
             if i == self.tab {
                 name = format!("[{name}]");
             }
+            // Half of a short name says nothing.
+            if narrow && i != self.tab && x + u16::try_from(crate::text::width(&name)).unwrap_or(u16::MAX) > area.right() {
+                continue;
+            }
             let tone = if i == self.tab { Tone::Title } else { Tone::Plain };
             x += paint.text(x, area.y, area.right().saturating_sub(x), &name, tone) + 2;
         }
