@@ -285,7 +285,7 @@ mod tests {
     proptest! {
         #[test]
         fn rows_and_columns_come_to_the_same(grid in (1_usize..8).prop_flat_map(|wide| prop::collection::vec(prop::collection::vec(any_cell(), wide), 0..8))) {
-            let rows: Vec<Totals> = grid.iter().map(|row| Totals::of(row)).collect();
+            let rows: Vec<Totals> = grid.iter().map(Totals::of).collect();
             let wide = grid.first().map_or(0, Vec::len);
             let columns: Vec<Totals> = (0..wide).map(|n| Totals::of(grid.iter().filter_map(|row| row.get(n)))).collect();
             for standing in Standing::ALL {
@@ -301,7 +301,7 @@ mod tests {
 
         #[test]
         fn the_one_that_lacks_most_comes_first_and_nobody_is_lost(grid in prop::collection::vec(prop::collection::vec(any_cell(), 0..9), 0..12)) {
-            let totals: Vec<Totals> = grid.iter().map(|row| Totals::of(row)).collect();
+            let totals: Vec<Totals> = grid.iter().map(Totals::of).collect();
             prop_assert_eq!(ordered(&totals, Order::Name), (0..totals.len()).collect::<Vec<_>>());
             let places = ordered(&totals, Order::Gap);
             let mut sorted = places.clone();
