@@ -181,7 +181,7 @@ fn the_board_of_the_sample_in_parts_and_whole() {
     let names = Names::new();
     let gaps = whole(&store);
     let board = gaps.ranking(&store, &names, &Narrow::default());
-    assert!(board.done && !board.lines.is_empty() && board.usable > 0);
+    assert!(board.done && !board.lines.is_empty() && board.blocked > 0);
     let mut parts = Gaps::begin(&store, today()).unwrap();
     let mut n = 0;
     while !parts.is_done() {
