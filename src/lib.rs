@@ -11,8 +11,8 @@
 //! | [`tui`] | the screen: tabs, layers, forms, the loop |
 //! | [`keymap`], [`actions`] | key → action; the one table of actions |
 //! | [`term`] | the terminal: the lean wire, input, signals, capabilities |
-//! | [`exchange`] | files in and out: grids, import, export, references in files; schedules as calendar, grid and text |
-//! | [`programme`] | what a coordinator does: verbs over records, records in words, the boards of Today and of the clearance, clashes, timeline and agendas, proposals of plans |
+//! | [`exchange`] | files in and out: grids, import, export, references in files; schedules as calendar, grid and text; reports as PDF, HTML and text, plots as pictures, Moodle's frameworks |
+//! | [`programme`] | what a coordinator does: verbs over records, records in words, the boards of Today and of the clearance, clashes, timeline and agendas, proposals of plans; the chain of skills ([`programme::skills`]) |
 //! | [`store`] | the only SQL: open, migrate, write, journal, undo, search, drafts, backup, check |
 //! | [`rules`] | pure functions: calendars, working time, filters, validation, duplicates, clearance, Today and its clashes, timeline, agendas, plans, skills |
 //! | [`model`] | plain values: ids, dates, one file per record, the field tables |
@@ -61,7 +61,13 @@
 //!   second set of rules in forms.
 //! - **The programme's own plans have a model of their own** ([`rules::planning`]): rotations differ in length, which the published problem does
 //!   not know. Both state a proven bound beside what they found.
-//! - **What a ministry decides is a row** (hours of work, lunar months as sighted, accepted clashes), never a constant.
+//! - **What a ministry decides is a row** (hours of work, lunar months as sighted, accepted clashes, thresholds of a framework, weights of
+//!   selection, prices of items), never a constant.
+//! - **One gathering, many readers** ([`programme::skills`]): page, matrix, portfolio, gap board, indicators and printed reports stand on the same
+//!   few values made from records, and the pure rules judge those; a number is the same wherever it is shown.
+//! - **What was found is added, never overwritten**: a tracer item looked at again is another row, so that readiness has a history; a
+//!   framework or form in use is followed by a version, which [`store`] holds for every way of writing; evidence of a decision is kept as it stood.
+//! - **Small tables go out by one writer** (`exchange::listing`): text, CSV, JSON and workbook of figures, which are no records.
 //! - **Saves run on a writer thread** ([`tui::worker`]): a person types on while another process holds the file.
 
 #![forbid(unsafe_code)]
