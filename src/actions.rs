@@ -389,7 +389,7 @@ actions! {
     NextOpen "next-open" Programme [Clearances] ["t"] reads 4;
     Assess "assess" Programme [Table, Page, Matrix, Evidence, Assessors, Today, Clearances, Timeline] ["a"] writes 0;
     AssessHere "assess-here" Programme [Agenda, Attendance] ["A"] writes 0;
-    Entrust "entrust" Programme [Table, Page] ["g e"] writes 0;
+    Entrust "entrust" Programme [Table, Page, Matrix, Evidence] ["g e"] writes 0;
     Remedy "remedy" Programme [Today] ["e"] writes 2;
     Snooze "snooze" Programme [Today] ["z"] writes 3;
     Attendance "attendance" Programme [Table, Page, Agenda] ["m"] writes 6;
@@ -437,9 +437,9 @@ actions! {
     NewVersion "new-version" Programme [Table, Page, Tree] ["g v"] writes 0;
     Curriculum "curriculum" Programme [Table, Page] ["g u"] reads 0;
     ChooseFramework "choose-framework" Look [Tree] ["o"] reads 2;
-    Portfolio "portfolio" Programme [Table, Page] ["g p"] reads 0;
-    Curve "curve" Programme [Table, Page] ["g l"] reads 0;
-    Progress "progress" Programme [Table, Page] ["g o"] reads 0;
+    Portfolio "portfolio" Programme [Table, Page, Matrix] ["g p"] reads 0;
+    Curve "curve" Programme [Table, Page, Matrix, Evidence] ["g l"] reads 0;
+    Progress "progress" Programme [Table, Page, Evidence] ["g o"] reads 0;
     PlotWords "plot-words" Look [Plot] ["t"] reads 1;
     OtherProcedure "other-procedure" Look [Plot] ["o"] reads 4;
     ChartRates "chart-rates" Look [Plot] ["e"] reads 3;

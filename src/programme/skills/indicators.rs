@@ -14,7 +14,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::MOST;
 use super::goals::Goals;
-use super::holdings::{self, ENOUGH};
+use super::holdings::{self, ENOUGH, Everybody};
 use crate::error::Result;
 use crate::model::{
     Agreement, Assessment, AttendanceState, Cost, Decision, Entrustment, FieldType, FollowUp, Hospital, Id, InstrumentKind, Kind, List,
@@ -377,18 +377,12 @@ fn home(store: &Store) -> Result<Vec<Id>> {
 
 /// Of the skills that returned people hold on the last day, those that their department cannot do; behind them the people.
 fn shortfall(store: &Store, day: NaiveDate) -> Result<Figure> {
-    let goals = Goals::new();
-    let mut held: Vec<Held> = Vec::new();
-    let mut hospitals: BTreeSet<Id> = BTreeSet::new();
-    store.each(&ListQuery::all(Kind::Trainee), |row| {
-        if holdings::is_back(&row) {
-            for one in holdings::of_trainee(store, &goals, &row, day)? {
-                hospitals.insert(one.held.hospital);
-                held.push(one.held);
-            }
-        }
-        Ok(())
-    })?;
+    let mut everybody = Everybody::new();
+    while !everybody.done {
+        everybody.read_on(store, day, usize::MAX)?;
+    }
+    let held: Vec<Held> = everybody.held.iter().map(|one| one.held).collect();
+    let hospitals: BTreeSet<Id> = held.iter().map(|h| h.hospital).collect();
     let stock = holdings::stock(store, &hospitals.into_iter().collect::<Vec<_>>(), day)?;
     let board = stock.board(&held);
     let people: BTreeSet<Id> = board.blocked(0).flat_map(|b| b.people).collect();

@@ -104,6 +104,8 @@ pub struct Start {
     pub case: Option<Id>,
     /// For a skill.
     pub skill: Option<Id>,
+    /// By this assessor.
+    pub assessor: Option<Id>,
     /// One more like this assessment.
     pub like: Option<Id>,
     /// On this day; today without one.
@@ -433,6 +435,7 @@ pub fn fill(
     let newest = seen.first();
     let both = supervisor.filter(|s| teaching.contains(s));
     let mut who: Vec<(Reason, Id)> = Vec::new();
+    who.extend(start.assessor.map(|a| (Reason::Given, a)));
     who.extend(like.as_ref().and_then(|l| l.assessor).map(|a| (Reason::Given, a)));
     let just = last_today.filter(|l| l.session.is_some() && l.session == presets.session).and_then(|l| l.assessor);
     who.extend(just.map(|a| (Reason::JustBefore, a)));

@@ -24,6 +24,9 @@ use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome};
 use crate::tui::paint::{Painter, capital};
+use crate::tui::layers::curve::Curve;
+use crate::tui::layers::entrust::Entrust;
+use crate::tui::layers::progress::Progress;
 use crate::tui::panes::matrix::assess;
 use crate::tui::theme::Tone;
 use crate::tui::worker::Ticket;
@@ -419,7 +422,7 @@ impl Layer for Evidence {
     fn offers(&self, _desk: &Desk, action: Action) -> Offer {
         match action {
             Action::Open if self.leads().is_none() => Offer::NotNow(msg!("evidence-no-row")),
-            Action::Assess if self.found.is_none() => {
+            Action::Assess | Action::Entrust | Action::Curve | Action::Progress if self.found.is_none() => {
                 Offer::NotNow(if self.asked.is_some() { msg!("why-looking") } else { msg!("evidence-gone") })
             }
             _ => Offer::Yes,
@@ -440,6 +443,9 @@ impl Layer for Evidence {
             }
             Action::Open => return Outcome::Consumed(self.leads().map(|(kind, id)| Effect::Open(kind, id)).into_iter().collect()),
             Action::Assess => return Outcome::then(assess(desk, self.trainee, self.skill)),
+            Action::Entrust => return Outcome::then(Effect::Push(Box::new(Entrust::new(self.trainee, self.skill)))),
+            Action::Curve => return Outcome::then(Effect::Push(Box::new(Curve::new(self.trainee, self.skill)))),
+            Action::Progress => return Outcome::then(Effect::Push(Box::new(Progress::new(self.trainee, Some(self.skill))))),
             Action::Back => return Outcome::then(Effect::Pop),
             _ => return Outcome::Ignored,
         }

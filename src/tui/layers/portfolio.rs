@@ -8,20 +8,24 @@ use std::any::Any;
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
+use super::assess::Assess;
 use super::curve::Curve;
+use super::entrust::Entrust;
+use super::evidence::Evidence;
 use super::progress::Progress;
+use super::report;
 use crate::actions::{Action, Context};
 use crate::error::Result;
-use crate::model::{Id, Kind, Value};
+use crate::model::{Id, Kind};
 use crate::msg;
 use crate::programme::entry::Manner;
 use crate::programme::show::{Names, choice};
+use crate::programme::skills::presets::Start;
 use crate::programme::skills::portfolio::{MONTHS, Portfolio as Found, SkillLine};
 use crate::rules::skills::judgement::State;
 use crate::text;
 use crate::tui::desk::Desk;
-use crate::tui::form::Form;
-use crate::tui::layer::{Effect, Layer, News, Offer, Outcome};
+use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
 use crate::tui::paint::{Painter, Piece};
 use crate::tui::theme::Tone;
 use crate::tui::worker::Ticket;
@@ -456,6 +460,8 @@ impl Layer for Portfolio {
             | Action::Back
             | Action::Curve
             | Action::Progress
+            | Action::Entrust
+            | Action::Report
             | Action::Assess => Offer::Yes,
             Action::Open if matches!(self.lines.get(self.at), None | Some((_, Leads::Nowhere))) => Offer::NotNow(msg!("why-leads-nowhere")),
             Action::Open => Offer::Yes,
@@ -481,7 +487,7 @@ impl Layer for Portfolio {
             Action::Back => return Outcome::then(Effect::Pop),
             Action::Open => {
                 return Outcome::then(match self.lines.get(self.at).map(|l| l.1) {
-                    Some(Leads::Skill(id)) => Effect::Open(Kind::Skill, id),
+                    Some(Leads::Skill(id)) => Effect::Push(Box::new(Evidence::new(self.trainee, id))),
                     Some(Leads::Record(kind, id)) => Effect::Open(kind, id),
                     _ => return Outcome::done(),
                 });
@@ -494,13 +500,18 @@ impl Layer for Portfolio {
             }
             Action::Progress => return Outcome::then(Effect::Push(Box::new(Progress::new(self.trainee, self.skill())))),
             Action::Assess => {
-                let mut preset = vec![("trainee", Value::Int(self.trainee.get()))];
-                preset.extend(self.skill().map(|id| ("skill", Value::Int(id.get()))));
-                return Outcome::then(Form::new_record(desk, Kind::Assessment, &preset));
+                let start = Start { people: vec![self.trainee], skill: self.skill(), ..Start::default() };
+                return Outcome::then(Assess::open(desk, start));
             }
+            Action::Entrust => return Outcome::then(Effect::Push(Box::new(Entrust::about(self.trainee, self.skill())))),
+            Action::Report => return Outcome::then(report::ask(desk, Kind::Trainee, self.trainee)),
             _ => return Outcome::Ignored,
         }
         Outcome::done()
+    }
+
+    fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
+        report::told(desk, told).unwrap_or(Outcome::Ignored)
     }
 
     fn begin(&mut self, desk: &mut Desk) -> Vec<Effect> {

@@ -17,12 +17,13 @@ use crate::actions::{Action, Context};
 use crate::error::{Error, Result};
 use crate::model::{FieldType, Id, Kind};
 use crate::msg;
+use crate::programme::skills::presets::Start;
 use crate::programme::skills::assessors::{Asked, Board, Pair, board};
 use crate::programme::skills::matrix::{Reading, Who, newest_cohort};
 use crate::store::Store;
 use crate::text;
 use crate::tui::desk::Desk;
-use crate::tui::form::Form;
+use crate::tui::layers::assess::Assess;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
 use crate::tui::paint::Painter;
 use crate::tui::theme::Tone;
@@ -266,8 +267,8 @@ impl Layer for Assessors {
             }
             Action::Assess => {
                 let Some(pair) = self.here() else { return Outcome::done() };
-                let given = [("trainee", Some(pair.trainee).write()), ("assessor", Some(pair.trainer).write())];
-                return Outcome::then(Form::new_record(desk, Kind::Assessment, &given));
+                let start = Start { people: vec![pair.trainee], assessor: Some(pair.trainer), ..Start::default() };
+                return Outcome::then(Assess::open(desk, start));
             }
             _ => return Outcome::Ignored,
         }

@@ -22,13 +22,17 @@ use crate::error::{Error, Result};
 use crate::exchange::export::{matrix_csv, matrix_file, matrix_text, text_file};
 use crate::model::{FieldType, Id, Kind, Value};
 use crate::msg;
+use crate::programme::skills::presets::Start;
 use crate::programme::skills::matrix::{Column, Line, Matrix as Held, Reading, View, Which};
 use crate::rules::skills::matrix::{Cell, Order};
 use crate::tui::desk::Desk;
-use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
+use crate::tui::layers::assess::Assess;
 use crate::tui::layers::choose::{Choose, Item};
+use crate::tui::layers::curve::Curve;
+use crate::tui::layers::entrust::Entrust;
 use crate::tui::layers::evidence::Evidence;
+use crate::tui::layers::portfolio::Portfolio;
 use crate::tui::layers::prompt::Prompt;
 use crate::tui::paint::Painter;
 use crate::tui::work;
@@ -326,7 +330,7 @@ impl Layer for Matrix {
         match action {
             Action::Back if self.over.is_none() => Offer::No,
             Action::ClearFilter if self.filter.is_empty() => Offer::NotNow(msg!("why-no-filter")),
-            Action::Open | Action::Assess | Action::Export if self.is_empty() => {
+            Action::Open | Action::Assess | Action::Entrust | Action::Curve | Action::Portfolio | Action::Export if self.is_empty() => {
                 Offer::NotNow(if self.asked.is_some() { msg!("why-looking") } else { msg!("why-no-row") })
             }
             Action::Left | Action::Right | Action::HalfLeft | Action::HalfRight if self.mode != Mode::Cells => {
@@ -355,6 +359,18 @@ impl Layer for Matrix {
             Action::Assess => {
                 let (Some(line), Some(column)) = (self.line(), self.skill()) else { return Outcome::done() };
                 return Outcome::then(assess(desk, line.trainee, column.skill));
+            }
+            Action::Entrust | Action::Curve => {
+                let (Some(line), Some(column)) = (self.line(), self.skill()) else { return Outcome::done() };
+                let (trainee, skill) = (line.trainee, column.skill);
+                return Outcome::then(Effect::Push(match action {
+                    Action::Entrust => Box::new(Entrust::new(trainee, skill)),
+                    _ => Box::new(Curve::new(trainee, skill)),
+                }));
+            }
+            Action::Portfolio => {
+                let Some(line) = self.line() else { return Outcome::done() };
+                return Outcome::then(Effect::Push(Box::new(Portfolio::new(line.trainee))));
             }
             Action::MatrixGroup => return Outcome::then(whose::choose(desk, GROUP)),
             Action::MatrixSkills => return Outcome::then(self.choose_skills(desk)),
@@ -484,5 +500,5 @@ const fn other(order: Order) -> Order {
 
 /// A new assessment of a trainee at a skill.
 pub(in crate::tui) fn assess(desk: &mut Desk, trainee: Id, skill: Id) -> Effect {
-    Form::new_record(desk, Kind::Assessment, &[("trainee", Some(trainee).write()), ("skill", Some(skill).write())])
+    Assess::open(desk, Start { people: vec![trainee], skill: Some(skill), ..Start::default() })
 }
