@@ -218,7 +218,12 @@ fn sensitive_fields_stay_out_unless_asked_for() {
 fn a_portfolio_that_was_handed_out_is_checked_against_its_day() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = with_sample(&dir.path().join("a.db"));
-    let decided = rows(&store, Kind::Entrustment).into_iter().find_map(|row| row.reference("trainee").map(|id| (row.id, id)));
+    // Somebody with a decision in force, and that decision.
+    let people = rows(&store, Kind::Entrustment).into_iter().filter_map(|row| row.reference("trainee"));
+    let decided = people.into_iter().find_map(|id| {
+        let found = portfolio::gather(&store, &Names::new(), id, today()).unwrap();
+        found.skills.iter().flat_map(|skill| &skill.entrusted).next().map(|e| (e.decision.id, id))
+    });
     let (entrustment, trainee) = decided.unwrap();
     let shift = LunarShift::default();
     let wanted = Wanted::Portfolio { trainee, issue: true, sensitive: false };

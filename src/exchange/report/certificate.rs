@@ -41,7 +41,7 @@ pub fn document(printed: &Printed, shift: &LunarShift) -> Document {
     blocks.push(Block::Pairs(pairs));
     blocks.push(Block::Signatures(vec![label("report-signature"), label("report-stamp")]));
     blocks.push(code_block(&r.code));
-    let foot = [&r.number, &printed.name].into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ");
+    let foot = [&printed.name, &r.number].into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ");
     Document { title: say!("report-certificate-of", name = printed.name), foot, blocks }
 }
 

@@ -187,7 +187,7 @@ mod tests {
         ];
         let html = lay(&Document { title: said(), foot: said(), blocks });
         assert!(!html.contains("<script") && !html.contains('\u{1b}') && !html.contains("alert('"), "{html}");
-        assert_eq!(html.matches("&lt;script&gt;").count(), 15);
+        assert_eq!(html.matches("&lt;script&gt;").count(), 16);
     }
 
     #[test]

@@ -261,7 +261,7 @@ fn forms(blocks: &mut Vec<Block>, p: &Portfolio) {
         let scored = |score: Option<(NaiveDate, f64)>| score.map(|(day, score)| format!("{} ({day})", number(score))).unwrap_or_default();
         vec![format!("{} {}", t.tool, t.title).trim().to_owned(), scored(t.before), scored(t.after)]
     });
-    section(blocks, "report-tests", &[("report-test", 40), ("report-before", 30), ("report-after", 30)], rows.collect());
+    section(blocks, "report-tests", &[("report-test", 40), ("report-test-before", 30), ("report-test-after", 30)], rows.collect());
     let rows = general(p).map(|g| {
         let rating = match (g.rating, g.scale) {
             (Some(rating), (Some(least), Some(most))) => {
