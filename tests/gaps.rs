@@ -99,7 +99,16 @@ fn write(store: &mut Store, of: &Programme) {
     let day = |back: u64| today() - Days::new(back);
     let mut rows = Vec::new();
     for (n, target) in of.targets.iter().enumerate() {
-        rows.push(Row::of(id(100 + n), Skill { code: format!("S{n}"), target_level: *target, ..Skill::default() }));
+        rows.push(Row::of(
+            id(100 + n),
+            Skill {
+                framework: Some(id(900)),
+                code: format!("S{n}"),
+                title: format!("Skill {n}"),
+                target_level: *target,
+                ..Skill::default()
+            },
+        ));
     }
     for (n, (status, home, cohort, specialty)) in of.people.iter().enumerate() {
         let record = Trainee {
@@ -135,16 +144,29 @@ fn write(store: &mut Store, of: &Programme) {
         };
         rows.push(Row::of(id(500 + n), record));
     }
-    // References need not lead anywhere here; those to trainees that are not there are left out.
+    // Decisions on people who are not there are left out.
     let people = of.people.len();
     let rows: Vec<Row> = rows
         .into_iter()
         .filter(|r| r.kind != Kind::Entrustment || r.reference("trainee").is_some_and(|t| t.get() <= people as i64))
         .collect();
     let mut places: Vec<Row> = Vec::new();
+    places.push(Row::of(id(900), ustaz::model::Framework { code: "F".into(), title: "Framework".into(), ..Default::default() }));
+    places.push(Row::of(id(901), ustaz::model::Agreement { title: "Agreement".into(), ..Default::default() }));
     for n in 0..3 {
-        places.push(Row::of(id(200 + n), ustaz::model::Hospital { name: format!("Hospital {n}"), ..Default::default() }));
-        places.push(Row::of(id(300 + n), ustaz::model::Cohort { name: format!("Cohort {n}"), ..Default::default() }));
+        places.push(Row::of(
+            id(200 + n),
+            ustaz::model::Hospital {
+                name: format!("Hospital {n}"),
+                country: "AF".into(),
+                side: Some(ustaz::model::Side::Home),
+                ..Default::default()
+            },
+        ));
+        places.push(Row::of(
+            id(300 + n),
+            ustaz::model::Cohort { agreement: Some(id(901)), name: format!("Cohort {n}"), ..Default::default() },
+        ));
     }
     store.write("zahra", &msg!("journal-stress", n = 1), |tx| places.iter().chain(&rows).try_for_each(|r| tx.insert(r))).unwrap();
 }

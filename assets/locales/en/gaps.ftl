@@ -163,7 +163,7 @@ readiness-count = { $n ->
         [one] 1 hospital
        *[other] { $n } hospitals
     }
-readiness-count-skills = { $name }: ready for { $ready } of { $n } skills
+readiness-count-skills = ready for { $ready } of { $n } skills
 readiness-more = more: { $key }
 readiness-no-more = There are no more hospitals.
 readiness-no-earlier = These are the first hospitals.

@@ -124,7 +124,7 @@ impl Round {
     }
 
     fn draft_name(&self) -> String {
-        format!("round-{}", self.department.code())
+        format!("round:{}", self.department.code())
     }
 
     fn take_draft(&mut self, draft: Option<&str>) {

@@ -52,7 +52,7 @@ pub struct Readiness {
     next: Option<Anchor>,
     from: Option<Anchor>,
     earlier: Vec<Option<Anchor>>,
-    /// The hospital that is open, with its name.
+    /// The one hospital that it is about, with its name; without one all of them.
     open: Option<(Id, String)>,
     skills: Vec<Ready>,
     loaded: bool,
@@ -67,6 +67,12 @@ pub struct Readiness {
 }
 
 impl Readiness {
+    /// One hospital, over whatever is on the screen.
+    #[must_use]
+    pub fn of(id: Id, name: String) -> Self {
+        Self { open: Some((id, name)), ..Self::default() }
+    }
+
     fn ask(&mut self, desk: &mut Desk) -> Vec<Effect> {
         if self.asked.is_some() {
             self.stale = true;
@@ -196,9 +202,9 @@ impl Layer for Readiness {
         if !self.loaded {
             return String::new();
         }
-        if let Some((_, name)) = &self.open {
+        if self.open.is_some() {
             let ready = self.skills.iter().filter(|s| s.now.required > 0 && s.now.there == s.now.required).count();
-            return crate::say!("readiness-count-skills", name = name, ready = ready, n = self.skills.len());
+            return crate::say!("readiness-count-skills", ready = ready, n = self.skills.len());
         }
         let mut parts = vec![crate::say!("readiness-count", n = self.houses.len())];
         if self.next.is_some() {
@@ -243,14 +249,9 @@ impl Layer for Readiness {
                     return Outcome::then(Effect::Push(Box::new(self.items(desk, of))));
                 }
                 let Some((id, name)) = self.house().map(|h| (h.id, h.name.clone())) else { return Outcome::done() };
-                self.open = Some((id, name));
-                (self.skills, self.of_skills) = (Vec::new(), At::default());
-                return Outcome::Consumed(self.turn(desk));
+                return Outcome::then(Effect::Push(Box::new(Self::of(id, name))));
             }
-            Action::Back => {
-                self.wanted = self.open.take().map(|(id, _)| id);
-                return Outcome::Consumed(self.turn(desk));
-            }
+            Action::Back => return Outcome::then(Effect::Pop),
             Action::CheckRound => {
                 return Outcome::Consumed(self.round().map(|(kind, id)| Round::open(desk, kind, id)).into_iter().collect());
             }
@@ -321,13 +322,11 @@ impl Layer for Readiness {
     }
 
     fn place(&self) -> Option<Json> {
-        Some(json!({ "open": self.open.as_ref().map(|(id, _)| id.get()), "at": self.house().map(|h| h.id.get()) }))
+        // One hospital is opened from the list again.
+        self.open.is_none().then(|| json!({ "at": self.house().map(|h| h.id.get()) }))
     }
 
-    fn restore(&mut self, desk: &mut Desk, place: &Json) {
-        let id = |key: &str| place.get(key).and_then(Json::as_i64).and_then(Id::new);
-        let there = |id: &Id| desk.store.get(Kind::Hospital, *id).is_ok_and(|row| row.is_some_and(|r| !r.gone));
-        self.open = id("open").filter(there).map(|id| (id, desk.names.title(&desk.store, Kind::Hospital, id)));
-        self.wanted = id("at");
+    fn restore(&mut self, _desk: &mut Desk, place: &Json) {
+        self.wanted = place.get("at").and_then(Json::as_i64).and_then(Id::new);
     }
 }
