@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use sample_file::{all, loaded, today};
 use ustaz::exchange::export::{Format, shortfall};
-use ustaz::model::{Availability, Curriculum, Entrustment, Equipment, Id, Kind, Row, Skill, Trainee, TraineeStatus};
+use ustaz::model::{Availability, Curriculum, Entrustment, Equipment, Id, Kind, Row, Skill, Term, TermList, Trainee, TraineeStatus};
 use ustaz::msg;
 use ustaz::programme::sample;
 use ustaz::programme::show::Names;
@@ -151,6 +151,8 @@ fn write(store: &mut Store, of: &Programme) {
         .filter(|r| r.kind != Kind::Entrustment || r.reference("trainee").is_some_and(|t| t.get() <= people as i64))
         .collect();
     let mut places: Vec<Row> = Vec::new();
+    let term = Term { list: Some(TermList::Country), code: "AF".into(), name: "Afghanistan".into(), ..Term::default() };
+    places.push(Row::of(id(902), term));
     places.push(Row::of(id(900), ustaz::model::Framework { code: "F".into(), title: "Framework".into(), ..Default::default() }));
     places.push(Row::of(id(901), ustaz::model::Agreement { title: "Agreement".into(), ..Default::default() }));
     for n in 0..3 {
@@ -269,7 +271,7 @@ fn a_round_adds_rows_for_what_was_looked_at_and_no_others() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = loaded(&dir, today());
     let names = Names::new();
-    let ward = department(&store, "wakh.ortho");
+    let ward = department(&store, "mirwais.ortho");
     let before = store.referring(Kind::Equipment, "department", ward, 1000).unwrap().len();
     let items = asked(&store, &names, ward, today()).unwrap().unwrap();
     // What the curriculum requires and what somebody looked at, each once.
@@ -377,7 +379,7 @@ fn the_list_for_a_donor_adds_up_and_names_nobody_unless_asked() {
 fn what_is_found_later_is_not_known_before() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = loaded(&dir, today());
-    let ward = department(&store, "wakh.ortho");
+    let ward = department(&store, "mirwais.ortho");
     let hospital = store.get(Kind::Department, ward).unwrap().unwrap().reference("hospital").unwrap();
     let there = |store: &Store, day: NaiveDate| holdings::stock(store, &[hospital], day).unwrap().is_there(hospital, Some(ward), "c-arm");
     assert!(!there(&store, today()));

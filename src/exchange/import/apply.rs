@@ -59,10 +59,10 @@ fn write(tx: &mut Tx<'_>, plan: &Plan, spellings: &[(Kind, Id, String)], mapping
     let mut later: Vec<(&Group, &'static str)> = Vec::new();
     let to_come: HashSet<Id> = plan.groups.iter().filter(|g| g.new).map(|g| g.id).collect();
     for group in &plan.groups {
-        let returns = plan.kind == Kind::Trainee
-            && (group.new && group.row.text("status") == "returned"
-                || group.cells.iter().any(|(key, ..)| matches!(*key, "status" | "status_on")));
-        let before = if returns && !group.new { tx.get(plan.kind, group.id)? } else { None };
+        // Who comes new from a file brings their follow-ups along in another one, or is asked after on Today: made here they would stand twice.
+        let changed = group.cells.iter().any(|(key, ..)| matches!(*key, "status" | "status_on"));
+        let returns = plan.kind == Kind::Trainee && !group.new && changed;
+        let before = if returns { tx.get(plan.kind, group.id)? } else { None };
         let done = if group.new { insert(tx, group, &to_come, &there, &mut later) } else { update(tx, group, &mut out) };
         done.map_err(|e| at_row(plan, group, &e))?;
         there.insert(group.id);
