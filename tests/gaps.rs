@@ -122,6 +122,9 @@ fn write(store: &mut Store, of: &Programme) {
         rows.push(Row::of(id(n), record));
     }
     for (n, (specialty, cohort, skill, target)) in of.curriculum.iter().enumerate() {
+        if specialty.is_none() && cohort.is_none() {
+            continue;
+        }
         let record = Curriculum {
             specialty: specialty.map_or("", |s| SPECIALTIES[s]).into(),
             cohort: cohort.map(|c| id(300 + c)),
@@ -139,7 +142,7 @@ fn write(store: &mut Store, of: &Programme) {
             level: Some(*level),
             // Some are still to come.
             decided_on: Some(day(*back) + Days::new(2)),
-            expires_on: ends.map(|n| day(4) + Days::new(n)),
+            expires_on: ends.map(|n| day(*back) + Days::new(2 + n)),
             ..Entrustment::default()
         };
         rows.push(Row::of(id(500 + n), record));
@@ -154,16 +157,21 @@ fn write(store: &mut Store, of: &Programme) {
     let term = Term { list: Some(TermList::Country), code: "AF".into(), name: "Afghanistan".into(), ..Term::default() };
     places.push(Row::of(id(902), term));
     places.push(Row::of(id(900), ustaz::model::Framework { code: "F".into(), title: "Framework".into(), ..Default::default() }));
+    // The specialties must be in the catalogue.
+    for (n, specialty) in SPECIALTIES.iter().enumerate().skip(1) {
+        let term = ustaz::model::Term {
+            list: Some(ustaz::model::TermList::Specialty),
+            code: (*specialty).into(),
+            name: (*specialty).into(),
+            ..Default::default()
+        };
+        places.push(Row::of(id(700 + n), term));
+    }
     places.push(Row::of(id(901), ustaz::model::Agreement { title: "Agreement".into(), ..Default::default() }));
     for n in 0..3 {
         places.push(Row::of(
             id(200 + n),
-            ustaz::model::Hospital {
-                name: format!("Hospital {n}"),
-                country: "AF".into(),
-                side: Some(ustaz::model::Side::Home),
-                ..Default::default()
-            },
+            ustaz::model::Hospital { name: format!("Hospital {n}"), side: Some(ustaz::model::Side::Home), ..Default::default() },
         ));
         places.push(Row::of(
             id(300 + n),
