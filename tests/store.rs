@@ -96,6 +96,9 @@ fn every_field_of_every_kind_comes_back_as_it_went() {
         if matches!(kind, Kind::Participant | Kind::Rotation) {
             row.set("trainee", Value::Int(of(Kind::Trainee, 0).get()));
         }
+        if kind == Kind::Teaching {
+            row.set("learner", Value::Int(of(Kind::Trainee, 1).get()));
+        }
         if kind == Kind::Curriculum {
             row.set("cohort", Value::Int(of(Kind::Cohort, 0).get()));
         }
@@ -115,6 +118,8 @@ fn every_field_of_every_kind_comes_back_as_it_went() {
             // A tree has no circles: a record refers to the other one of its kind, an entry of a catalogue to another code.
             let value = match (kind, field.key) {
                 _ if field.refers_to() == Some(kind) => Value::Int(of(kind, 1).get()),
+                // Nobody teaches themself.
+                (Kind::Teaching, "learner") => samples(field, &refer)[1 - round].clone(),
                 (Kind::Skill, "related") => text(&of(Kind::Skill, 1).code()),
                 (Kind::Term, "parent") => samples(field, &refer)[1 - round].clone(),
                 // The only year, month and day of these that go together.

@@ -239,6 +239,6 @@ fn no_line_of_help_is_cut() {
         }
     }
     let mut desk = Desk::open_trainees();
-    desk.press("?").sees("show everything again – There is no filter now.").keys("pagedown pagedown");
+    desk.press("?").press("pagedown").sees("show everything again – There is no filter now.").keys("pagedown pagedown");
     desk.sees("take this record, or the marked ones, out");
 }

@@ -408,7 +408,9 @@ pub fn fill(
         Some(p) => wanted(store, goals, p, &of_cases, &of_seen)?,
         None => Vec::new(),
     };
-    let of_case = start.case.and(case).and_then(|c| c.record.procedure);
+    // What was operated is what is assessed: at the case one stands on, or at theirs on the list one stands on.
+    let stood_on = |c: &&Case| start.case.is_some() || start.session.is_some() && c.record.session == start.session;
+    let of_case = case.filter(stood_on).and_then(|c| c.record.procedure);
     let known = Known {
         given: start.skill.or(of_case).or(like.as_ref().and_then(|l| l.skill)),
         cases: &of_cases,

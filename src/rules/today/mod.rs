@@ -75,6 +75,10 @@ pub enum Rule {
     FollowUp,
     /// Money is due.
     Cost,
+    /// What one side entered waits for the other.
+    Unconfirmed,
+    /// The two sides of entries differ.
+    Disagreed,
     /// Two records may be one person.
     Duplicate,
     /// Seats of an agreement are nearly used, or more than used.
@@ -117,10 +121,6 @@ pub enum Rule {
     OutsideVisit,
     /// A level of entrustment ends soon, or has ended.
     Renewal,
-    /// What one side entered waits for the other.
-    Unconfirmed,
-    /// The two sides of entries differ.
-    Disagreed,
 }
 
 impl Rule {
