@@ -29,7 +29,7 @@ fn references_are_followed_and_one_comes_back_to_the_same_line() {
 
 #[test]
 fn the_page_of_a_trainee_has_what_belongs_to_them() {
-    let mut desk = Desk::open_sample_in(120, 90);
+    let mut desk = Desk::open_sample_in(120, 60);
     desk.press("2").find_row("zia rahimi").press("enter");
     for section in ["Documents", "Placements", "Assessments", "Costs", "Nominations"] {
         desk.sees(section);
@@ -156,7 +156,7 @@ fn help_shows_the_keys_of_the_place() {
         ("2 /", Context::Prompt),
         ("2 :", Context::Choose),
     ] {
-        let mut desk = Desk::open_sample_in(120, 60);
+        let mut desk = Desk::open_sample_in(120, 90);
         desk.keys(keys);
         desk.press(if context.types() { "ctrl-t" } else { "?" });
         desk.sees("Help: ");

@@ -162,6 +162,6 @@ fn figures_of_a_cohort_and_of_an_exam() {
     desk.press("G").rest();
     desk.sees("% interval");
     desk.press("p").type_text("2020-01-01..2020-02-01").press("enter").sees("Nobody of");
-    desk.press("p").press("enter").sees("before and after");
+    desk.press("p").press("enter").sees("before and aft");
     desk.resize(60, 20).sees("[Figures]").resize(120, 40).sees("RMSE");
 }

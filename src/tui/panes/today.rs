@@ -87,7 +87,6 @@ impl Today {
     /// What a line asks for, done from here.
     fn remedy(&self, desk: &mut Desk, line: &Line) -> Effect {
         let (about_kind, about) = line.about;
-        let trainee = [("trainee", Value::Int(about.get()))];
         match line.rule {
             Rule::Step if about_kind == Kind::Trainee => match step_of(desk, line) {
                 Some(step) => work::close_step(desk, vec![about], &Value::Int(step.get())),
@@ -101,7 +100,6 @@ impl Today {
                 let preset = [("trainee", Value::Int(about.get())), ("kind", kind)];
                 Form::new_record(desk, Kind::Document, &preset)
             }
-            Rule::Formative | Rule::Summative if about_kind == Kind::Trainee => Form::new_record(desk, Kind::Assessment, &trainee),
             Rule::FollowUp if line.key.ends_with(FOLLOW_UPS_OTHERS) => Effect::Show("follow-ups"),
             Rule::FollowUp => {
                 let month = line.key.rsplit(':').next().and_then(|month| month.parse().ok());
