@@ -57,7 +57,7 @@ fn new_one(desk: &Desk, trainee: Id, before: &[Row]) -> Assessment {
 #[test]
 fn keystrokes() {
     let walks = [
-        ("osats", "i o s enter", "4 3 4 5 3 4 4 y 4"),
+        ("osats", "i s e v enter", "4 3 4 5 3 4 4 y 4"),
         ("o-score", "", "4 4 3 4 4 3 4 5 y 4"),
         ("dops", "i d o enter", "4 4 4 5 4 4 4 3 4 4 4 n"),
         ("mini-cex", "i m i enter", "6 6 5 7 6 5 6"),
@@ -79,7 +79,7 @@ fn keystrokes() {
     }
     // The same form once more in the same sitting stands there already; and from where else one stands.
     let mut walk = Counted::new(on_trainee("najib"));
-    walk.press("a i o s enter 4 3 4 5 3 4 4 y 4 ctrl-n");
+    walk.press("a i s e v enter 4 3 4 5 3 4 4 y 4 ctrl-n");
     let first = walk.keys;
     walk.press("4 3 4 5 3 4 4 y 4 ctrl-s").desk.says("saved");
     println!("  osats     {:>2} keys for the next one", walk.keys - first);
@@ -100,12 +100,12 @@ fn keystrokes() {
         });
         let who = walk.desk.second();
         walk.desk.sees("of 3 people");
-        walk.press("i o s enter 4 3 4 5 3 4 4 y 4 ctrl-s").desk.says("saved");
+        walk.press("i s e v enter 4 3 4 5 3 4 4 y 4 ctrl-s").desk.says("saved");
         println!("  osats     {:>2} keys from {from}", walk.keys);
         assert!(walk.keys <= 20, "{from}: {}", walk.keys);
         let all = walk.desk.store.referring(Kind::Assessment, "session", list, 100).unwrap();
         let made: Vec<Assessment> = all.iter().map(Row::to).filter(|a: &Assessment| a.instrument == Some(osats())).collect();
-        assert!(!made.is_empty(), "{who}");
+        assert!(made.iter().any(|a| a.logbook.is_some()), "no case {who}");
         // Where an operation of that day is known, it is what was assessed, by somebody who operated with them.
         for case in made.iter().filter_map(|a| Some((a, a.logbook?))) {
             let operation: Logbook = walk.desk.store.get(Kind::Logbook, case.1).unwrap().unwrap().to();
