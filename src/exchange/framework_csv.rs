@@ -1,5 +1,5 @@
 //! A framework in one file of our own: a row a skill, with the codes of its framework and of the skill above it.
-//! What [`write`] wrote is the same when it is read.
+//! What [`write()`] wrote is the same when it is read.
 //!
 //! Columns by name, in any order: `framework`, `code`, `title`, and as far as they are there `parent`, `kind`, `target_level`,
 //! `minimum_count`, `required_items` (codes of tracer items, parted by `; `), `priority`, `notes`. The rows may stand in any order: what is
@@ -116,7 +116,7 @@ pub fn write(store: &Store, framework: Id, out: &mut dyn std::io::Write) -> Resu
 /// The same into a new file, readable by its owner alone.
 ///
 /// # Errors
-/// As [`write`], or there is such a file already.
+/// As [`write()`], or there is such a file already.
 pub fn to_file(store: &Store, framework: Id, path: &Path) -> Result<()> {
     fill(path, |out| write(store, framework, out))
 }
