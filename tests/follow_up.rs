@@ -234,22 +234,14 @@ fn the_cascade_is_what_is_on_record() {
 }
 
 #[test]
-fn who_is_imported_as_returned_is_asked_after_too() {
+fn who_comes_new_from_a_file_as_returned_brings_their_follow_ups_along() {
     let mut house = intake::House::new();
-    let lines = "passport_name,licence_number,status,status_on\nGul Agha Zadran,MC-9001,returned,2026-11-20\nMir Alam,MC-9002,in-placement,2026-11-20\n";
-    // Who comes new from a file brings their follow-ups along in another one: made here they would stand twice.
-    let abroad = house.saved("abroad.csv", "passport_name,licence_number\nGul Agha Zadran,MC-9001\n");
-    house.take(&abroad, Kind::Trainee, intake::usual());
-    assert_eq!(all(&house.store, Kind::FollowUp).len(), 0);
+    let lines = "passport_name,licence_number,status,status_on\nGul Agha Zadran,MC-9001,returned,2026-11-20\n";
     let file = house.saved("back.csv", lines);
     house.take(&file, Kind::Trainee, intake::usual());
-    let made = all(&house.store, Kind::FollowUp);
-    let months: Vec<_> = made.iter().map(|r| r.to::<FollowUp>()).map(|f| (f.month, f.due_on.map(|d| d.to_string()))).collect();
-    let wanted = [(3, "2027-02-20"), (6, "2027-05-20"), (9, "2027-08-20"), (12, "2027-11-20")];
-    assert_eq!(months.len(), 4);
-    for (month, due) in wanted {
-        assert!(months.contains(&(Some(month), Some(due.to_owned()))), "{months:?}");
-    }
-    house.take(&file, Kind::Trainee, intake::usual());
-    assert_eq!(all(&house.store, Kind::FollowUp).len(), 4);
+    // Made here they would stand twice beside those of the file of follow-ups.
+    assert_eq!(all(&house.store, Kind::FollowUp).len(), 0);
+    let asked = house.saved("asked.csv", "trainee,month,due_on\nGul Agha Zadran,3,2027-02-20\nGul Agha Zadran,6,2027-05-20\n");
+    house.take(&asked, Kind::FollowUp, intake::usual());
+    assert_eq!(all(&house.store, Kind::FollowUp).len(), 2);
 }
