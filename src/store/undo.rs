@@ -43,6 +43,8 @@ impl Store {
     /// # Errors
     /// There is no such row, it is undone already, nothing of it can go back, or trouble with the file.
     pub fn undo(&mut self, author: &str, seq: i64) -> Result<Written<Undone>> {
+        // What is read here of another file would be taken for damage of ours.
+        self.still_ours()?;
         let entry =
             self.entry(seq)?.ok_or_else(|| Error::new(Cause::Missing, msg!("undo-no-row", seq = seq)).next(msg!("undo-no-row-next")))?;
         if let Some(by) = entry.undone_by {

@@ -100,13 +100,6 @@ framework-import-nothing = { $name } is the same here: nothing was written.
 framework-none = There is no framework “{ $word }”.
 framework-none-next = There are: { $all }.
 
-## units
-
-unit-assessments = assessments
-unit-assessors = assessors
-unit-days = days
-unit-percent = %
-
 ## help beside the fields
 
 help-framework-least_assessments = { skills-help-assessments }
@@ -121,7 +114,6 @@ action-new-version = new version of this framework or instrument
 action-curriculum = the curriculum of this cohort or trainee
 action-choose-framework = show another framework or version
 action-choose-framework-short = framework
-action-fold-all = fold everything to its domains
 action-unfold-all = unfold everything
 action-move-lines = move curricula from the version before to this one
 action-framework-in = bring in a framework from Moodle’s file
