@@ -483,7 +483,8 @@ mod tests {
         fn who_sits_first_does_not_matter(pairs in prop::collection::vec((1_u8..6, 1_u8..6), 2..60)) {
             let turned: Vec<(u8, u8)> = pairs.iter().map(|(a, b)| (*b, *a)).collect();
             if let (Ok(a), Ok(b)) = (twice(&pairs).kappa(Weights::Linear), twice(&turned).kappa(Weights::Linear)) {
-                prop_assert!((a.kappa - b.kappa).abs() < 1e-9 && (a.error - b.error).abs() < 1e-9);
+                // The root of a variance that is nothing but rounding is no small number any more.
+                prop_assert!((a.kappa - b.kappa).abs() < 1e-9 && (a.error.powi(2) - b.error.powi(2)).abs() < 1e-9);
             }
         }
 
