@@ -5,7 +5,8 @@ mod sample_file;
 use std::collections::BTreeSet;
 
 use sample_file::{all, loaded, today};
-use ustaz::exchange::selection::{as_csv, as_text, as_xlsx};
+use ustaz::exchange::listing::Form;
+use ustaz::exchange::selection::{as_text, listing};
 use ustaz::model::{Decision, Entrustment, Id, Kind, Row, Skill, SkillPriority, Value};
 use ustaz::msg;
 use ustaz::programme::show::Names;
@@ -116,9 +117,9 @@ fn nothing_sensitive_goes_out() {
     let store = loaded(&dir, today());
     let board = read(&store, agreement());
     let mut csv = Vec::new();
-    as_csv(&board, &mut csv).unwrap();
+    listing(&board).write(Form::Csv, 0, &mut csv).unwrap();
     let mut xlsx = Vec::new();
-    as_xlsx(&board, &mut xlsx).unwrap();
+    listing(&board).write(Form::Xlsx, 0, &mut xlsx).unwrap();
     assert!(xlsx.starts_with(b"PK"));
     let csv = String::from_utf8(csv).unwrap();
     assert_eq!(csv.lines().count(), board.lines.len() + 1);

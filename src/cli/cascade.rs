@@ -8,7 +8,8 @@ use super::out::{Out, complain};
 use super::selection::{Said, the_one};
 use super::{Ending, House, option, positional};
 use crate::error::Result;
-use crate::exchange::selection::cascade_csv;
+use crate::exchange::listing::Form;
+use crate::exchange::selection::cascade_listing;
 use crate::model::Kind;
 use crate::programme::show::Names;
 use crate::programme::skills::cascade::{MOST, Whose, tree};
@@ -40,7 +41,7 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
     };
     let found = tree(&store, &names, whose)?;
     match word("format") {
-        "csv" => cascade_csv(&found, &mut std::io::stdout().lock())?,
+        "csv" => cascade_listing(&found).write(Form::Csv, 0, &mut std::io::stdout().lock())?,
         "json" => {
             let mut out = Out::new();
             for (at, node) in found.nodes.iter().enumerate() {

@@ -9,7 +9,7 @@ use super::hours::{day, the_one};
 use super::out::Out;
 use super::{Ending, House, option};
 use crate::error::{Error, Result};
-use crate::exchange::cell::is_risky;
+use crate::exchange::listing::{Cell, Column, Form, Listing};
 use crate::model::Kind;
 use crate::programme::entry::Manner;
 use crate::programme::show::Names;
@@ -59,10 +59,12 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
         return Err(Error::input(msg!("hours-backwards", from = from, to = to)).next(msg!("hours-backwards-next")));
     }
     let found = figures(&store, &names, &asked)?;
+    if word("format") == "csv" {
+        return listing(&found).write(Form::Csv, 0, &mut std::io::stdout().lock()).map(|()| Ending::Well);
+    }
     let mut out = Out::new();
     match word("format") {
         "json" => as_json(&mut out, &found)?,
-        "csv" => as_csv(&mut out, &found)?,
         _ => {
             let manner = Manner { today, calendar, second: None, shift: lunar_shift(&store)?, country: String::new() };
             for line in found.text(80, &manner, &asked) {
@@ -121,31 +123,70 @@ fn as_json(out: &mut Out, found: &Figures) -> Result<()> {
     out.line(if all.is_empty() { "[]" } else { "]" })
 }
 
-/// A name that no spreadsheet takes for a formula, in quotes where it needs them.
-fn cell(words: &str) -> String {
-    let words = if is_risky(words) { format!("'{words}") } else { words.to_owned() };
-    if words.contains([',', '"', '\n']) { format!("\"{}\"", words.replace('"', "\"\"")) } else { words }
-}
+/// Columns of the table.
+const COLUMNS: [&str; 15] = [
+    "figure",
+    "name",
+    "instrument",
+    "n",
+    "left_out",
+    "mark",
+    "passed",
+    "r2",
+    "rmse",
+    "before",
+    "after",
+    "difference",
+    "low",
+    "high",
+    "why_not",
+];
 
-fn as_csv(out: &mut Out, found: &Figures) -> Result<()> {
-    out.line("figure,name,instrument,n,left_out,mark,passed,r2,rmse,before,after,difference,low,high,why_not")?;
-    for s in &found.stations {
-        let (name, tool, n) = (cell(&s.name), cell(&s.tool), s.candidates.len());
-        let line = match &s.outcome {
-            Ok(m) => format!("osce,{name},{tool},{n},{},{:.2},{},{:.4},{:.2},,,,,,", s.left_out, m.mark, s.passed, m.r2, m.rmse),
-            Err(why) => format!("osce,{name},{tool},{n},{},,,,,,,,,,{}", s.left_out, cell(why)),
-        };
-        out.line(&line)?;
-    }
-    for t in &found.tests {
-        let (tool, n, single) = (cell(&t.tool), t.pairs.len(), t.single.0 + t.single.1);
-        let line = match &t.outcome {
-            Ok(d) => {
-                format!("pre-post,,{tool},{n},{single},,,,,{:.2},{:.2},{:.2},{:.2},{:.2},", d.before, d.after, d.difference, d.low, d.high)
+/// Stations and tests in one table; what is not of a sort stays empty.
+fn listing(found: &Figures) -> Listing {
+    let row = |filled: Vec<(&str, Cell)>| {
+        let mut row = vec![Cell::Empty; COLUMNS.len()];
+        for (key, cell) in filled {
+            if let Some(place) = COLUMNS.iter().position(|c| *c == key).and_then(|at| row.get_mut(at)) {
+                *place = cell;
             }
-            Err(why) => format!("pre-post,,{tool},{n},{single},,,,,,,,,,{}", cell(why)),
-        };
-        out.line(&line)?;
-    }
-    Ok(())
+        }
+        row
+    };
+    let stations = found.stations.iter().map(|s| {
+        let mut filled = vec![
+            ("figure", Cell::text("osce")),
+            ("name", Cell::text(s.name.as_str())),
+            ("instrument", Cell::text(s.tool.as_str())),
+            ("n", Cell::count(s.candidates.len())),
+            ("left_out", Cell::count(s.left_out)),
+        ];
+        match &s.outcome {
+            Ok(m) => filled.extend([
+                ("mark", Cell::Number(m.mark, 2)),
+                ("passed", Cell::count(s.passed)),
+                ("r2", Cell::Number(m.r2, 4)),
+                ("rmse", Cell::Number(m.rmse, 2)),
+            ]),
+            Err(why) => filled.push(("why_not", Cell::text(why.as_str()))),
+        }
+        row(filled)
+    });
+    let tests = found.tests.iter().map(|t| {
+        let mut filled = vec![
+            ("figure", Cell::text("pre-post")),
+            ("instrument", Cell::text(t.tool.as_str())),
+            ("n", Cell::count(t.pairs.len())),
+            ("left_out", Cell::count(t.single.0 + t.single.1)),
+        ];
+        match &t.outcome {
+            Ok(d) => {
+                let parts = [("before", d.before), ("after", d.after), ("difference", d.difference), ("low", d.low), ("high", d.high)];
+                filled.extend(parts.map(|(key, n)| (key, Cell::Number(n, 2))));
+            }
+            Err(why) => filled.push(("why_not", Cell::text(why.as_str()))),
+        }
+        row(filled)
+    });
+    Listing { columns: COLUMNS.map(|key| Column::new(key, key)).into(), rows: stations.chain(tests).collect(), ..Listing::default() }
 }

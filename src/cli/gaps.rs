@@ -7,14 +7,15 @@ use chrono::Local;
 use clap::builder::PossibleValuesParser;
 use clap::{ArgMatches, Command, value_parser};
 
+use super::hours::the_one;
 use super::out::Out;
-use super::{Ending, House, find, flag, option, positional};
-use crate::error::{Cause, Error, Result};
+use super::{Ending, House, flag, option, positional};
+use crate::error::{Error, Result};
 use crate::exchange::export::{Format, shortfall, shortfall_file};
-use crate::model::{Id, Kind};
-use crate::programme::show::{Names, kind_label};
+use crate::model::Kind;
+use crate::programme::show::Names;
 use crate::programme::skills::shortfall::{Asked, Shortfall};
-use crate::store::{Mode, Store};
+use crate::store::Mode;
 use crate::{msg, say};
 
 const FORMATS: [&str; 4] = ["text", "csv", "json", "xlsx"];
@@ -52,7 +53,7 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
     let names = Names::new();
     let hospital = match word("hospital") {
         "" => None,
-        typed => Some(the_one(&store, &names, typed)?),
+        typed => Some(the_one(&store, &names, Kind::Hospital, typed)?),
     };
     let asked = Asked { hospital, by_item: matches.get_flag("items"), names: matches.get_flag("names") };
     let list = Shortfall::read(&store, &names, Local::now().date_naive(), asked)?;
@@ -68,26 +69,4 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
         }
     }
     Ok(Ending::Well)
-}
-
-/// The one hospital that a word means: its code, or a part of its name.
-fn the_one(store: &Store, names: &Names, typed: &str) -> Result<Id> {
-    let kind = Kind::Hospital;
-    let found = store.matching(kind, typed, 12)?;
-    match found.as_slice() {
-        [one] => Ok(one.id),
-        [] => find::of_kind(store, kind, typed).map_err(|e| match e.cause() {
-            Cause::Input | Cause::Missing => {
-                let kind = kind_label(kind);
-                Error::new(Cause::Missing, msg!("hours-nobody", kind = kind, word = crate::text::screen(typed)))
-                    .next(msg!("hours-nobody-next"))
-            }
-            _ => e,
-        }),
-        several => {
-            let all: Vec<String> = several.iter().map(|row| format!("#{} {}", row.id.short(), names.row_title(store, row))).collect();
-            Err(Error::input(msg!("hours-several", word = crate::text::screen(typed)))
-                .next(msg!("hours-several-next", all = all.join("\n"))))
-        }
-    }
 }

@@ -3,24 +3,26 @@
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 
-use chrono::{Local, NaiveDate};
+use chrono::Local;
 use clap::builder::PossibleValuesParser;
 use clap::{ArgMatches, Command};
 use serde_json::{Map, Value as Json, json};
 
+use super::hours::{day, the_one};
 use super::out::{Out, complain};
-use super::{Ending, House, find, option, positional};
-use crate::error::{Cause, Error, Result};
-use crate::exchange::export::{table_csv, table_workbook};
-use crate::model::{Id, Kind};
+use super::{Ending, House, option, positional};
+use crate::error::{Error, Result};
+use crate::exchange::listing::{Cell, Column, Form, Listing};
+use crate::model::Kind;
 use crate::programme::reconcile::{Asked, Report, report};
-use crate::programme::show::{Names, kind_label};
-use crate::rules::calendar::{Calendar, LunarShift};
-use crate::rules::date_input;
+use crate::programme::show::Names;
 use crate::rules::skills::reconcile::Shares;
-use crate::store::{Mode, Store};
+use crate::store::Mode;
 use crate::{msg, say};
 
+/// Columns of a page.
+const WIDTH: usize = 80;
+/// Forms, the first one is usual.
 const FORMATS: [&str; 4] = ["text", "csv", "json", "xlsx"];
 
 pub(super) fn command(command: Command) -> Command {
@@ -52,18 +54,15 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
     }
     let store = house.store(Mode::Read)?;
     let names = Names::new();
-    let hospital = the_one(&store, &names, word("hospital"))?;
+    let hospital = the_one(&store, &names, Kind::Hospital, word("hospital"))?;
     let found = report(&store, &names, &Asked { hospital, from, to }, &BTreeSet::new())?;
     match word("format") {
-        "xlsx" => {
-            let title = say!("reconcile-sheet");
-            table_workbook(&title, &Report::COLUMNS, &found.cells(), &mut io::stdout().lock())?;
-        }
-        "csv" => table_csv(&Report::COLUMNS, &found.cells(), &mut io::stdout().lock())?,
+        "xlsx" => listing(&found).write(Form::Xlsx, WIDTH, &mut io::stdout().lock())?,
+        "csv" => listing(&found).write(Form::Csv, WIDTH, &mut io::stdout().lock())?,
         "json" => as_json(&found)?,
         _ => {
             let mut out = Out::new();
-            for line in found.text(80) {
+            for line in found.text(WIDTH) {
                 out.line(&line)?;
             }
             out.end()?;
@@ -75,28 +74,12 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
     Ok(Ending::Well)
 }
 
-fn day(typed: &str, today: NaiveDate, calendar: Calendar) -> Result<NaiveDate> {
-    date_input::parse(typed, today, calendar, LunarShift::NONE).map(|parsed| parsed.date).map_err(Error::input)
-}
-
-/// The one hospital that a word means: its code, or a part of its name.
-fn the_one(store: &Store, names: &Names, typed: &str) -> Result<Id> {
-    let found = store.matching(Kind::Hospital, typed, 12)?;
-    match found.as_slice() {
-        [one] => Ok(one.id),
-        [] => find::of_kind(store, Kind::Hospital, typed).map_err(|e| match e.cause() {
-            Cause::Input | Cause::Missing => {
-                let kind = kind_label(Kind::Hospital);
-                Error::new(Cause::Missing, msg!("hours-nobody", kind = kind, word = crate::text::screen(typed)))
-                    .next(msg!("hours-nobody-next"))
-            }
-            _ => e,
-        }),
-        several => {
-            let all: Vec<String> = several.iter().map(|row| format!("#{} {}", row.id.short(), names.row_title(store, row))).collect();
-            Err(Error::input(msg!("hours-several", word = crate::text::screen(typed)))
-                .next(msg!("hours-several-next", all = all.join("\n"))))
-        }
+/// The lines as a table.
+fn listing(found: &Report) -> Listing {
+    Listing {
+        columns: Report::COLUMNS.map(|key| Column::new(key, key)).into(),
+        rows: found.cells().into_iter().map(|row| row.into_iter().map(Cell::text).collect()).collect(),
+        ..Listing::default()
     }
 }
 

@@ -10,7 +10,8 @@ use serde_json::json;
 use super::out::{Out, complain};
 use super::{Ending, House, find, option, positional};
 use crate::error::{Cause, Error, Result};
-use crate::exchange::selection::{as_csv, as_text, as_xlsx};
+use crate::exchange::listing::Form;
+use crate::exchange::selection::{as_text, listing};
 use crate::model::{Id, Kind};
 use crate::programme::show::Names;
 use crate::programme::skills::selection::{Board, Over, board};
@@ -53,8 +54,8 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
             as_json(&mut out, &board)?;
             out.end()?;
         }
-        "csv" => as_csv(&board, &mut stdout.lock())?,
-        "xlsx" => as_xlsx(&board, &mut stdout.lock())?,
+        "csv" => listing(&board).write(Form::Csv, 0, &mut stdout.lock())?,
+        "xlsx" => listing(&board).write(Form::Xlsx, 0, &mut stdout.lock())?,
         _ => {
             let mut out = Out::new();
             for line in as_text(&board) {

@@ -75,6 +75,16 @@ impl Form {
     }
 }
 
+impl From<super::export::Format> for Form {
+    fn from(format: super::export::Format) -> Self {
+        match format {
+            super::export::Format::Csv => Self::Csv,
+            super::export::Format::Json => Self::Json,
+            super::export::Format::Xlsx => Self::Xlsx,
+        }
+    }
+}
+
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
@@ -100,6 +110,12 @@ impl Cell {
     #[must_use]
     pub fn count(n: usize) -> Self {
         Self::Whole(i64::try_from(n).unwrap_or(i64::MAX))
+    }
+
+    /// Money: with hundredths only where there are some.
+    #[must_use]
+    pub fn amount(n: f64) -> Self {
+        Self::Number(n, if n.fract() == 0.0 { 0 } else { 2 })
     }
 
     fn words(&self) -> String {
@@ -262,16 +278,20 @@ impl Listing {
         let framed = Look::new().set_border(FormatBorder::Thin).set_align(FormatAlign::Top);
         let (head, plain) = (framed.clone().set_bold().set_text_wrap(), framed.clone().set_text_wrap());
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-        sheet.write_string_with_format(0, 0, harmless(&self.title), &Look::new().set_bold().set_font_size(14))?;
+        // Without a title the headings are the first row.
+        let top = u32::from(!self.title.is_empty());
+        if top > 0 {
+            sheet.write_string_with_format(0, 0, harmless(&self.title), &Look::new().set_bold().set_font_size(14))?;
+        }
         for (at, column) in (0u16..).zip(&self.columns) {
-            sheet.write_string_with_format(1, at, &column.title, &head)?;
+            sheet.write_string_with_format(top, at, &column.title, &head)?;
             let widest = self.rows.iter().filter_map(|r| r.get(usize::from(at))).map(|c| text::width(&c.words())).max().unwrap_or(0);
             let letters = widest.max(text::width(&column.title)).clamp(NARROWEST, WIDEST);
             sheet.set_column_width(at, u32::try_from(letters).map_or(10.0, f64::from) + 1.0)?;
         }
-        sheet.set_repeat_rows(0, 1)?;
-        sheet.set_freeze_panes(2, 1)?;
-        let mut line = 2;
+        sheet.set_repeat_rows(0, top)?;
+        sheet.set_freeze_panes(top + 1, 1)?;
+        let mut line = top + 1;
         for row in &self.rows {
             for (at, cell) in (0u16..).zip(row) {
                 match cell {

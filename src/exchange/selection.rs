@@ -1,21 +1,15 @@
-//! Selection and the cascade as files: text, CSV, a workbook. Names are in them; what is sensitive of a person never was in what they are
+//! Selection and the cascade as tables and text. Names are in them; what is sensitive of a person never was in what they are
 //! made from.
 //!
-//! Must not: score. Every text of a workbook is a text and never a formula.
+//! Must not: score.
 
-use std::io::Write;
-
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
-
-use super::cell::{guard, is_risky};
-use super::export::trouble;
-use crate::error::{Error, Result};
+use super::listing::{Cell, Column, Listing};
 use crate::programme::show::choice;
-use crate::programme::skills::cascade::Tree;
+use crate::programme::skills::cascade::{Node, Tree};
 use crate::programme::skills::selection::{Board, Line, Share};
 use crate::rules::skills::selection::{Criterion, WHOLE};
 use crate::say;
-use crate::text::{self, harmless};
+use crate::text;
 use crate::words::label;
 
 /// Columns of a file of selection.
@@ -36,113 +30,51 @@ const COLUMNS: [&str; 14] = [
     "reason",
 ];
 
-/// A cell: a text, or a number.
-enum Cell {
-    Text(String),
-    Number(u32),
-}
-
 fn cells(line: &Line) -> Vec<Cell> {
     let points = |c: Criterion| line.scored.parts.iter().find(|p| p.criterion == c).map_or(0, |p| p.points);
-    let text = |s: &str| Cell::Text(s.to_owned());
     let mut out = vec![
-        Cell::Number(u32::try_from(line.scored.place).unwrap_or(u32::MAX)),
-        text(&label(if line.scored.tied { "flag-yes" } else { "flag-no" })),
-        text(&line.scored.nomination.code()),
-        text(&line.name),
-        text(&line.specialty),
-        text(&line.hospital),
-        Cell::Number(line.scored.score),
+        Cell::count(line.scored.place),
+        Cell::text(label(if line.scored.tied { "flag-yes" } else { "flag-no" })),
+        Cell::text(line.scored.nomination.code()),
+        Cell::text(line.name.as_str()),
+        Cell::text(line.specialty.as_str()),
+        Cell::text(line.hospital.as_str()),
+        Cell::Whole(line.scored.score.into()),
     ];
-    out.extend(Criterion::ALL.map(|c| Cell::Number(points(c))));
+    out.extend(Criterion::ALL.map(|c| Cell::Whole(points(c).into())));
     let needs: Vec<&str> = line.needs.iter().map(|n| n.title.as_str()).collect();
-    out.extend([text(&needs.join("; ")), text(line.decision.key()), text(&line.reason)]);
+    out.extend([Cell::text(needs.join("; ")), Cell::text(line.decision.key()), Cell::text(line.reason.as_str())]);
     out
 }
 
-fn said(e: csv::Error) -> Error {
-    match e.into_kind() {
-        csv::ErrorKind::Io(e) => trouble(&e),
-        other => Error::defect(format!("{other:?}")),
+/// A selection as a table.
+#[must_use]
+pub fn listing(board: &Board) -> Listing {
+    Listing {
+        columns: COLUMNS.map(|key| Column::new(key, key)).into(),
+        rows: board.lines.iter().map(cells).collect(),
+        ..Listing::default()
     }
 }
 
-/// Writes a selection as CSV.
-///
-/// # Errors
-/// It cannot be written.
-pub fn as_csv(board: &Board, out: &mut dyn Write) -> Result<()> {
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
-    csv.write_record(COLUMNS).map_err(said)?;
-    for line in &board.lines {
-        let row = cells(line).into_iter().map(|cell| match cell {
-            Cell::Text(s) => guard(&harmless(&s)).into_owned(),
-            Cell::Number(n) => n.to_string(),
-        });
-        csv.write_record(row).map_err(said)?;
-    }
-    csv.flush().map_err(|e| trouble(&e))
-}
-
-/// Writes a cascade as CSV.
-///
-/// # Errors
-/// It cannot be written.
-pub fn cascade_csv(tree: &Tree, out: &mut dyn Write) -> Result<()> {
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
-    csv.write_record(["generation", "trainee", "name", "teacher", "taught", "below", "skills", "since", "hospital"]).map_err(said)?;
-    for node in &tree.nodes {
-        let text = |s: &str| guard(&harmless(s)).into_owned();
-        csv.write_record([
-            node.line.generation.to_string(),
-            node.line.person.code(),
-            text(&node.name),
-            node.line.teacher.map(|t| t.code()).unwrap_or_default(),
-            node.line.taught.to_string(),
-            node.line.below.to_string(),
-            text(&node.skills.join("; ")),
-            node.since.map(|day| day.to_string()).unwrap_or_default(),
-            text(&node.hospital),
-        ])
-        .map_err(said)?;
-    }
-    csv.flush().map_err(|e| trouble(&e))
-}
-
-/// Writes a selection as a workbook.
-///
-/// # Errors
-/// It cannot be written.
-pub fn as_xlsx(board: &Board, out: &mut dyn Write) -> Result<()> {
-    let mut workbook = Workbook::new();
-    sheet(workbook.add_worksheet(), board).map_err(Error::defect)?;
-    let made = workbook.save_to_buffer().map_err(Error::defect)?;
-    out.write_all(&made).map_err(|e| trouble(&e))
-}
-
-fn sheet(sheet: &mut Worksheet, board: &Board) -> std::result::Result<(), XlsxError> {
-    sheet.set_name(label("select-file-sheet"))?;
-    let bold = Format::new().set_bold();
-    for (at, column) in (0u16..).zip(COLUMNS) {
-        sheet.write_string_with_format(0, at, column, &bold)?;
-    }
-    for (row, line) in (1u32..).zip(&board.lines) {
-        for (at, cell) in (0u16..).zip(cells(line)) {
-            match cell {
-                Cell::Number(n) => _ = sheet.write_number(row, at, f64::from(n))?,
-                Cell::Text(s) => {
-                    let words = harmless(&s);
-                    let format = if is_risky(&words) { Format::new().set_quote_prefix() } else { Format::new() };
-                    sheet.write_string_with_format(row, at, words.as_ref(), &format)?;
-                }
-            }
-        }
-    }
-    for (at, wide) in [(3u16, 28.0), (4, 18.0), (5, 30.0), (11, 60.0), (13, 50.0)] {
-        sheet.set_column_width(at, wide)?;
-    }
-    sheet.set_freeze_panes(1, 4)?;
-    Ok(())
+/// A cascade as a table.
+#[must_use]
+pub fn cascade_listing(tree: &Tree) -> Listing {
+    let columns = ["generation", "trainee", "name", "teacher", "taught", "below", "skills", "since", "hospital"];
+    let row = |node: &Node| {
+        vec![
+            Cell::Whole(node.line.generation.into()),
+            Cell::text(node.line.person.code()),
+            Cell::text(node.name.as_str()),
+            Cell::text(node.line.teacher.map(|t| t.code()).unwrap_or_default()),
+            Cell::count(node.line.taught),
+            Cell::count(node.line.below),
+            Cell::text(node.skills.join("; ")),
+            Cell::text(node.since.map(|day| day.to_string()).unwrap_or_default()),
+            Cell::text(node.hospital.as_str()),
+        ]
+    };
+    Listing { columns: columns.map(|key| Column::new(key, key)).into(), rows: tree.nodes.iter().map(row).collect(), ..Listing::default() }
 }
 
 /// A selection as text: weights, seats, the order, and how many of each sex and province.

@@ -92,6 +92,7 @@ gap-count = { $blocked } blocked, { $usable } in use
 gap-read = reading: { $n } decisions so far
 gap-looking = Looking …
 gap-none = Nothing is missing for what people hold: { $usable } of their skills can be used. Of { $unknown } nobody has said what they require.
+gap-none-held = Nobody who is back is entrusted with a skill yet. { $key } on a trainee entrusts; then what their hospital lacks for it stands here.
 gap-none-narrow = Nothing is missing within { $what }. { $key } shows the whole programme.
 gap-items-only = That is for missing items; turn to them first.
 gap-everything = The whole programme

@@ -99,7 +99,6 @@ cli-selection-nobody-next = Give a part of its name, or its code from `ustaz exp
 cli-selection-several = Several groups or agreements could be meant by “{ $word }”
 cli-selection-several-next = Give the code of one of them:
     { $all }
-select-file-sheet = Selection
 select-text-weights = Weights: { $weights }
 select-text-seat = Seats, { $specialty }: { $selected } of { $granted }
 select-text-split = Sex and province, counted and never scored (selected of nominated):

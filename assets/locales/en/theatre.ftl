@@ -275,4 +275,3 @@ reconcile-after =
     A register is imported first: ustaz import --kind register_entry FILE. Rows are matched by case number on the same day or a day off,
     then by day, words and surgeon; doubtful pairs are settled on the screen (view Log and register).
 reconcile-terminal-next = Send it to a file: ustaz reconcile … --format xlsx > register.xlsx
-reconcile-sheet = Theatre register

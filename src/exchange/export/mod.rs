@@ -18,7 +18,6 @@ mod itinerary;
 mod json;
 mod matrix;
 mod passport;
-mod plain;
 mod shortfall;
 mod titles;
 mod xlsx;
@@ -39,7 +38,6 @@ pub use file::{bytes_file, text_file, to_file};
 pub(super) use file::{fill, make};
 pub use itinerary::{itinerary_file, itinerary_workbook};
 pub use matrix::{matrix_csv, matrix_file, matrix_text, matrix_workbook};
-pub use plain::{table_csv, table_workbook};
 pub use shortfall::{shortfall, shortfall_file};
 pub(super) use xlsx::said;
 

@@ -147,6 +147,9 @@ impl GapBoard {
             (None, true) if !self.narrow.is_all() => {
                 crate::say!("gap-none-narrow", what = self.narrowed, key = desk.key(Context::Gaps, Action::ClearFilter))
             }
+            (None, true) if self.ranking.usable + self.ranking.unknown == 0 => {
+                crate::say!("gap-none-held", key = desk.key(Context::Table, Action::Entrust))
+            }
             (None, true) => crate::say!("gap-none", usable = self.ranking.usable, unknown = self.ranking.unknown),
         };
         for (y, line) in (area.y + 1..area.bottom()).zip(text::wrap(&words, area.width.saturating_sub(4).into())) {
