@@ -231,8 +231,9 @@ fn eased(needs: &Needs, at: usize, change: &Change, department: Id) -> Needs {
         Change::Paper(DocumentKind::Permit, day) => out.people[who].permit = Cover::Until(*day),
         Change::Paper(_, day) => out.people[who].visa = Cover::Until(*day),
         Change::Agreement(from, until) => {
-            out.people[who].agreement_from = Some(*from);
-            out.people[who].agreement_until = Some(*until);
+            // In force on those days too; an end that was open stays open, or it would put out who is placed already.
+            out.people[who].agreement_from = out.people[who].agreement_from.map(|day| day.min(*from));
+            out.people[who].agreement_until = out.people[who].agreement_until.map(|day| day.max(*until));
         }
         Change::Readmit => out.bans.clear(),
     }
