@@ -14,7 +14,9 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::MOST;
 use super::forms::Forms;
-use super::person::{Case, Person};
+use super::goals::Goals;
+use super::person::Case;
+use super::successors;
 use crate::error::{Error, Result};
 use crate::model::{FieldType, Id, Kind, Skill, Visit};
 use crate::msg;
@@ -173,7 +175,9 @@ impl Curve {
     /// # Errors
     /// Trouble with the file.
     pub fn gather(store: &Store, names: &Names, trainee: Id, procedure: Id, rates: Option<Rates>) -> Result<Option<Self>> {
-        let Some(person) = Person::read(store, &Forms::new(), trainee)? else { return Ok(None) };
+        let Some((person, successors)) = successors::person(store, &Forms::new(), &Goals::new(), trainee)? else { return Ok(None) };
+        // Asked of an earlier version, the cases may stand under the one that follows.
+        let procedure = if person.cases.contains_key(&procedure) { procedure } else { successors.of(procedure) };
         let Some(skill) = store.get(Kind::Skill, procedure)?.filter(|r| !r.gone) else { return Ok(None) };
         let (recorded, complete) = Rates::of(&skill.to());
         let rates_used = rates.unwrap_or(recorded);
@@ -355,7 +359,7 @@ fn setting(store: &Store, cases: &[&Case]) -> Result<Setting> {
 /// # Errors
 /// Trouble with the file.
 pub fn procedures(store: &Store, trainee: Id) -> Result<Vec<(Id, usize)>> {
-    let Some(person) = Person::read(store, &Forms::new(), trainee)? else { return Ok(Vec::new()) };
+    let Some((person, _)) = successors::person(store, &Forms::new(), &Goals::new(), trainee)? else { return Ok(Vec::new()) };
     let usable = |cases: &Vec<Case>| cases.iter().filter(|c| c.done() && c.operation.success.is_some()).count();
     let mut out: Vec<(Id, usize)> = person.cases.iter().map(|(id, cases)| (*id, usable(cases))).collect();
     out.sort_by_key(|(id, n)| (std::cmp::Reverse(*n), *id));

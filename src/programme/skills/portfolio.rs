@@ -15,6 +15,7 @@ use super::MOST;
 use super::forms::{Form, Forms};
 use super::goals::Goals;
 use super::person::{Case, Person, Rated};
+use super::successors;
 use crate::error::Result;
 use crate::model::{
     Certificate, FollowUp, Id, InstrumentKind, Issued, Kind, PermittedRole, Phase, Placement, PlacementState, SkillKind, Teaching,
@@ -234,7 +235,7 @@ impl Portfolio {
     /// Trouble with the file.
     pub fn gather(store: &Store, names: &Names, trainee: Id, on: NaiveDate) -> Result<Option<Self>> {
         let (forms, goals) = (Forms::new(), Goals::new());
-        let Some(person) = Person::read(store, &forms, trainee)? else { return Ok(None) };
+        let Some((person, _)) = successors::person(store, &forms, &goals, trainee)? else { return Ok(None) };
         let look = Look { store, names, on };
         let mut out = Self {
             trainee,

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use super::forms::Forms;
 use super::goals::Goals;
-use super::person::{Person, Rated};
+use super::person::Rated;
+use super::successors;
 use crate::error::Result;
 use crate::model::{Id, InstrumentKind, Kind};
 use crate::programme::entry::Manner;
@@ -37,7 +38,9 @@ impl Progress {
     /// Trouble with the file.
     pub fn gather(store: &Store, names: &Names, manner: &Manner, trainee: Id, skill: Option<Id>) -> Result<Option<Self>> {
         let (forms, goals) = (Forms::new(), Goals::new());
-        let Some(person) = Person::read(store, &forms, trainee)? else { return Ok(None) };
+        let Some((person, successors)) = successors::person(store, &forms, &goals, trainee)? else { return Ok(None) };
+        // Asked of an earlier version, what is known may stand under the one that follows.
+        let skill = skill.map(|s| if person.rated.contains_key(&s) { s } else { successors.of(s) });
         let name = names.title(store, Kind::Trainee, trainee);
         let mut panels = Vec::new();
         let look = Look { store, names, manner, name: &name };

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::MOST;
+use super::forms::Forms;
 use super::goals::Goals;
 use super::person::Person;
 use crate::error::Result;
@@ -76,6 +77,17 @@ impl Successors {
         carry(&mut person.decisions, moved, |d| (Some(d.on), d.id));
         Ok(())
     }
+}
+
+/// A trainee with all that is known of them, what was known under earlier versions of a skill where it counts now; with those versions.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn person(store: &Store, forms: &Forms, goals: &Goals, trainee: Id) -> Result<Option<(Person, Successors)>> {
+    let Some(mut person) = Person::read(store, forms, trainee)? else { return Ok(None) };
+    let successors = Successors::read(store, goals)?;
+    successors.carry(store, goals, &mut person)?;
+    Ok(Some((person, successors)))
 }
 
 /// Moves lists to other keys, each in its order again.

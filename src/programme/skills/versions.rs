@@ -106,45 +106,6 @@ pub fn became(store: &Store, skill: Id) -> Result<Vec<(SkillRelation, Option<Id>
     Ok(maps.iter().map(|row| row.to::<SkillMap>()).filter_map(|map| Some((map.relation?, map.newer))).collect())
 }
 
-/// The skills that are the same as one under an older name, by the maps; the skill itself is not among them.
-///
-/// # Errors
-/// Trouble with the file.
-pub fn earlier(store: &Store, skill: Id) -> Result<Vec<Id>> {
-    walk(store, skill, "newer", |map| map.older)
-}
-
-/// The skills that are the same as one under a newer name, by the maps; the skill itself is not among them.
-///
-/// # Errors
-/// Trouble with the file.
-pub fn later(store: &Store, skill: Id) -> Result<Vec<Id>> {
-    walk(store, skill, "older", |map| map.newer)
-}
-
-/// Follows the maps that say *same*, from one skill on; a circle ends where it began.
-fn walk(store: &Store, skill: Id, by: &'static str, to: impl Fn(&SkillMap) -> Option<Id>) -> Result<Vec<Id>> {
-    let mut out: Vec<Id> = Vec::new();
-    let mut at = vec![skill];
-    while let Some(id) = at.pop() {
-        for row in store.referring(Kind::SkillMap, by, id, MOST)? {
-            let map: SkillMap = row.to();
-            if map.relation != Some(SkillRelation::Same) {
-                continue;
-            }
-            if let Some(next) = to(&map)
-                && next != skill
-                && !out.contains(&next)
-                && out.len() < MOST
-            {
-                out.push(next);
-                at.push(next);
-            }
-        }
-    }
-    Ok(out)
-}
-
 /// Lines of curricula that name a skill of a framework, and what each would name instead: the one skill of a later version that is the
 /// same. What has none, or several, stays.
 ///
