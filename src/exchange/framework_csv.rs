@@ -20,8 +20,8 @@ use crate::error::{Cause, Error, Result};
 use crate::model::{FieldKind, Id, Kind, Row, Value, entries, join};
 use crate::msg;
 use crate::programme::show::{choice, field_label};
-use crate::programme::skills::tree::{self, MOST};
 use crate::programme::skills::versions;
+use crate::programme::skills::{MOST_SKILLS, tree};
 use crate::rules::{frozen, validate};
 use crate::store::{Store, new_id};
 use crate::text::{self, harmless};
@@ -175,7 +175,7 @@ fn planned(store: &Store, lines: Vec<Line>, given: &[usize], version: Option<&st
     };
     let before = if target.is_none() { newest } else { None };
     let continued = target.as_ref().or(before.as_ref());
-    let skills = continued.map(|row| store.referring(Kind::Skill, "framework", row.id, MOST)).transpose()?.unwrap_or_default();
+    let skills = continued.map(|row| store.referring(Kind::Skill, "framework", row.id, MOST_SKILLS)).transpose()?.unwrap_or_default();
     let bases: BTreeMap<String, Row> = skills.iter().map(|row| (row.text("code").to_lowercase(), row.clone())).collect();
     let framework = match (&target, &before) {
         (Some(row), _) => row.clone(),

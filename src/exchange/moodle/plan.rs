@@ -9,7 +9,8 @@ use super::{Cells, HEADERS, at, cell};
 use crate::error::{Error, Result};
 use crate::model::{FieldType, Id, Kind, Row, Skill, SkillMap, SkillRelation, Value};
 use crate::msg;
-use crate::programme::skills::tree::{MOST, order};
+use crate::programme::skills::MOST_SKILLS;
+use crate::programme::skills::tree::order;
 use crate::programme::skills::versions;
 use crate::rules::frozen;
 use crate::store::{Store, Written, new_id};
@@ -88,7 +89,7 @@ pub fn plan(store: &Store, read: &Read, version: Option<&str>) -> Result<Planned
     };
     let before = if target.is_none() { newest } else { None };
     let continued = target.as_ref().or(before.as_ref());
-    let skills = continued.map(|row| store.referring(Kind::Skill, "framework", row.id, MOST)).transpose()?.unwrap_or_default();
+    let skills = continued.map(|row| store.referring(Kind::Skill, "framework", row.id, MOST_SKILLS)).transpose()?.unwrap_or_default();
     let mut bases: HashMap<String, Base> = HashMap::new();
     let mut base_framework = None;
     if let Some(row) = continued {

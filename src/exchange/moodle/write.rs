@@ -10,7 +10,8 @@ use crate::error::{Cause, Error, Result};
 use crate::exchange::export::{fill, trouble};
 use crate::model::{Id, Kind, Row, Skill};
 use crate::msg;
-use crate::programme::skills::tree::{MOST, order};
+use crate::programme::skills::MOST_SKILLS;
+use crate::programme::skills::tree::order;
 use crate::store::Store;
 
 /// The rows of a framework as Moodle's file has them, the framework's own first unless it was read elsewhere.
@@ -25,7 +26,7 @@ pub fn rows(store: &Store, framework: Id) -> Result<Vec<Cells>> {
 pub(super) fn numbered(store: &Store, framework: Id) -> Result<Vec<(Id, Cells)>> {
     let row = store.get(Kind::Framework, framework)?.filter(|row| !row.gone);
     let row = row.ok_or_else(|| Error::new(Cause::Missing, msg!("framework-missing")).next(msg!("framework-missing-next")))?;
-    let skills = store.referring(Kind::Skill, "framework", framework, MOST)?;
+    let skills = store.referring(Kind::Skill, "framework", framework, MOST_SKILLS)?;
     Ok(of_records(&row, &skills))
 }
 

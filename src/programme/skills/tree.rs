@@ -1,17 +1,15 @@
 //! A framework as it is shown: its skills in the order of the tree, each with its depth, and what stands beside it.
 //!
-//! Must not: know a screen. Awkward: a framework is read whole, at most [`MOST`] skills; more are told.
+//! Must not: know a screen. Awkward: a framework is read whole, at most [`MOST_SKILLS`](super::MOST_SKILLS) skills; more are told.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::MOST_SKILLS;
 use super::versions::{self, Uses};
 use crate::error::Result;
 use crate::model::{Framework, Id, Kind, Skill, SkillRelation};
 use crate::rules::frozen;
 use crate::store::{ListQuery, Store};
-
-/// Most skills of one framework.
-pub const MOST: usize = 20_000;
 
 /// A skill in its tree.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,8 +61,8 @@ pub fn frameworks(store: &Store) -> Result<Vec<(Id, Framework)>> {
 /// Trouble with the file.
 pub fn read(store: &Store, id: Id) -> Result<Option<Tree>> {
     let Some(row) = store.get(Kind::Framework, id)?.filter(|row| !row.gone) else { return Ok(None) };
-    let rows = store.referring(Kind::Skill, "framework", id, MOST)?;
-    let cut = rows.len() == MOST;
+    let rows = store.referring(Kind::Skill, "framework", id, MOST_SKILLS)?;
+    let cut = rows.len() == MOST_SKILLS;
     let ordered = order(rows.into_iter().map(|row| (row.id, row.to::<Skill>())).collect());
     let mut nodes = Vec::with_capacity(ordered.len());
     for (id, depth, below, skill) in ordered {

@@ -51,7 +51,7 @@ pub fn uses(store: &Store, kind: Kind, id: Id) -> Result<Uses> {
     let named: Vec<Id> = if whole.used == kind {
         vec![id]
     } else {
-        store.referring(whole.part.0, whole.part.1, id, super::tree::MOST)?.iter().map(|row| row.id).collect()
+        store.referring(whole.part.0, whole.part.1, id, super::MOST_SKILLS)?.iter().map(|row| row.id).collect()
     };
     let (mut out, mut left) = (Uses::default(), COUNTED);
     for (user, key) in whole.users {
@@ -113,7 +113,7 @@ pub fn became(store: &Store, skill: Id) -> Result<Vec<(SkillRelation, Option<Id>
 /// Trouble with the file.
 pub fn old_lines(store: &Store, framework: Id) -> Result<Vec<(Row, Option<Id>)>> {
     let mut out = Vec::new();
-    for skill in store.referring(Kind::Skill, "framework", framework, super::tree::MOST)? {
+    for skill in store.referring(Kind::Skill, "framework", framework, super::MOST_SKILLS)? {
         let lines = store.referring(Kind::Curriculum, "skill", skill.id, super::MOST)?;
         if lines.is_empty() {
             continue;

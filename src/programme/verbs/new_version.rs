@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::{FieldType, Id, Kind, Row, SkillMap, SkillRelation, Value};
 use crate::msg;
 use crate::programme::skills::versions::of_code_span;
-use crate::programme::skills::{tree, versions};
+use crate::programme::skills::{MOST_SKILLS, versions};
 use crate::rules::frozen;
 use crate::store::{Store, Tx, Written, new_id};
 use crate::text;
@@ -48,7 +48,7 @@ pub fn new_version(store: &mut Store, author: &str, kind: Kind, id: Id, version:
             .with("version", Value::text(version.as_str()))
             .with("replaces", Value::Int(id.get()));
         tx.insert(&new)?;
-        let rows = tx.referring(whole.part.0, whole.part.1, id, tree::MOST)?;
+        let rows = tx.referring(whole.part.0, whole.part.1, id, MOST_SKILLS)?;
         let parts = copy(tx, &rows, whole.part.1, new.id)?;
         if kind == Kind::Framework {
             for (older, newer) in &parts {
