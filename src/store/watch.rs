@@ -11,6 +11,8 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
@@ -55,8 +57,8 @@ struct Name {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Watch {
     file: Option<Mark>,
-    /// It only grows.
-    length: u64,
+    /// It only grows; known to all connections of the program as soon as one has seen it.
+    length: Arc<AtomicU64>,
     changed: (i64, i64),
     /// The last two looks inside.
     looked: [Option<Instant>; 2],
@@ -121,7 +123,7 @@ impl Watch {
         let names = [name_on_disk(path), name(conn)].into_iter().flatten().collect();
         Self {
             file: Some(mark(&meta)),
-            length: meta.len(),
+            length: Arc::new(AtomicU64::new(meta.len())),
             changed: (meta.mtime(), meta.mtime_nsec()),
             looked: [None; 2],
             beside: [None; 2],
@@ -133,11 +135,13 @@ impl Watch {
     fn look(&mut self, path: &Path, conn: &Connection, looks: u32) -> Result<()> {
         let Some(known) = self.file else { return Ok(()) };
         let shown = path.display();
+        // Before the look at the file: it may grow in between.
+        let length = self.length.load(Ordering::SeqCst);
         let Ok(meta) = fs::metadata(path) else { return Err(other(msg!("store-vanished", file = shown))) };
         if mark(&meta) != known {
             return Err(other(msg!("store-replaced", file = shown)));
         }
-        if meta.len() < self.length {
+        if meta.len() < length {
             return Err(other(msg!("store-overwritten", file = shown)));
         }
         for (tail, known) in BESIDE.iter().zip(&mut self.beside) {
@@ -155,7 +159,7 @@ impl Watch {
             self.changed = changed;
             self.looked = [self.looked[1], Some(now)];
         }
-        self.length = meta.len();
+        self.length.fetch_max(meta.len(), Ordering::SeqCst);
         Ok(())
     }
 
@@ -226,8 +230,7 @@ impl Store {
     /// The commit may have brought the log into the file: from now on it is never shorter.
     pub(super) fn has_grown(&self) {
         if let Ok(meta) = fs::metadata(&self.path) {
-            let mut watch = self.watch.borrow_mut();
-            watch.length = watch.length.max(meta.len());
+            self.watch.borrow().length.fetch_max(meta.len(), Ordering::SeqCst);
         }
     }
 

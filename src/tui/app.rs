@@ -23,7 +23,7 @@ use super::work;
 use super::worker::{Answer, Asker, Ticket};
 use crate::actions::{Action, Context};
 use crate::config::Line;
-use crate::error::Cause;
+use crate::error::{Cause, Error};
 use crate::keymap::{Resolved, Stroke};
 use crate::model::{Kind, Value};
 use crate::msg;
@@ -596,6 +596,13 @@ impl App {
         {
             self.seen_own();
         }
+        // Who writes looks long enough to be sure.
+        if let Err(e) = &answer
+            && self.desk.read_only.is_none()
+            && e.cause() == Cause::Moved
+        {
+            self.lose(e);
+        }
         let news = match &answer {
             Ok(done) if done.everything => Some(News::Everything),
             Ok(done) if !done.changes.records.is_empty() => Some(News::Changed(done.changes.clone())),
@@ -882,8 +889,7 @@ impl App {
             // Seen once it may be a page that another program is just writing.
             Err(e) if self.desk.read_only.is_none() && e.cause() == Cause::Moved && !std::mem::replace(&mut self.doubted, true) => {}
             Err(e) if self.desk.read_only.is_none() && matches!(e.cause(), Cause::Moved | Cause::Newer) => {
-                self.lost = true;
-                self.desk.read_only = Some(e.what().clone());
+                self.lose(&e);
                 self.run(vec![e.into()], false);
             }
             Ok(()) => {
@@ -895,6 +901,12 @@ impl App {
             }
             Err(_) => {}
         }
+    }
+
+    /// The file is not ours any more, and is only read until it is back.
+    fn lose(&mut self, why: &Error) {
+        self.lost = true;
+        self.desk.read_only = Some(why.what().clone());
     }
 
     fn hear_of_others(&mut self, entries: Option<Vec<crate::store::Entry>>) {

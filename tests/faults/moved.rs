@@ -175,6 +175,8 @@ fn on_the_screen_one_is_told_and_what_was_typed_is_safe() {
         drop(Store::open(&spare.path().join("stranger.db"), Mode::Write).unwrap());
         let mut terminal = home.start_on_sample();
         terminal.types("n").sees("New trainee").types("Safe In Storm").sees("Safe In Storm");
+        // Not while it writes: what is cut off just then comes back out of the log, and nothing was lost.
+        terminal.waits("the draft in the file", |_| home.drafts().iter().any(|draft| draft.contains("Safe In Storm")));
         strike(blow, &home.db(), spare.path());
         let stranger = fs::read(home.db()).ok();
         terminal.sees(words);
