@@ -53,6 +53,18 @@ struct Name {
     version: i64,
 }
 
+/// What can be read of a file past its log.
+#[derive(Debug)]
+enum Says {
+    /// It says what it is.
+    Name(Name),
+    /// It is a file of SQLite without any table. A new one of ours says no more while a reader keeps the log from being brought in: then
+    /// only pages that the log holds no newer state of are written, and the first page is not among them.
+    Nothing,
+    /// It cannot be read, or is not ours.
+    Other,
+}
+
 /// What is remembered of a file.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Watch {
@@ -78,14 +90,23 @@ fn mark(meta: &fs::Metadata) -> Mark {
     Mark { device: meta.dev(), inode: meta.ino() }
 }
 
-/// What the file on the disk says it is, read past its log; `None` if it says nothing that can be read.
-fn name_on_disk(path: &Path) -> Option<Name> {
+/// What the file on the disk says it is, read past its log.
+fn on_disk(path: &Path) -> Says {
+    try_on_disk(path).unwrap_or(Says::Other)
+}
+
+fn try_on_disk(path: &Path) -> Option<Says> {
     let uri = format!("file:{}?immutable=1", file::uri_path(path));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(uri, flags).ok()?;
     // While its log is brought into it, or when a full disk stopped that, its head tells of pages that are not there yet.
     conn.pragma_update(None, "writable_schema", true).ok()?;
-    name(&conn)
+    if let Some(name) = name(&conn) {
+        return Some(Says::Name(name));
+    }
+    let number = |pragma: &str| conn.pragma_query_value(None, pragma, |r| r.get::<_, i64>(0)).ok();
+    let is_new = number("application_id")? == 0 && number("schema_version")? == 0;
+    Some(if is_new { Says::Nothing } else { Says::Other })
 }
 
 fn name(conn: &Connection) -> Option<Name> {
@@ -120,7 +141,11 @@ impl Watch {
     /// The file as it is now, just opened by `conn`.
     pub(super) fn begin(path: &Path, conn: &Connection) -> Self {
         let Ok(meta) = fs::metadata(path) else { return Self::default() };
-        let names = [name_on_disk(path), name(conn)].into_iter().flatten().collect();
+        let on_disk = match on_disk(path) {
+            Says::Name(name) => Some(name),
+            Says::Nothing | Says::Other => None,
+        };
+        let names = [on_disk, name(conn)].into_iter().flatten().collect();
         Self {
             file: Some(mark(&meta)),
             length: Arc::new(AtomicU64::new(meta.len())),
@@ -165,24 +190,27 @@ impl Watch {
 
     /// The file was written: by one of us, who brings the log into it, or by a stranger.
     fn look_inside(&self, path: &Path, conn: &Connection, looks: u32) -> Result<()> {
-        let mut found = None;
+        let mut found = Says::Other;
+        let not_cut = || if is_cut(path, conn) { Err(other(msg!("store-overwritten", file = path.display()))) } else { Ok(()) };
         for _ in 0..looks {
-            found = name_on_disk(path);
+            found = on_disk(path);
             match &found {
-                None if self.names.is_empty() => return Ok(()),
-                Some(found) if self.names.iter().any(|known| found.fits(known)) => {
-                    let cut = is_cut(path, conn);
-                    return if cut { Err(other(msg!("store-overwritten", file = path.display()))) } else { Ok(()) };
-                }
+                Says::Nothing | Says::Other if self.names.is_empty() => return Ok(()),
+                Says::Name(found) if self.names.iter().any(|known| found.fits(known)) => return not_cut(),
+                // The beginning is in the log yet.
+                Says::Nothing if laid::pages_in_log(&with_tail(path, "-wal")).contains(&1) => return not_cut(),
                 // A newer program made new tables.
-                Some(found) if found.version > migrate::newest() && self.names.iter().any(|n| n.site == found.site) => {
+                Says::Name(found) if found.version > migrate::newest() && self.names.iter().any(|n| n.site == found.site) => {
                     return Err(migrate::newer(found.version));
                 }
                 _ => std::thread::sleep(BREATH),
             }
         }
         let shown = path.display();
-        Err(other(if found.is_some() { msg!("store-replaced", file = shown) } else { msg!("store-overwritten", file = shown) }))
+        Err(other(match found {
+            Says::Name(_) => msg!("store-replaced", file = shown),
+            Says::Nothing | Says::Other => msg!("store-overwritten", file = shown),
+        }))
     }
 }
 

@@ -138,6 +138,27 @@ fn a_file_that_only_lives_is_the_same_file() {
     assert_whole(&store);
 }
 
+/// While somebody reads, only a part of the log goes into the file, and the first page of a new one is not in that part.
+#[test]
+fn a_new_file_whose_log_is_half_in_it_is_the_same_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("a.db");
+    let mut store = Store::open(&db, Mode::Write).unwrap();
+    let reader = rusqlite::Connection::open(&db).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM house").unwrap();
+    for n in 1..200 {
+        save(&mut store, n).unwrap();
+    }
+    let other = rusqlite::Connection::open(&db).unwrap();
+    let (log, brought): (i64, i64) = other.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |r| Ok((r.get(1)?, r.get(2)?))).unwrap();
+    assert!(0 < brought && brought < log, "{brought} of {log}");
+    assert_eq!(fs::read(&db).unwrap().get(68..72), Some(&[0; 4][..]), "the file itself does not say what it is");
+    store.still_ours().unwrap();
+    save(&mut store, 1000).unwrap();
+    drop((reader, other));
+    assert_whole(&store);
+}
+
 #[test]
 fn a_subcommand_that_writes_stops_and_says_so() {
     let dir = tempfile::tempdir().unwrap();
