@@ -556,14 +556,14 @@ fn a_framework_goes_in_and_out_by_the_command_line() {
     let (file, back) = (dir.path().join("in.csv"), dir.path().join("out.csv"));
     std::fs::write(&file, csv_of(&moodles())).unwrap();
     let (file, back) = (file.to_str().unwrap(), back.to_str().unwrap());
-    let (code, out, err) = run(&db, &["framework", "import", file, "--dry-run"]);
-    assert!(code == Some(0) && out.contains("NICE 1: 2 new") && out.contains("dry run"), "{out}{err}");
     let (code, out, err) = run(&db, &["framework", "import", file]);
+    assert!(code == Some(0) && out.contains("NICE 1: 2 new") && out.contains("--apply"), "{out}{err}");
+    let (code, out, err) = run(&db, &["framework", "import", file, "--apply"]);
     assert!(code == Some(0) && out.contains("NICE 1 was written"), "{out}{err}");
-    let (_, out, _) = run(&db, &["framework", "import", file]);
+    let (_, out, _) = run(&db, &["framework", "import", file, "--apply"]);
     assert!(out.contains("NICE 1 is the same here"), "{out}");
     let (code, out, err) = run(&db, &["framework", "export", "nice", back]);
-    assert_eq!((code, out.as_str(), err.as_str()), (Some(0), "", ""));
+    assert!(code == Some(0) && out == format!("Wrote {back}.\n") && err.is_empty(), "{out}{err}");
     assert_eq!(std::fs::read_to_string(back).unwrap(), std::fs::read_to_string(file).unwrap());
     assert_eq!(run(&db, &["framework", "export", "NICE/1"]).1, std::fs::read_to_string(file).unwrap());
     let (code, _, err) = run(&db, &["framework", "export", "none"]);
@@ -573,11 +573,11 @@ fn a_framework_goes_in_and_out_by_the_command_line() {
     rows.push(cells(&[(0, "nobody"), (1, "Z"), (2, "z")]));
     rows.push(cells(&[(1, "Y"), (2, "y")]));
     std::fs::write(file, csv_of(&rows)).unwrap();
-    let (code, out, _) = run(&db, &["framework", "import", file]);
+    let (code, out, _) = run(&db, &["framework", "import", file, "--apply"]);
     assert!(code == Some(1) && out.contains("row 5, Parent ID number") && out.contains("Nothing was written"), "{out}");
-    let (code, out, _) = run(&db, &["framework", "import", file, "--skip-bad-rows"]);
+    let (code, out, _) = run(&db, &["framework", "import", file, "--apply", "--skip-bad-rows"]);
     assert!(code == Some(0) && out.contains("1 new"), "{out}");
-    let (_, out, _) = run(&db, &["framework", "import", file, "--version", "2", "--skip-bad-rows"]);
+    let (_, out, _) = run(&db, &["framework", "import", file, "--apply", "--version", "2", "--skip-bad-rows"]);
     assert!(out.contains("NICE 2 takes the place of NICE 1"), "{out}");
     let (code, out, _) = run(&db, &["check"]);
     assert_eq!(code, Some(0), "{out}");
@@ -595,7 +595,7 @@ fn our_own_file_of_skills_comes_in_whatever_the_order_of_its_rows() {
         JMT,Q1,top,,domain,,,,\n";
     std::fs::write(&file, text).unwrap();
     catalogue::load(&mut Store::open(&db, Mode::Write).unwrap(), catalogue::AUTHOR).unwrap();
-    let (code, out, err) = run(&db, &["framework", "import", file.to_str().unwrap()]);
+    let (code, out, err) = run(&db, &["framework", "import", file.to_str().unwrap(), "--apply"]);
     assert_eq!(code, Some(0), "{out}{err}");
     assert!(out.contains("JMT 1: 3 new"), "{out}");
     let store = Store::open(&db, Mode::Read).unwrap();
@@ -604,7 +604,7 @@ fn our_own_file_of_skills_comes_in_whatever_the_order_of_its_rows() {
     let told: Vec<_> = tree.nodes.iter().filter(|n| n.skill.code.starts_with('Q')).map(|n| (n.depth, n.skill.code.as_str())).collect();
     assert_eq!(told, [(0, "Q1"), (1, "Q1.1"), (2, "Q1.1.1")]);
     drop(store);
-    let (_, out, _) = run(&db, &["framework", "import", file.to_str().unwrap()]);
+    let (_, out, _) = run(&db, &["framework", "import", file.to_str().unwrap(), "--apply"]);
     assert!(out.contains("the same here"), "{out}");
     for (row, said) in [
         ("JMT,Q2,x,nobody,,,,,", "row 5, parent: no row has the code nobody"),
@@ -616,7 +616,7 @@ fn our_own_file_of_skills_comes_in_whatever_the_order_of_its_rows() {
         ("JMT,,x,,,,,,", "row 5, code: "),
     ] {
         std::fs::write(&file, format!("{text}{row}\n")).unwrap();
-        let (code, out, _) = run(&db, &["framework", "import", file.to_str().unwrap()]);
+        let (code, out, _) = run(&db, &["framework", "import", file.to_str().unwrap(), "--apply"]);
         assert!(code == Some(1) && out.contains(said), "{row}\n{out}");
     }
     // What goes out comes back the same, here and in an empty file, with its rows turned round.
@@ -625,11 +625,11 @@ fn our_own_file_of_skills_comes_in_whatever_the_order_of_its_rows() {
     let (head, body) = out.split_once('\n').unwrap();
     let turned: Vec<&str> = std::iter::once(head).chain(body.lines().rev()).collect();
     std::fs::write(&file, turned.join("\n")).unwrap();
-    let (_, again, _) = run(&db, &["framework", "import", file.to_str().unwrap()]);
+    let (_, again, _) = run(&db, &["framework", "import", file.to_str().unwrap(), "--apply"]);
     assert!(again.contains("the same here"), "{again}");
     let other = dir.path().join("b.db");
     drop(Store::open(&other, Mode::Write).unwrap());
-    run(&other, &["framework", "import", file.to_str().unwrap(), "--version", "7"]);
+    run(&other, &["framework", "import", file.to_str().unwrap(), "--apply", "--version", "7"]);
     assert_eq!(run(&other, &["framework", "export", "JMT/7", "--format", "csv"]).1, out);
 }
 

@@ -1,7 +1,7 @@
 //! `ustaz framework import FILE` and `ustaz framework export CODE[/VERSION] [FILE]`: a framework as Moodle's file, or as our own.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use clap::{ArgMatches, Command, value_parser};
@@ -27,7 +27,7 @@ pub(super) fn command(command: Command) -> Command {
         .about(say!("framework-import-about"))
         .arg(file.required(true))
         .arg(option("version-name", say!("framework-value-version"), say!("framework-import-version")).long("version"))
-        .arg(flag("dry-run", say!("framework-import-dry")))
+        .arg(flag("apply", say!("framework-import-apply")))
         .arg(flag("skip-bad-rows", say!("framework-import-skip")))
         .after_help(say!("framework-import-after"));
     let format = option("format", say!("cli-value-format"), say!("framework-export-format"));
@@ -61,9 +61,9 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
 
 fn import(house: &House, matches: &ArgMatches) -> Result<Ending> {
     let Some(file) = matches.get_one::<PathBuf>("file") else { return Err(Error::defect("a required file is not there")) };
-    let dry = matches.get_flag("dry-run");
-    let mut store = house.store(if dry { Mode::Read } else { Mode::Write })?;
-    if !dry && (store.is_fresh() || store.newest()? == 0) {
+    let applying = matches.get_flag("apply");
+    let mut store = house.store(if applying { Mode::Write } else { Mode::Read })?;
+    if applying && (store.is_fresh() || store.newest()? == 0) {
         catalogue::load(&mut store, catalogue::AUTHOR)?;
     }
     let planned = framework_csv::plan_any(&store, file, matches.get_one::<String>("version-name").map(String::as_str))?;
@@ -74,14 +74,14 @@ fn import(house: &House, matches: &ArgMatches) -> Result<Ending> {
         out.end()?;
         return Ok(Ending::Findings);
     }
-    if dry {
-        out.line(&say!("framework-import-was-dry"))?;
-    } else {
+    if applying {
         let written = moodle::apply(&mut store, &house.user, &planned)?;
         match written.seq {
             Some(step) => out.line(&say!("framework-import-done", name = planned.name, step = step))?,
             None => out.line(&say!("framework-import-nothing", name = planned.name))?,
         }
+    } else {
+        out.line(&say!("framework-import-was-dry"))?;
     }
     out.end()?;
     Ok(Ending::Well)
@@ -118,7 +118,10 @@ fn export_one(house: &House, matches: &ArgMatches) -> Result<Ending> {
     let file = matches.get_one::<PathBuf>("file");
     if word("format") == "csv" {
         match file {
-            Some(file) => framework_csv::to_file(&store, framework, file)?,
+            Some(file) => {
+                framework_csv::to_file(&store, framework, file)?;
+                wrote(file)?;
+            }
             None => framework_csv::write(&store, framework, &mut io::stdout().lock())?,
         }
         return Ok(Ending::Well);
@@ -126,10 +129,17 @@ fn export_one(house: &House, matches: &ArgMatches) -> Result<Ending> {
     match file {
         Some(file) => {
             moodle::to_file(&store, framework, file)?;
+            wrote(file)?;
         }
         None => moodle::write(&moodle::rows(&store, framework)?, &mut io::stdout().lock())?,
     }
     Ok(Ending::Well)
+}
+
+fn wrote(file: &Path) -> Result<()> {
+    let mut out = Out::new();
+    out.line(&say!("report-done", file = file.display()))?;
+    out.end()
 }
 
 /// The framework that `CODE` or `CODE/VERSION` means; of a code alone its newest version.

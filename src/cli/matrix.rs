@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
-use chrono::Local;
+use chrono::{Local, NaiveDate};
 use clap::builder::PossibleValuesParser;
 use clap::{ArgMatches, Command, value_parser};
 use serde_json::json;
@@ -13,11 +13,11 @@ use super::out::{Out, complain};
 use super::{Ending, House, option};
 use crate::error::{Cause, Error, Result};
 use crate::exchange::export::{matrix_csv, matrix_file, matrix_text, matrix_workbook, text_file};
-use crate::model::Kind;
+use crate::model::{Id, Kind};
 use crate::programme::show::Names;
 use crate::programme::skills::matrix::{Matrix, View, Which, Who, newest_cohort, read};
 use crate::rules::skills::matrix::{Order, Standing};
-use crate::store::Mode;
+use crate::store::{Mode, Store};
 use crate::{msg, say};
 
 const FORMATS: [&str; 4] = ["text", "csv", "json", "xlsx"];
@@ -69,13 +69,14 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
         return Err(Error::new(Cause::Missing, msg!("matrix-cli-nobody")).next(msg!("matrix-cli-nobody-next")));
     }
     let view = matrix.view(Which::default(), Order::Name, Order::Name);
+    let lines = |format: &str| lines(format, &matrix, &view, &head(&store, &names, of, today));
     match (format, output) {
         ("xlsx", Some(file)) => matrix_file(&matrix, &view, file)?,
         ("xlsx", None) => matrix_workbook(&matrix, &view, &mut io::stdout().lock())?,
-        (_, Some(file)) => text_file(&lines(format, &matrix, &view), file)?,
+        (_, Some(file)) => text_file(&lines(format), file)?,
         (_, None) => {
             let mut out = Out::new();
-            for line in lines(format, &matrix, &view) {
+            for line in lines(format) {
                 out.line(&line)?;
             }
             out.end()?;
@@ -87,11 +88,22 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
     Ok(Ending::Well)
 }
 
-fn lines(format: &str, matrix: &Matrix, view: &View) -> Vec<String> {
+/// Whose matrix it is and of which day: who names no group gets the newest cohort's.
+fn head(store: &Store, names: &Names, of: Option<(Kind, Id)>, day: NaiveDate) -> String {
+    let who = of.map_or_else(|| say!("matrix-cli-everybody"), |(kind, id)| names.title(store, kind, id));
+    say!("matrix-cli-head", who = who, day = day)
+}
+
+fn lines(format: &str, matrix: &Matrix, view: &View, head: &str) -> Vec<String> {
     match format {
         "csv" => matrix_csv(matrix, view),
         "json" => as_json(matrix, view),
-        _ => matrix_text(matrix, view),
+        _ => {
+            let mut out = vec![head.to_owned(), String::new()];
+            out.extend(matrix_text(matrix, view));
+            out.extend([String::new(), say!("matrix-cli-foot")]);
+            out
+        }
     }
 }
 

@@ -162,8 +162,23 @@ pub struct Listing {
     pub notes: Vec<String>,
 }
 
+/// A row as lines: what is longer than its column goes on below, for two names that differ at their end must be told apart.
+fn lines_of(cells: &[String], widths: &[usize], numeric: &[bool]) -> Vec<String> {
+    let wrapped: Vec<Vec<&str>> = cells.iter().zip(widths).map(|(cell, w)| text::wrap(cell, *w)).collect();
+    let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
+    let line = |n: usize| {
+        let parts = wrapped.iter().zip(widths).zip(numeric).map(|((parts, w), is)| {
+            let part = parts.get(n).copied().unwrap_or_default();
+            if *is { text::pad_left(part, *w) } else { text::pad(part, *w) }
+        });
+        parts.collect::<Vec<_>>().join(&" ".repeat(GAP)).trim_end().to_owned()
+    };
+    (0..height).map(line).collect()
+}
+
 impl Listing {
-    /// As lines of at most `width` columns; columns of words are cut where they do not fit, numbers never.
+    /// As lines of at most `width` columns; where a column of words does not fit, its cells go on
+    /// below.
     #[must_use]
     pub fn text(&self, width: usize) -> Vec<String> {
         let mut widths: Vec<usize> = self.columns.iter().map(|c| text::width(&c.title)).collect();
@@ -183,21 +198,13 @@ impl Listing {
             let Some(widest) = widest else { break };
             *widest -= 1;
         }
-        let line = |cells: &[String]| {
-            let mut out = String::new();
-            for ((cell, w), is) in cells.iter().zip(&widths).zip(&numeric) {
-                let cut = text::truncate(cell, *w);
-                out.push_str(&if *is { text::pad_left(&cut, *w) } else { text::pad(&cut, *w) });
-                out.push_str(&" ".repeat(GAP));
-            }
-            out.trim_end().to_owned()
-        };
+        let lines = |cells: &[String]| lines_of(cells, &widths, &numeric);
         let mut out = vec![harmless(&self.title).into_owned(), String::new()];
         if !self.rows.is_empty() {
             let heads: Vec<String> = self.columns.iter().map(|c| c.title.clone()).collect();
-            out.push(line(&heads));
+            out.extend(lines(&heads));
             out.push(widths.iter().map(|w| "-".repeat(*w)).collect::<Vec<_>>().join(&" ".repeat(GAP)));
-            out.extend(self.rows.iter().map(|row| line(&row.iter().map(Cell::words).collect::<Vec<_>>())));
+            out.extend(self.rows.iter().flat_map(|row| lines(&row.iter().map(Cell::words).collect::<Vec<_>>())));
         }
         if !self.notes.is_empty() && !self.rows.is_empty() {
             out.push(String::new());
@@ -348,6 +355,11 @@ mod tests {
     #[test]
     fn columns_fit_the_page_and_numbers_are_whole() {
         let lines = listing().text(40);
+        let narrow = listing().text(30).join(" ");
+        for word in listing().rows.iter().flatten().flat_map(|cell| cell.words().split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        {
+            assert!(narrow.contains(&word), "{word}: {narrow}");
+        }
         assert!(lines.iter().all(|l| text::width(l) <= 40), "{lines:#?}");
         assert!(lines.iter().any(|l| l.ends_with("4833.33")), "{lines:#?}");
         assert!(lines.iter().any(|l| l.starts_with("oxygen") && l.trim_end().ends_with('3')), "{lines:#?}");

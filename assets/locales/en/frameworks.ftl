@@ -68,10 +68,10 @@ own-no-parent = no row has the code { $code }
 framework-about = Bring in a framework from a file, or write one
 framework-value-framework = CODE[/VERSION]
 framework-value-version = VERSION
-framework-import-about = Bring in Moodle’s competency-framework CSV, or our own file
+framework-import-about = Bring in Moodle’s competency-framework CSV, or our own file. Without --apply nothing is written.
 framework-import-file = With Moodle’s 14 columns, or framework, code, title, parent …
 framework-import-version = As this version; without it the newest of its code
-framework-import-dry = Only tell what would change
+framework-import-apply = Write it, as one step that can be undone
 framework-import-skip = Bring in the good rows although there are bad ones
 framework-import-after =
     A version that is in use is never changed: give --version a new name.
@@ -94,7 +94,7 @@ framework-import-bad = Nothing was written: { $n ->
         [one] 1 cell is
        *[other] { $n } cells are
     } bad. Mend the file, or give --skip-bad-rows.
-framework-import-was-dry = Nothing was written: this was a dry run.
+framework-import-was-dry = Nothing was written yet. Run it again with --apply to write it.
 framework-import-done = { $name } was written, as step { $step } of the history.
 framework-import-nothing = { $name } is the same here: nothing was written.
 framework-none = There is no framework “{ $word }”.

@@ -50,8 +50,11 @@ matrix-order-rows = Gap, most first
 matrix-order-columns = Skills by gap
 matrix-order-both = Both by gap
 matrix-legend = 1-5 entrusted  T at target  b below  . not enough evidence  - not begun
+matrix-cli-head = { $who }, { $day }
+matrix-cli-everybody = Everybody in the file
+matrix-cli-foot = { matrix-legend }; gap: asked for by the curriculum and not reached
 matrix-legend-short = 1-5 T b . -
-matrix-lacking = lacking
+matrix-lacking = gap
 matrix-lacking-short = gap
 matrix-entrusted = entrusted
 matrix-at-target = at target
@@ -77,9 +80,9 @@ matrix-cell = { $state }: { $n ->
        *[other] { $cases } cases
     }.
 matrix-missing = Missing: { $what }.
-matrix-of-skill = This skill: { $counts }; { $lacking } lacking.
-matrix-of-person = This person: { $counts }; { $lacking } lacking.
-matrix-of-all = All: { $counts }; { $lacking } lacking.
+matrix-of-skill = This skill: { $counts }; gap: { $lacking } asked for and not reached.
+matrix-of-person = This person: { $counts }; gap: { $lacking } asked for and not reached.
+matrix-of-all = All: { $counts }; gap: { $lacking } asked for and not reached.
 matrix-column-name = Name
 matrix-column-skill = Skill
 matrix-column-last = Last

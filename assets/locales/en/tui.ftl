@@ -111,6 +111,7 @@ ask-find = Find:
 ask-discard = Throw away everything typed in this form ({ $name })? It cannot be brought back.
 ask-type-y = Type y to do it, Esc not to:
 choose-nothing = Nothing begins like that. Backspace widens the list.
+choose-none = There is nothing to choose yet. Enter one in its table first.
 choose-sort = Sort by:
 choose-columns = Show or hide:
 choose-filter = Filter:

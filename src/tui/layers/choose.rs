@@ -78,7 +78,7 @@ impl Layer for Choose {
     }
 
     fn extent(&self) -> Extent {
-        Extent::Strip(MOST.min(u16::try_from(self.items.len()).unwrap_or(MOST)) + 2)
+        Extent::Strip(u16::try_from(self.items.len()).unwrap_or(MOST).clamp(1, MOST) + 2)
     }
 
     fn title(&self, _desk: &Desk) -> String {
@@ -108,7 +108,8 @@ impl Layer for Choose {
             paint.text(area.x + 2 + used.max(wide / 2) + 2, y, area.width.saturating_sub(used + 4), &item.detail, Tone::Faint);
         }
         if self.shown.is_empty() {
-            paint.text(area.x + 2, area.y + 2, area.width.saturating_sub(2), &crate::words::label("choose-nothing"), Tone::Plain);
+            let why = crate::words::label(if self.items.is_empty() { "choose-none" } else { "choose-nothing" });
+            paint.text(area.x + 2, area.y + 2, area.width.saturating_sub(2), &why, Tone::Plain);
         }
         Some(cursor)
     }
