@@ -36,7 +36,7 @@ fn a_decision_of_entrustment_comes_back_as_it_was() {
     let mut desk = entrusting();
     desk.press("4").press("w").press("enter").press("space").press("u").press("ctrl-u").type_text("2027-03-01").press("enter");
     desk.sees("4 act under distant");
-    desk.press("r").type_text("he covers the nigt").keys("left left").pass(2);
+    desk.press("r").type_text("he covers the nigt").press("left").pass(2);
     let (screen, cursor, ticked) = (desk.lines(), desk.cursor(), ticks(&desk));
     assert!(ticked.contains(&false) && ticked.contains(&true), "{}", desk.screen());
     let mut desk = desk.start_again();
