@@ -39,11 +39,13 @@ fn two_versions() -> House {
         title: "Framework".into(),
         replaces,
         least_assessments: Some(2),
+        least_assessors: Some(2),
         least_days: Some(0),
         ..Framework::default()
     };
     let first = house.add(10, framework("1", None));
     let second = house.add(11, framework("2", Some(first)));
+    house.add(91, Term { list: Some(TermList::TracerItem), code: "lamp".into(), name: "Lamp".into(), ..Term::default() });
     let skill = |framework| Skill {
         framework: Some(framework),
         code: "A".into(),
