@@ -463,7 +463,7 @@ actions! {
     SaveAndNext "save-and-next" Type [Form, Assess] ["ctrl-n"] writes 3;
     MakeNew "make-new" Type [Form] ["ctrl-o"] writes 0;
     JumpToField "jump-to-field" Type [Form] ["ctrl-g"] reads 4;
-    Discard "discard" Type [Form, FollowUp, Assess] ["ctrl-x"] reads 0;
+    Discard "discard" Type [Form, FollowUp, Assess, Entrust, Curriculum] ["ctrl-x"] reads 0;
     KeepMine "keep-mine" Type [Clash] ["m", "left"] reads 1;
     TakeTheirs "take-theirs" Type [Clash] ["t", "right"] reads 2;
     SaveChosen "save-chosen" Type [Clash, Import, Attendance, Round, FollowUp, Assess, Entrust, Curriculum, Theatre, TheatreText] ["ctrl-s"] writes 3;

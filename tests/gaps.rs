@@ -18,6 +18,7 @@ use ustaz::programme::skills::holdings::{self, Everybody};
 use ustaz::programme::skills::readiness::Asker;
 use ustaz::programme::skills::round::{asked, check_round};
 use ustaz::programme::skills::shortfall::{Asked, Shortfall, amount};
+use ustaz::programme::skills::successors::Successors;
 use ustaz::rules::skills::readiness::History;
 use ustaz::store::{Mode, Store};
 
@@ -25,10 +26,10 @@ use ustaz::store::{Mode, Store};
 type Line = (Id, Id, Id, Option<Id>, Id);
 
 fn one_by_one(store: &Store) -> Vec<Line> {
-    let goals = Goals::new();
+    let (goals, successors) = (Goals::new(), Successors::read(store).unwrap());
     let mut out = Vec::new();
     for trainee in all(store, Kind::Trainee).iter().filter(|t| holdings::is_back(t)) {
-        for one in holdings::of_trainee(store, &goals, trainee, today()).unwrap() {
+        for one in holdings::of_trainee(store, &goals, &successors, trainee, today()).unwrap() {
             out.push((one.held.person, one.held.skill, one.held.hospital, one.held.department, one.decision.hospital));
         }
     }

@@ -10,6 +10,7 @@ use ustaz::programme::skills::forms::Forms;
 use ustaz::programme::skills::goals::Goals;
 use ustaz::programme::skills::holdings;
 use ustaz::programme::skills::person::Person;
+use ustaz::programme::skills::successors::Successors;
 use ustaz::rules::skills::judgement::State;
 
 #[test]
@@ -82,10 +83,10 @@ fn goals_come_from_the_cohort_then_the_specialty_then_the_skill() {
 fn what_is_held_counts_at_home_and_says_whose_decision_it_is() {
     let dir = tempfile::tempdir().unwrap();
     let store = loaded(&dir, today());
-    let goals = Goals::new();
+    let (goals, successors) = (Goals::new(), Successors::read(&store).unwrap());
     let (mut here, mut away, mut blocked) = (0, 0, 0);
     for trainee in all(&store, Kind::Trainee).iter().filter(|t| holdings::is_back(t)) {
-        for one in holdings::of_trainee(&store, &goals, trainee, today()).unwrap() {
+        for one in holdings::of_trainee(&store, &goals, &successors, trainee, today()).unwrap() {
             assert_eq!(Some(one.held.hospital), trainee.reference("home_hospital"));
             assert_eq!(one.here, one.decision.hospital == one.held.hospital);
             *(if one.here { &mut here } else { &mut away }) += 1;

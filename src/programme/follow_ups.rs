@@ -2,8 +2,8 @@
 //! they are answered.
 //!
 //! They are made for each skill that somebody is entrusted with on that day at any hospital, else for those that they were assessed in
-//! (in a closing assessment, if there is one); else one a month without a skill. [`SKILLS`] at most: a person answers a sheet, not a
-//! catalogue.
+//! (in a closing assessment, if there is one); else one a month without a skill. Two versions of one skill are asked after once, as the
+//! one that was decided or assessed last. [`SKILLS`] at most: a person answers a sheet, not a catalogue.
 //!
 //! Must not: make one twice, whoever says twice that somebody is back. Still awkward: who was entered as returned long ago without a
 //! day gets none; Today asks after them all the same.
@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 
 use crate::error::Result;
 use crate::model::{Assessment, Entrustment, FieldType, FollowUp, Id, Kind, Phase, Row, Teaching, TraineeStatus};
+use crate::programme::skills::successors::Successors;
 use crate::rules::skills::follow_up::{Kept, Step, plan};
 use crate::rules::skills::judgement::{Decision, standing};
 use crate::rules::today::FOLLOW_UP_MONTHS;
@@ -65,32 +66,35 @@ pub fn after_change(tx: &mut Tx<'_>, trainee: Id, before: Option<&Row>) -> Resul
 
 /// What somebody brings home: see the module.
 fn trained(tx: &Tx<'_>, trainee: Id, day: NaiveDate) -> Result<Vec<Id>> {
-    let mut decisions: BTreeMap<Id, Vec<Decision>> = BTreeMap::new();
+    let successors = Successors::read(tx)?;
+    let mut decisions: BTreeMap<Id, Vec<(Id, Decision)>> = BTreeMap::new();
     for row in tx.referring(Kind::Entrustment, "trainee", trainee, MOST)? {
         let record: Entrustment = row.to();
         if let (Some(skill), Some(decision)) = (record.skill, Decision::of(row.id, &record)) {
-            decisions.entry(skill).or_default().push(decision);
+            decisions.entry(successors.of(skill)).or_default().push((skill, decision));
         }
     }
     let mut entrusted: Vec<(NaiveDate, Id)> = decisions
-        .iter()
-        .filter_map(|(skill, made)| {
+        .values()
+        .filter_map(|of| {
+            let made: Vec<Decision> = of.iter().map(|(_, d)| *d).collect();
             let hospitals: BTreeSet<Id> = made.iter().map(|d| d.hospital).collect();
-            let stand = hospitals.into_iter().filter_map(|h| standing(made, h, day)).filter(|d| d.in_force(day));
-            stand.map(|d| d.on).max().map(|on| (on, *skill))
+            let stand = hospitals.into_iter().filter_map(|h| standing(&made, h, day)).filter(|d| d.in_force(day));
+            let last = stand.max_by_key(|d| d.on)?;
+            of.iter().find(|(_, d)| d.id == last.id).map(|(skill, d)| (d.on, *skill))
         })
         .collect();
     if entrusted.is_empty() {
         let assessed: Vec<Assessment> = tx.referring(Kind::Assessment, "trainee", trainee, MOST)?.iter().map(Row::to).collect();
         let closing = assessed.iter().any(|a| a.phase == Some(Phase::Summative) && a.skill.is_some());
-        let mut last: BTreeMap<Id, NaiveDate> = BTreeMap::new();
+        let mut last: BTreeMap<Id, (NaiveDate, Id)> = BTreeMap::new();
         for one in assessed.iter().filter(|a| !closing || a.phase == Some(Phase::Summative)) {
             if let (Some(skill), Some(on)) = (one.skill, one.on) {
-                let known = last.entry(skill).or_insert(on);
-                *known = (*known).max(on);
+                let known = last.entry(successors.of(skill)).or_insert((on, skill));
+                *known = (*known).max((on, skill));
             }
         }
-        entrusted = last.into_iter().map(|(skill, on)| (on, skill)).collect();
+        entrusted = last.into_values().collect();
     }
     // The newest ones where there are many.
     entrusted.sort_by(|a, b| b.cmp(a));

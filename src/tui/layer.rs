@@ -79,6 +79,13 @@ pub enum Told {
         /// Accepted.
         done: bool,
     },
+    /// The line for a purpose as it stands, with its cursor, for the draft of the layer below; nothing once it was left.
+    Typing {
+        /// For what.
+        purpose: &'static str,
+        /// The line.
+        line: Option<super::line::Line>,
+    },
     /// What was chosen from a list for a purpose.
     Chosen {
         /// For what.

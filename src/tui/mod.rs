@@ -8,6 +8,7 @@
 
 pub mod app;
 pub mod desk;
+pub mod draft;
 pub mod form;
 mod frame;
 pub mod layer;

@@ -110,6 +110,16 @@ fn what_was_answered_comes_back() {
     desk.press("esc").lacks("Still in post");
     desk.press("2").find_row(&name).keys("g f").sees("17");
     desk.press("ctrl-x").sees("Throw away").press("y").lacks("Still in post");
+    // Notes are kept in the middle of a word.
+    desk.keys("g f").press("G");
+    while !desk.row_at_marker().contains("Notes") {
+        desk.press("up");
+    }
+    desk.press("enter").type_text("no sut").pass(2);
+    let mut desk = desk.start_again();
+    desk.rest();
+    desk.sees("no sut").type_text("ures").press("enter").sees("no sutures").press("ctrl-x").press("y").pass(1);
+    desk.press("2").find_row(&name);
     desk.keys("g f").sees("Still in post").lacks("17").press("esc");
     assert!(kept(&desk, who).iter().all(|(_, f)| f.done_on.is_none()));
     assert!(desk.store.drafts("zahra").unwrap().is_empty());

@@ -155,8 +155,9 @@ fn a_curriculum_is_looked_at_and_set_from_a_cohort_and_a_trainee() {
     let now = curricula::lines(&desk.store, Some(cohort.id), "").unwrap();
     let line = now.iter().find(|l| l.skill == skill.id).unwrap();
     assert_eq!((line.target, line.minimum), (Some(3), Some(11)));
-    // Leaving what is not saved is asked for.
-    desk.press("+").press("esc").sees("Leave without saving").press("n").press("ctrl-s").says("1 line set").press("esc");
+    // What is not saved when one leaves is kept.
+    desk.press("+").press("esc").says("Kept as a draft").press("D").sees("Curriculum").press("enter");
+    desk.sees("1 changed for ").press("ctrl-s").says("1 line set").press("esc");
     // Copied from a specialty; undone as one.
     desk.keys("g u").press("c").sees("Copy which curriculum?").press("enter").says("copied to");
     assert!(curricula::lines(&desk.store, Some(cohort.id), "").unwrap().len() > now.len());

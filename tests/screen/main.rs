@@ -10,6 +10,7 @@ mod forms;
 mod frameworks;
 mod gaps;
 mod indicators;
+mod kept;
 mod lists;
 mod look;
 mod matrix;

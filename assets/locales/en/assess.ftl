@@ -164,7 +164,9 @@ entrust-ask-reason = Why:
 entrust-need-level = Choose the level with 1 to 5.
 entrust-need-hospital = Choose the hospital with { $key }.
 entrust-done = { $name }: level { $level } at { $hospital }, { $skill }
-entrust-leave = Leave without deciding?
+entrust-ask-discard = Let go of this decision and all that was chosen and written for it?
+entrust-draft-gone = The person on whom this decision was to be made is not there any more
+entrust-draft-gone-next = Bring the record back from the history first.
 entrust-changed = The evidence changed meanwhile; it is shown anew.
 
 entrust-page-title = Evidence as it stood when it was decided

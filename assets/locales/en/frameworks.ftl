@@ -220,7 +220,9 @@ curriculum-choose-other = Copy which curriculum?
 curriculum-no-other = There is no other curriculum to copy.
 curriculum-not-own = This line is of the specialty and holds for everybody of it; the view Curricula changes it.
 curriculum-save-first = Save what you changed first (ctrl-s).
-curriculum-leave = Leave without saving what you changed?
+curriculum-ask-discard = Throw away what you changed in this list?
+curriculum-draft-gone = The group or specialty whose list was changed is not there any more
+curriculum-draft-gone-next = Bring the record back from the history first.
 did-set-curriculum = Curriculum of { $name }: { $n ->
         [one] 1 line
        *[other] { $n } lines

@@ -11,6 +11,8 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
 use super::forms::Form;
+use super::reads::Reads;
+use super::successors::Successors;
 use crate::error::Result;
 use crate::model::{Assessment, Entrustment, FieldType, Id, Instrument, InstrumentItem, Kind, Phase, Row, Value};
 use crate::rules::skills::scale::AnyForm;
@@ -51,30 +53,6 @@ pub enum Since {
     Changed,
     /// It was taken out.
     Gone,
-}
-
-/// Reads records, within a transaction or without.
-trait Reads {
-    fn record(&self, kind: Kind, id: Id) -> Result<Option<Row>>;
-    fn belonging(&self, kind: Kind, key: &str, id: Id, limit: usize) -> Result<Vec<Row>>;
-}
-
-impl Reads for Store {
-    fn record(&self, kind: Kind, id: Id) -> Result<Option<Row>> {
-        self.get(kind, id)
-    }
-    fn belonging(&self, kind: Kind, key: &str, id: Id, limit: usize) -> Result<Vec<Row>> {
-        self.referring(kind, key, id, limit)
-    }
-}
-
-impl Reads for Tx<'_> {
-    fn record(&self, kind: Kind, id: Id) -> Result<Option<Row>> {
-        self.get(kind, id)
-    }
-    fn belonging(&self, kind: Kind, key: &str, id: Id, limit: usize) -> Result<Vec<Row>> {
-        self.referring(kind, key, id, limit)
-    }
 }
 
 impl Frozen {
@@ -170,11 +148,19 @@ pub fn rows(text: &str) -> Vec<Frozen> {
 /// Trouble with the file.
 pub fn compared(store: &Store, decision: &Entrustment) -> Result<Vec<(Frozen, Since)>> {
     let mut out = Vec::new();
+    let mut successors = None;
     for was in rows(&decision.frozen) {
-        let since = match store.get(Kind::Assessment, was.id)?.filter(|r| !r.gone) {
+        let row = store.get(Kind::Assessment, was.id)?.filter(|r| !r.gone);
+        let skill = row.as_ref().and_then(|r| r.reference("skill"));
+        if skill != decision.skill && successors.is_none() {
+            successors = Some(Successors::read(store)?);
+        }
+        // An earlier version of the skill is the same skill.
+        let same = skill.zip(decision.skill).is_some_and(|(a, b)| successors.as_ref().is_some_and(|s| s.are_same(a, b)));
+        let since = match row {
             None => Since::Gone,
             // Whoever moves it to another person or skill has taken it from this decision.
-            Some(row) if row.reference("trainee") != decision.trainee || row.reference("skill") != decision.skill => Since::Changed,
+            Some(row) if row.reference("trainee") != decision.trainee || !same && skill != decision.skill => Since::Changed,
             Some(row) if Frozen::of(store, &row)? == was => Since::Same,
             Some(_) => Since::Changed,
         };

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 
 use super::MOST;
 use super::goals::Goals;
+use super::successors::Successors;
 use crate::error::Result;
 use crate::model::{Availability, Entrustment, FieldType, Id, Kind, Row, Skill, TraineeStatus};
 use crate::rules::skills::judgement::{Decision, Goal, standing};
@@ -39,16 +40,19 @@ pub fn is_back(trainee: &Row) -> bool {
     matches!(status, Some(TraineeStatus::Completed | TraineeStatus::Returned | TraineeStatus::InFollowUp | TraineeStatus::Closed))
 }
 
-/// What a trainee holds on a day; nothing without a home hospital.
+/// What a trainee holds on a day, decisions on earlier versions of a skill with those on what stands for it now; nothing without a home
+/// hospital.
 ///
 /// # Errors
 /// Trouble with the file.
-pub fn of_trainee(store: &Store, goals: &Goals, trainee: &Row, day: NaiveDate) -> Result<Vec<Holding>> {
+pub fn of_trainee(store: &Store, goals: &Goals, successors: &Successors, trainee: &Row, day: NaiveDate) -> Result<Vec<Holding>> {
     let Some(home) = trainee.reference("home_hospital") else { return Ok(Vec::new()) };
+    let own = goals.curriculum(store, trainee)?;
     let mut decisions: BTreeMap<Id, Vec<Decision>> = BTreeMap::new();
     for row in store.referring(Kind::Entrustment, "trainee", trainee.id, MOST)? {
         let record: Entrustment = row.to();
         if let (Some(skill), Some(decision)) = (record.skill, Decision::of(row.id, &record)) {
+            let skill = successors.counts_for(skill, |asked| own.contains_key(&asked));
             decisions.entry(skill).or_default().push(decision);
         }
     }
@@ -120,6 +124,8 @@ type Wanted = Arc<BTreeMap<Id, Goal>>;
 #[derive(Debug, Default)]
 pub struct Everybody {
     goals: Goals,
+    /// Read with the first decisions.
+    successors: Option<Arc<Successors>>,
     curricula: HashMap<(Option<Id>, u16), Wanted>,
     specialties: Vec<String>,
     after: Option<Id>,
@@ -245,6 +251,13 @@ impl Everybody {
             }
         };
         let mut decisions = of.decisions;
+        let successors = match &self.successors {
+            Some(known) => Arc::clone(known),
+            None => Arc::clone(self.successors.insert(Arc::new(Successors::read(store)?))),
+        };
+        for (skill, _) in &mut decisions {
+            *skill = successors.counts_for(*skill, |asked| curriculum.contains_key(&asked));
+        }
         decisions.sort_by_key(|(skill, _)| *skill);
         let mut own: Vec<Decision> = Vec::new();
         for group in decisions.chunk_by(|a, b| a.0 == b.0) {

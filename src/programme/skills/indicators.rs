@@ -15,6 +15,7 @@ use chrono::{Datelike, NaiveDate};
 use super::MOST;
 use super::goals::Goals;
 use super::holdings::{self, ENOUGH, Everybody};
+use super::successors::Successors;
 use crate::error::Result;
 use crate::model::{
     Agreement, Assessment, AttendanceState, Cost, Decision, Entrustment, FieldType, FollowUp, Hospital, Id, InstrumentKind, Kind, List,
@@ -249,13 +250,14 @@ fn tests(store: &Store, from: NaiveDate, to: NaiveDate) -> Result<Vec<Figure>> {
     Ok(out)
 }
 
-/// People on whom was decided in the period, by skill: of those the ones who reached the level that is aimed at.
+/// People on whom was decided in the period, by skill, one that goes on in a later version under that: of those the ones who reached the level that is aimed at.
 fn entrusted(store: &Store, from: NaiveDate, to: NaiveDate) -> Result<Vec<Figure>> {
-    let goals = Goals::new();
+    let (goals, successors) = (Goals::new(), Successors::read(store)?);
     let mut skills: BTreeMap<Id, (BTreeSet<Id>, BTreeSet<Id>)> = BTreeMap::new();
     each_month(store, Kind::Entrustment, "decided_on", (from, to), |row| {
         let record: Entrustment = row.to();
         let (Some(trainee), Some(skill), Some(level)) = (record.trainee, record.skill, record.level) else { return Ok(()) };
+        let skill = successors.of(skill);
         let enough = goals.skill(store, skill)?.and_then(|s| s.target_level).unwrap_or_else(|| i64::from(ENOUGH));
         let of = skills.entry(skill).or_default();
         of.1.insert(trainee);

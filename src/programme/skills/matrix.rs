@@ -206,7 +206,7 @@ impl Reading {
         if let Some(known) = self.successors.borrow().as_ref() {
             return Ok(Arc::clone(known));
         }
-        let found = Arc::new(Successors::read(store, &self.goals)?);
+        let found = Arc::new(Successors::read(store)?);
         *self.successors.borrow_mut() = Some(Arc::clone(&found));
         Ok(found)
     }

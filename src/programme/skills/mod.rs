@@ -26,6 +26,7 @@ pub mod portfolio;
 pub mod presets;
 pub mod progress;
 pub mod readiness;
+pub mod reads;
 pub mod round;
 pub mod selection;
 pub mod shortfall;

@@ -30,6 +30,7 @@ use chrono::NaiveDate;
 
 use super::goals::Goals;
 use super::holdings;
+use super::successors::Successors;
 use crate::error::Result;
 use crate::model::{Decision, FieldType, Id, Kind, List, Nomination, Row, Sex, SkillPriority, Value};
 use crate::programme::show::{Names, choice};
@@ -337,7 +338,9 @@ struct Gathering<'a> {
     today: NaiveDate,
     goals: Goals,
     trainings: BTreeMap<(Option<Id>, String), Training>,
+    /// By hospital, what stands now for the skills that somebody there holds.
     held: BTreeMap<Id, BTreeSet<Id>>,
+    successors: Option<Successors>,
     /// What is there at a hospital; nothing where nobody has looked.
     stocks: BTreeMap<Id, Option<Stock>>,
     cut: bool,
@@ -346,13 +349,19 @@ struct Gathering<'a> {
 impl<'a> Gathering<'a> {
     fn new(store: &'a Store, today: NaiveDate) -> Self {
         let (trainings, held, stocks) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { store, today, goals: Goals::new(), trainings, held, stocks, cut: false }
+        Self { store, today, goals: Goals::new(), trainings, held, stocks, successors: None, cut: false }
     }
 
     fn weigh(&mut self, candidate: &Candidate) -> Result<Weighed> {
         let training = self.training(candidate)?;
+        // A skill that is taught by one version and held by another is held.
         let held_at_home = match candidate.home {
-            Some(home) => self.held_at(home)?,
+            Some(home) => {
+                let held = self.held_at(home)?;
+                let now = |skill: Id| self.successors.as_ref().map_or(skill, |s| s.of(skill));
+                let taught = training.bellwether.iter().chain(&training.essential).copied();
+                taught.filter(|skill| held.contains(&now(*skill))).collect()
+            }
             None => BTreeSet::new(),
         };
         let lacking = |of: &BTreeSet<Id>, bellwether| {
@@ -420,12 +429,18 @@ impl<'a> Gathering<'a> {
         if let Some(known) = self.held.get(&hospital) {
             return Ok(known.clone());
         }
+        let successors = match self.successors.take() {
+            Some(known) => known,
+            None => Successors::read(self.store)?,
+        };
         let mut held = BTreeSet::new();
         let people = self.store.referring(Kind::Trainee, "home_hospital", hospital, PEOPLE + 1)?;
         self.cut |= people.len() > PEOPLE;
         for person in people.iter().take(PEOPLE) {
-            held.extend(holdings::of_trainee(self.store, &self.goals, person, self.today)?.iter().map(|h| h.held.skill));
+            let own = holdings::of_trainee(self.store, &self.goals, &successors, person, self.today)?;
+            held.extend(own.iter().map(|h| successors.of(h.held.skill)));
         }
+        self.successors = Some(successors);
         self.held.insert(hospital, held.clone());
         Ok(held)
     }

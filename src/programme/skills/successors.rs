@@ -10,9 +10,10 @@ use super::MOST;
 use super::forms::Forms;
 use super::goals::Goals;
 use super::person::Person;
-use crate::error::Result;
+use super::reads::Reads;
+use crate::error::{Error, Result};
 use crate::model::{Id, Kind, SkillMap, SkillRelation, Value};
-use crate::store::{Condition, Direction, ListQuery, Store};
+use crate::store::{Span, Store};
 
 /// Versions of one framework that follow each other.
 const VERSIONS: usize = 50;
@@ -28,14 +29,15 @@ impl Successors {
     ///
     /// # Errors
     /// Trouble with the file.
-    pub fn read(store: &Store, goals: &Goals) -> Result<Self> {
-        let same = Condition::In("relation", vec![Value::text(SkillRelation::Same.key())]);
-        let rows = store.page(&ListQuery::all(Kind::SkillMap).with(same), None, Direction::Forward, MOST)?;
+    pub fn read(reads: &impl Reads) -> Result<Self> {
+        let same = Value::text(SkillRelation::Same.key());
+        let rows = reads.stretch(&Span::of(Kind::SkillMap, "relation").from(same.clone()).until(same), MOST)?;
         let mut found: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
-        for (row, _) in rows {
+        let mut replaced = BTreeMap::new();
+        for row in rows {
             let map: SkillMap = row.to();
             let (Some(older), Some(newer)) = (map.older, map.newer) else { continue };
-            if follows(store, goals, older, newer)? {
+            if follows(reads, &mut replaced, older, newer)? {
                 found.entry(older).or_default().insert(newer);
             }
         }
@@ -46,14 +48,27 @@ impl Successors {
     /// What stands for a skill now: the last of those that follow each other, or the skill itself.
     #[must_use]
     pub fn of(&self, skill: Id) -> Id {
+        self.counts_for(skill, |_| false)
+    }
+
+    /// The skill for which that counts which is known of one: the first of those that follow each other for which somebody's curriculum
+    /// asks, else the last.
+    #[must_use]
+    pub fn counts_for(&self, skill: Id, asked: impl Fn(Id) -> bool) -> Id {
         let mut at = skill;
         for _ in 0..VERSIONS {
             match self.newer.get(&at) {
-                Some(next) if *next != skill => at = *next,
+                Some(next) if *next != skill && !asked(at) => at = *next,
                 _ => break,
             }
         }
         at
+    }
+
+    /// Whether two are one skill in two versions, or one and the same.
+    #[must_use]
+    pub fn are_same(&self, one: Id, other: Id) -> bool {
+        self.of(one) == self.of(other)
     }
 
     /// The earlier skills whose evidence counts for one.
@@ -71,7 +86,7 @@ impl Successors {
             return Ok(());
         }
         let own = goals.curriculum(store, &person.trainee)?;
-        let moved = |skill: Id| Some(self.of(skill)).filter(|to| *to != skill && !own.contains_key(&skill));
+        let moved = |skill: Id| Some(self.counts_for(skill, |asked| own.contains_key(&asked))).filter(|to| *to != skill);
         carry(&mut person.rated, moved, |r| (r.assessment.on, r.id));
         carry(&mut person.cases, moved, |c| (c.operation.on, c.id));
         carry(&mut person.decisions, moved, |d| (Some(d.on), d.id));
@@ -85,7 +100,7 @@ impl Successors {
 /// Trouble with the file.
 pub fn person(store: &Store, forms: &Forms, goals: &Goals, trainee: Id) -> Result<Option<(Person, Successors)>> {
     let Some(mut person) = Person::read(store, forms, trainee)? else { return Ok(None) };
-    let successors = Successors::read(store, goals)?;
+    let successors = Successors::read(store)?;
     successors.carry(store, goals, &mut person)?;
     Ok(Some((person, successors)))
 }
@@ -101,16 +116,21 @@ fn carry<T, K: Ord>(lists: &mut BTreeMap<Id, Vec<T>>, moved: impl Fn(Id) -> Opti
     }
 }
 
-/// Whether a skill is of a later version of the framework of another.
-fn follows(store: &Store, goals: &Goals, older: Id, newer: Id) -> Result<bool> {
-    let framework = |skill| Ok::<_, crate::error::Error>(goals.skill(store, skill)?.and_then(|s| s.framework));
+/// Whether a skill is of a later version of the framework of another; `replaced` keeps what each framework follows.
+fn follows(reads: &impl Reads, replaced: &mut BTreeMap<Id, Option<Id>>, older: Id, newer: Id) -> Result<bool> {
+    let framework = |skill| Ok::<_, Error>(reads.record(Kind::Skill, skill)?.filter(|r| !r.gone).and_then(|s| s.reference("framework")));
     let (Some(before), Some(mut at)) = (framework(older)?, framework(newer)?) else { return Ok(false) };
     for _ in 0..VERSIONS {
-        let Some(replaces) = store.get(Kind::Framework, at)?.filter(|r| !r.gone).and_then(|r| r.reference("replaces")) else { break };
-        if replaces == before {
-            return Ok(true);
+        let replaces = match replaced.get(&at) {
+            Some(known) => *known,
+            None => reads.record(Kind::Framework, at)?.filter(|r| !r.gone).and_then(|r| r.reference("replaces")),
+        };
+        replaced.insert(at, replaces);
+        match replaces {
+            Some(replaces) if replaces == before => return Ok(true),
+            Some(replaces) => at = replaces,
+            None => break,
         }
-        at = replaces;
     }
     Ok(false)
 }

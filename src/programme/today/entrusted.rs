@@ -3,7 +3,9 @@
 use super::{Look, on};
 use crate::error::Result;
 use crate::model::{Entrustment, Id, Kind, Row};
+use crate::programme::skills::goals::Goals;
 use crate::programme::skills::holdings::is_back;
+use crate::programme::skills::successors::Successors;
 use crate::rules::skills::judgement::{Decision, standing};
 use crate::rules::today::{Entrusted, Line, RENEW_AHEAD, RENEW_WINDOW, renewal};
 use crate::store::Span;
@@ -16,9 +18,10 @@ const DECISIONS: usize = 300;
 pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
     let coming = Span::of(Kind::Entrustment, "expires_on").from(on(look.now, 0)).until(on(look.now, RENEW_AHEAD));
     let over = Span::of(Kind::Entrustment, "expires_on").from(on(look.now, -RENEW_WINDOW)).until(on(look.now, -1)).descending();
+    let versions = Versions::read(look)?;
     for span in [coming, over] {
         for row in look.some("renewal", &span, DECISIONS)? {
-            out.extend(ends(look, &row)?);
+            out.extend(ends(look, &versions, &row)?);
         }
     }
     Ok(())
@@ -26,14 +29,37 @@ pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
 
 /// The lines of one person.
 pub(super) fn lines_of(look: &Look<'_>, trainee: Id, out: &mut Vec<Line>) -> Result<()> {
-    for row in look.of(Kind::Entrustment, "trainee", trainee)? {
-        out.extend(ends(look, &row)?);
+    let rows = look.of(Kind::Entrustment, "trainee", trainee)?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let versions = Versions::read(look)?;
+    for row in rows {
+        out.extend(ends(look, &versions, &row)?);
     }
     Ok(())
 }
 
+/// What tells whether two decisions are on one skill.
+struct Versions {
+    goals: Goals,
+    successors: Successors,
+}
+
+impl Versions {
+    fn read(look: &Look<'_>) -> Result<Self> {
+        Ok(Self { goals: Goals::new(), successors: Successors::read(look.store)? })
+    }
+
+    /// The skill for which a decision on somebody counts.
+    fn counts_for(&self, look: &Look<'_>, person: &Row, skill: Id) -> Result<Id> {
+        let own = self.goals.curriculum(look.store, person)?;
+        Ok(self.successors.counts_for(skill, |asked| own.contains_key(&asked)))
+    }
+}
+
 /// A decision that stands, of a hospital where the person works: their own once they are back, any before that.
-fn ends(look: &Look<'_>, row: &Row) -> Result<Option<Line>> {
+fn ends(look: &Look<'_>, versions: &Versions, row: &Row) -> Result<Option<Line>> {
     let record: Entrustment = row.to();
     let (Some(decision), Some(trainee), Some(skill), Some(until)) =
         (Decision::of(row.id, &record), record.trainee, record.skill, record.expires_on)
@@ -44,10 +70,15 @@ fn ends(look: &Look<'_>, row: &Row) -> Result<Option<Line>> {
     if is_back(&person) && person.reference("home_hospital") != Some(decision.hospital) {
         return Ok(None);
     }
-    // A newer decision of the same hospital has taken its place, at whatever level.
-    let all = look.of(Kind::Entrustment, "trainee", trainee)?;
-    let others: Vec<Decision> =
-        all.iter().filter(|r| r.reference("skill") == Some(skill)).filter_map(|r| Decision::of(r.id, &r.to::<Entrustment>())).collect();
+    // A newer decision of the same hospital has taken its place, at whatever level and in whatever version of the skill.
+    let counts = versions.counts_for(look, &person, skill)?;
+    let mut others: Vec<Decision> = Vec::new();
+    for other in look.of(Kind::Entrustment, "trainee", trainee)? {
+        let record: Entrustment = other.to();
+        if record.skill.map(|skill| versions.counts_for(look, &person, skill)).transpose()? == Some(counts) {
+            others.extend(Decision::of(other.id, &record));
+        }
+    }
     if standing(&others, decision.hospital, look.now.today).is_some_and(|d| d.id != decision.id) {
         return Ok(None);
     }

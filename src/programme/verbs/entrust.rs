@@ -11,11 +11,11 @@ use crate::msg;
 use crate::programme::skills::forms::Forms;
 use crate::programme::skills::frozen::freeze;
 use crate::programme::skills::goals::Goals;
-use crate::programme::skills::person::Person;
+use crate::programme::skills::successors::{self, Successors};
 use crate::store::{Store, Written, new_id};
 
-/// Records an entrustment (decided today without a day). Its evidence must be assessments of this person in this skill, by two assessors at
-/// the least: no level rests on one alone (`domain.md` §5). A claim that nobody confirmed and a baseline are no evidence. Where the framework
+/// Records an entrustment (decided today without a day). Its evidence must be assessments of this person in this skill, in whatever version
+/// of it, by two assessors at the least: no level rests on one alone (`domain.md` §5). A claim that nobody confirmed and a baseline are no evidence. Where the framework
 /// asks for more than there is, a written reason is needed. The evidence is kept beside the links as it stands now.
 ///
 /// # Errors
@@ -32,6 +32,7 @@ pub fn entrust(store: &mut Store, author: &str, today: NaiveDate, entrustment: &
         Some(skill) => lacking(store, trainee, skill, on)?,
         None => String::new(),
     };
+    let versions = Successors::read(store)?;
     let skill = entrustment.skill.map(|id| name_of(store, Kind::Skill, id)).unwrap_or_default();
     let level = entrustment.level.map(|n| n.to_string()).unwrap_or_default();
     let label = msg!("journal-entrust", name = name_of(store, Kind::Trainee, trainee), skill = skill, level = level);
@@ -40,7 +41,11 @@ pub fn entrust(store: &mut Store, author: &str, today: NaiveDate, entrustment: &
         for assessment in &entrustment.evidence {
             let row = tx.expect(Kind::Assessment, *assessment)?;
             let code = assessment.short();
-            if row.reference("trainee") != Some(trainee) || row.reference("skill") != entrustment.skill {
+            let same = match (row.reference("skill"), entrustment.skill) {
+                (Some(rated), Some(skill)) => versions.are_same(rated, skill),
+                (rated, skill) => rated == skill,
+            };
+            if row.reference("trainee") != Some(trainee) || !same {
                 return Err(Error::input(msg!("entrust-evidence", code = code)).next(msg!("entrust-evidence-next")).at("evidence"));
             }
             let claim = row.text("entered_by") == "trainee" && row.get("confirmed_on").is_null();
@@ -68,7 +73,9 @@ pub fn entrust(store: &mut Store, author: &str, today: NaiveDate, entrustment: &
 /// What the evidence lacks by the framework, in words.
 fn lacking(store: &Store, trainee: Id, skill: Id, day: NaiveDate) -> Result<String> {
     let (forms, goals) = (Forms::new(), Goals::new());
-    let Some(person) = Person::read(store, &forms, trainee)? else { return Ok(String::new()) };
+    let Some((person, versions)) = successors::person(store, &forms, &goals, trainee)? else { return Ok(String::new()) };
+    let own = goals.curriculum(store, &person.trainee)?;
+    let skill = versions.counts_for(skill, |asked| own.contains_key(&asked));
     let judged = person.judgement(store, &goals, skill, day)?;
     Ok(judged.missing.iter().map(|m| m.message().to_string()).collect::<Vec<_>>().join("; "))
 }

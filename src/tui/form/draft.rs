@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value as Json, json};
 
 use super::{Entry, Form, Line};
@@ -11,24 +10,11 @@ use crate::model::{Id, Value};
 use crate::store::{Draft, new_id};
 use crate::term::Program;
 use crate::tui::desk::Desk;
+use crate::tui::draft::later_than;
 
 /// A new name for a draft.
 pub(super) fn new_key() -> Result<i64> {
     Ok(new_id()?.get())
-}
-
-/// A moment as a draft has it.
-pub(super) fn moment(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
-}
-
-/// The moment as a draft has it, but behind its last one in any case: of two texts of a draft the later one counts, and the clock
-/// may be put back between them.
-fn later_than(last: &str, now: DateTime<Utc>) -> String {
-    match DateTime::parse_from_rfc3339(last) {
-        Ok(last) if moment(now).as_str() <= moment(last.to_utc()).as_str() => moment(last.to_utc() + TimeDelta::milliseconds(1)),
-        _ => moment(now),
-    }
 }
 
 impl Form {
@@ -114,21 +100,5 @@ impl Entry {
         let typed = self.line.clone();
         self.settle(desk, &desk.manner);
         self.line = typed;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_draft_never_grows_older() {
-        let now = DateTime::parse_from_rfc3339("2026-11-23T10:00:00Z").unwrap().to_utc();
-        let first = later_than("", now);
-        let after_the_clock_went_back = later_than(&first, now - TimeDelta::days(3));
-        let ahead = later_than(&after_the_clock_went_back, now + TimeDelta::days(3650));
-        let home_again = later_than(&ahead, now);
-        let all = [first, after_the_clock_went_back, ahead, home_again];
-        assert_eq!(all, ["2026-11-23T10:00:00.000Z", "2026-11-23T10:00:00.001Z", "2036-11-20T10:00:00.000Z", "2036-11-20T10:00:00.001Z"]);
     }
 }

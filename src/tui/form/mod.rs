@@ -190,7 +190,7 @@ impl Form {
             warnings: Vec::new(),
             draft_key: draft::new_key()?,
             draft_at: String::new(),
-            since: draft::moment(chrono::Utc::now()),
+            since: super::draft::moment(chrono::Utc::now()),
             author: desk.author.clone(),
             dirty_since: None,
             drafting: None,

@@ -3,10 +3,13 @@
 //! Lines of a specialty are changed for the cohort by giving it a line of its own, which goes before; on a trainee's list the lines of
 //! their cohort are changed, and those of their specialty where they are in none.
 //!
-//! Must not: write by itself; what is changed is kept here until it is saved. Still awkward: a change of somebody else is seen when the
+//! Must not: write by itself; what is changed is a draft until it is saved. Still awkward: a change of somebody else is seen when the
 //! list is opened again, and the last one to save stands.
 
+mod keep;
+
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 use ratatui::layout::{Position, Rect};
 
@@ -17,8 +20,10 @@ use crate::msg;
 use crate::programme::curricula::{self, Line, Whose};
 use crate::programme::entry::{self, Suggestion};
 use crate::programme::verbs::LineChange;
+use crate::store::Store;
 use crate::text;
 use crate::tui::desk::Desk;
+use crate::tui::draft::{Drafted, Kept};
 use crate::tui::layer::{Effect, Layer, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::confirm::Confirm;
@@ -32,7 +37,7 @@ use crate::tui::worker::{Answer, Ticket};
 const ADD: &str = "curriculum-add";
 const MINIMUM: &str = "curriculum-minimum";
 const COPY: &str = "curriculum-copy";
-const LEAVE: &str = "curriculum-leave";
+const DISCARD: &str = "curriculum-discard";
 /// Skills offered for what was typed.
 const OFFERED: usize = 30;
 
@@ -58,6 +63,8 @@ pub struct Curriculum {
     /// Whose lines are changed here.
     whose: Whose,
     name: String,
+    /// From which record the list was opened.
+    from: (Kind, Id),
     /// The specialty whose lines hold beside those of a cohort.
     specialty: String,
     entries: Vec<Entry>,
@@ -67,6 +74,7 @@ pub struct Curriculum {
     top: usize,
     half: usize,
     saving: Option<Ticket>,
+    kept: Kept,
 }
 
 impl Curriculum {
@@ -98,7 +106,9 @@ impl Curriculum {
             Kind::Trainee => desk.names.title(&desk.store, kind, id),
             _ => whose.name(&desk.store, &desk.names),
         };
-        let mut out = Self { whose, name, specialty, entries: Vec::new(), others: Vec::new(), at: 0, top: 0, half: 8, saving: None };
+        let kept = Kept::new(&desk.author)?;
+        let (entries, others) = (Vec::new(), Vec::new());
+        let mut out = Self { whose, name, from: (kind, id), specialty, entries, others, at: 0, top: 0, half: 8, saving: None, kept };
         out.load(desk)?;
         Ok(Some(out))
     }
@@ -124,6 +134,7 @@ impl Curriculum {
             entry.gone = false;
             entry.touched = true;
             change(entry);
+            self.kept.touch();
         }
     }
 
@@ -139,6 +150,11 @@ impl Curriculum {
             let now = e.minimum.or(e.line.own.1).unwrap_or(0);
             e.minimum = Some((now + by).clamp(0, 10_000));
         });
+    }
+
+    fn ask_minimum(&self, typed: String) -> Prompt {
+        let title = self.entries.get(self.at).map(|e| e.line.title.as_str()).unwrap_or_default();
+        Prompt::new(MINIMUM, crate::say!("curriculum-ask-minimum", title = text::screen(title)), typed).drafting()
     }
 
     /// Puts a skill on the list, or goes to it.
@@ -161,6 +177,7 @@ impl Curriculum {
         };
         let at = self.entries.get(self.at).map_or(0, |_| self.at + 1);
         self.entries.insert(at, Entry { touched: true, ..Entry::of(line) });
+        self.kept.touch();
         self.at = at;
         Ok(())
     }
@@ -178,7 +195,8 @@ impl Curriculum {
         let ticket = desk.ticket();
         self.saving = Some(ticket);
         let name = self.whose.name(&desk.store, &desk.names);
-        Outcome::then(Effect::Work(ticket, work::set_curriculum(desk, self.whose.clone(), name, changes)))
+        let job = work::set_curriculum(desk, self.whose.clone(), name, changes);
+        Outcome::then(Effect::Work(ticket, work::and_drop_draft(job, self.kept.key)))
     }
 
     /// Skills that were meant by what was typed: the only one is added, of several one is chosen.
@@ -357,6 +375,7 @@ impl Layer for Curriculum {
             Action::DropSkill if self.entries.get(self.at).is_some_and(|e| e.line.of != self.whose) => {
                 Offer::NotNow(msg!("curriculum-not-own"))
             }
+            Action::Discard if !self.changed() => Offer::NotNow(msg!("form-nothing-changed")),
             Action::CopyCurriculum if self.changed() => Offer::NotNow(msg!("curriculum-save-first")),
             _ => Offer::Yes,
         }
@@ -382,29 +401,32 @@ impl Layer for Curriculum {
             Action::TypeCases => {
                 let Some(entry) = self.here() else { return Outcome::done() };
                 let typed = entry.minimum.or(entry.line.own.1).map(|n| n.to_string()).unwrap_or_default();
-                let question = crate::say!("curriculum-ask-minimum", title = text::screen(&entry.line.title));
-                return Outcome::then(Effect::Push(Box::new(Prompt::new(MINIMUM, question, typed))));
+                return Outcome::then(Effect::Push(Box::new(self.ask_minimum(typed))));
             }
             Action::DropSkill => {
                 if let Some(entry) = self.here() {
                     entry.gone = !entry.gone;
                     entry.touched = true;
+                    self.kept.touch();
                 }
                 self.at = (self.at + 1).min(last);
             }
             Action::AddSkill => return Outcome::then(Effect::Push(Box::new(ask_skill("")))),
             Action::CopyCurriculum => return self.choose_other(desk),
             Action::SaveChosen => return self.save(desk),
-            Action::Back if self.changed() && self.saving.is_none() => {
-                return Outcome::then(Effect::Push(Box::new(Confirm::new(LEAVE, msg!("curriculum-leave")))));
-            }
+            Action::Back if self.saving.is_none() => return Outcome::Consumed(self.leave_draft(desk)),
             Action::Back => return Outcome::then(Effect::Pop),
+            Action::Discard => return Outcome::then(Effect::Push(Box::new(Confirm::new(DISCARD, msg!("curriculum-ask-discard"))))),
             _ => return Outcome::Ignored,
         }
+        self.kept.moved();
         Outcome::done()
     }
 
     fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
+        if self.kept.hears(told) {
+            return Outcome::done();
+        }
         match told {
             Told::Line { purpose: ADD, text, done: true } if !text.trim().is_empty() => self.find(desk, text.trim()),
             Told::Line { purpose: MINIMUM, text: typed, done: true } => match text::parse_whole(typed.trim()) {
@@ -418,7 +440,7 @@ impl Layer for Curriculum {
                 }
                 _ => {
                     let question = crate::words::label("curriculum-ask-minimum-again");
-                    let again = Prompt::new(MINIMUM, question, typed.clone()).refused(&msg!("curriculum-no-number"));
+                    let again = Prompt::new(MINIMUM, question, typed.clone()).drafting().refused(&msg!("curriculum-no-number"));
                     Outcome::then(Effect::Push(Box::new(again)))
                 }
             },
@@ -430,13 +452,19 @@ impl Layer for Curriculum {
                 Ok(n) => self.copy(desk, n),
                 Err(_) => Outcome::done(),
             },
-            Told::Chosen { purpose: LEAVE, .. } => Outcome::then(Effect::Pop),
+            Told::Chosen { purpose: DISCARD, .. } => {
+                let drop = self.drop_draft(desk);
+                Outcome::Consumed(vec![drop, Effect::Pop, Effect::Notice(msg!("form-discarded"))])
+            }
             Told::Line { purpose: ADD | MINIMUM, .. } => Outcome::done(),
             _ => Outcome::Ignored,
         }
     }
 
     fn answered(&mut self, desk: &mut Desk, ticket: Ticket, answer: &mut Answer) -> Outcome {
+        if let Some(outcome) = self.kept.answered(ticket, answer) {
+            return outcome;
+        }
         if self.saving != Some(ticket) {
             return Outcome::Ignored;
         }
@@ -445,12 +473,30 @@ impl Layer for Curriculum {
             Ok(done) => {
                 let key = desk.key(Context::Pane, Action::Undo);
                 let words = done.say.take().map(|say| Effect::Notice(msg!("and-undo", done = say, key = key)));
+                let drop = self.drop_draft(desk);
                 if let Err(e) = self.load(desk) {
-                    return Outcome::then(e.into());
+                    return Outcome::Consumed(vec![drop, e.into()]);
                 }
-                Outcome::Consumed(words.into_iter().collect())
+                Outcome::Consumed(std::iter::once(drop).chain(words).collect())
             }
             Err(e) => Outcome::then(Effect::from(e.clone())),
         }
+    }
+
+    fn begin(&mut self, _desk: &mut Desk) -> Vec<Effect> {
+        let again = self.kept.reopen().filter(|(purpose, _)| purpose == MINIMUM);
+        again.map(|(_, line)| Effect::Push(Box::new(self.ask_minimum(String::new()).again(line)))).into_iter().collect()
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        self.kept.deadline()
+    }
+
+    fn wake(&mut self, desk: &mut Desk, now: Instant) -> Vec<Effect> {
+        self.wake_draft(desk, now)
+    }
+
+    fn hang_up(&mut self, store: &Store) {
+        self.hang_up_draft(store);
     }
 }

@@ -1,5 +1,5 @@
 //! Forms that were left or lost: each can be opened again as it was. One that another program still has open, as on a line that
-//! is dead and not given up, can be taken over.
+//! is dead and not given up, can be taken over. Sheets are opened by [`Drafted`], the rest are forms.
 
 use serde_json::Value as Json;
 
@@ -11,11 +11,14 @@ use crate::programme::show::kind_label;
 use crate::store::Draft;
 use crate::term::Program;
 use crate::tui::desk::Desk;
+use crate::tui::draft::Drafted;
 use crate::tui::form::Form;
-use crate::tui::layer::Effect;
+use crate::tui::layer::{Effect, Layer};
 use crate::tui::layers::assess::Assess;
 use crate::tui::layers::choose::{Choose, Item};
-use crate::tui::layers::follow_up::Sheet;
+use crate::tui::layers::curriculum::Curriculum;
+use crate::tui::layers::entrust::Entrust;
+use crate::tui::layers::follow_up;
 use crate::tui::layers::takeover::Takeover;
 use crate::tui::layers::theatre;
 use crate::words::Message;
@@ -164,20 +167,15 @@ fn find(desk: &Desk, key: i64) -> Result<Option<Draft>> {
 }
 
 fn form(desk: &Desk, draft: &Draft) -> Effect {
-    if Sheet::made(draft) {
-        return Sheet::from_draft(desk, draft).map_or_else(Effect::from, |sheet| Effect::Push(Box::new(sheet)));
+    fn push<L: Layer + 'static>(opened: Result<L>) -> Effect {
+        opened.map_or_else(Effect::from, |layer| Effect::Push(Box::new(layer)))
     }
-    if Assess::is_draft(draft) {
-        return match Assess::from_draft(desk, draft) {
-            Ok(sheet) => Effect::Push(Box::new(sheet)),
-            Err(e) => e.into(),
-        };
-    }
-    if theatre::is_list(draft) {
-        return theatre::Sheet::from_draft(desk, draft).map_or_else(Effect::from, |sheet| Effect::Push(Box::new(sheet)));
-    }
-    match Form::from_draft(desk, draft) {
-        Ok(form) => Effect::Push(Box::new(form)),
-        Err(e) => e.into(),
+    match draft {
+        _ if follow_up::Sheet::is_draft(draft) => push(follow_up::Sheet::from_draft(desk, draft)),
+        _ if Assess::is_draft(draft) => push(Assess::from_draft(desk, draft)),
+        _ if theatre::Sheet::is_draft(draft) => push(theatre::Sheet::from_draft(desk, draft)),
+        _ if Entrust::is_draft(draft) => push(Entrust::from_draft(desk, draft)),
+        _ if Curriculum::is_draft(draft) => push(Curriculum::from_draft(desk, draft)),
+        _ => push(Form::from_draft(desk, draft)),
     }
 }

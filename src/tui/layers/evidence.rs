@@ -443,7 +443,7 @@ impl Layer for Evidence {
             }
             Action::Open => return Outcome::Consumed(self.leads().map(|(kind, id)| Effect::Open(kind, id)).into_iter().collect()),
             Action::Assess => return Outcome::then(assess(desk, self.trainee, self.skill)),
-            Action::Entrust => return Outcome::then(Effect::Push(Box::new(Entrust::new(self.trainee, self.skill)))),
+            Action::Entrust => return Outcome::then(Entrust::open(desk, self.trainee, Some(self.skill))),
             Action::Curve => return Outcome::then(Effect::Push(Box::new(Curve::new(self.trainee, self.skill)))),
             Action::Progress => return Outcome::then(Effect::Push(Box::new(Progress::new(self.trainee, Some(self.skill))))),
             Action::Back => return Outcome::then(Effect::Pop),

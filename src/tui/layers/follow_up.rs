@@ -22,6 +22,7 @@ use crate::programme::follow_ups::{Month, month};
 use crate::programme::skills::holdings::is_back;
 use crate::programme::verbs::{Answer as Answered, Asked, Learner};
 use crate::tui::desk::Desk;
+use crate::tui::draft::{Drafted, Kept};
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told, Typed};
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::confirm::Confirm;
@@ -97,14 +98,13 @@ pub struct Sheet {
     top: usize,
     /// The next digit begins a number.
     fresh: bool,
-    /// Something was answered that is not saved.
-    touched: bool,
     /// Of which skill the question above is.
     asking: Option<usize>,
     /// What was typed for somebody who was taught.
     typed: String,
     saving: Option<Ticket>,
-    draft: keep::Kept,
+    /// With whether something was answered that is not saved.
+    draft: Kept,
 }
 
 impl Sheet {
@@ -199,11 +199,10 @@ impl Sheet {
             at: 0,
             top: 0,
             fresh: true,
-            touched: false,
             asking: None,
             typed: String::new(),
             saving: None,
-            draft: keep::Kept::new(),
+            draft: Kept::new(&desk.author)?,
         }))
     }
 
@@ -214,6 +213,7 @@ impl Sheet {
     fn go(&mut self, at: usize) {
         self.at = at.min(self.places.len().saturating_sub(1));
         self.fresh = true;
+        self.draft.moved();
     }
 
     fn stand_on(&mut self, place: Place) {
@@ -227,7 +227,6 @@ impl Sheet {
     }
 
     fn touch(&mut self) {
-        self.touched = true;
         self.draft.touch();
     }
 
@@ -297,7 +296,7 @@ impl Sheet {
 
     fn ask_who(&self, typed: &str) -> Prompt {
         let skill = self.asking.and_then(|n| self.skills.get(n)).map(|of| of.title.clone()).unwrap_or_default();
-        Prompt::new(WHO, crate::say!("followup-ask-who", skill = skill), typed.to_owned())
+        Prompt::new(WHO, crate::say!("followup-ask-who", skill = skill), typed.to_owned()).drafting()
     }
 
     /// Somebody who was taught the skill that was asked about.
@@ -384,6 +383,10 @@ impl OfSkill {
     }
 }
 
+fn ask_notes(typed: &str) -> Prompt {
+    Prompt::new(NOTES, crate::words::label("followup-ask-notes"), typed.to_owned()).drafting()
+}
+
 /// The barrier that a key names.
 const fn barrier_of(action: Action) -> Option<Barrier> {
     match action {
@@ -406,7 +409,7 @@ impl Layer for Sheet {
     }
 
     fn status(&self, _desk: &Desk) -> String {
-        if self.touched { crate::words::label("followup-unsaved") } else { String::new() }
+        if self.draft.is_touched() { crate::words::label("followup-unsaved") } else { String::new() }
     }
 
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
@@ -432,10 +435,10 @@ impl Layer for Sheet {
             Action::DropTaught if place.skill().and_then(|n| self.skills.get(n)).is_none_or(|of| of.named.is_empty()) => {
                 Offer::NotNow(msg!("followup-named-nobody"))
             }
-            Action::EarlierPage | Action::LaterPage if self.touched => Offer::NotNow(msg!("followup-first-save")),
+            Action::EarlierPage | Action::LaterPage if self.draft.is_touched() => Offer::NotNow(msg!("followup-first-save")),
             Action::EarlierPage if self.beside(false).is_none() => Offer::NotNow(msg!("followup-no-earlier")),
             Action::LaterPage if self.beside(true).is_none() => Offer::NotNow(msg!("followup-no-later")),
-            Action::Discard if !self.touched => Offer::NotNow(msg!("form-nothing-changed")),
+            Action::Discard if !self.draft.is_touched() => Offer::NotNow(msg!("form-nothing-changed")),
             _ => Offer::Yes,
         }
     }
@@ -458,11 +461,7 @@ impl Layer for Sheet {
             Action::AnswerYes => self.answer(true),
             Action::AnswerNo => self.answer(false),
             Action::EnterField if self.place() == Place::Notes => {
-                return Outcome::then(Effect::Push(Box::new(Prompt::new(
-                    NOTES,
-                    crate::words::label("followup-ask-notes"),
-                    self.notes.clone(),
-                ))));
+                return Outcome::then(Effect::Push(Box::new(ask_notes(&self.notes))));
             }
             Action::EnterField => self.next(),
             Action::AddTaught => {
@@ -485,9 +484,10 @@ impl Layer for Sheet {
                 let ticket = desk.ticket();
                 self.saving = Some(ticket);
                 let job = work::ask_after(desk, self.asked(), self.name.clone());
-                return Outcome::then(Effect::Work(ticket, work::and_drop_draft(job, self.draft.key())));
+                return Outcome::then(Effect::Work(ticket, work::and_drop_draft(job, self.draft.key)));
             }
-            Action::Leave => return Outcome::Consumed(self.leave(desk)),
+            Action::Leave if self.saving.is_some() => return Outcome::then(Effect::Pop),
+            Action::Leave => return Outcome::Consumed(self.leave_draft(desk)),
             Action::Discard => return Outcome::then(Effect::Push(Box::new(Confirm::new(DISCARD, msg!("followup-discard"))))),
             _ => return Outcome::Ignored,
         }
@@ -522,6 +522,9 @@ impl Layer for Sheet {
     }
 
     fn told(&mut self, desk: &mut Desk, told: &Told) -> Outcome {
+        if self.draft.hears(told) {
+            return Outcome::done();
+        }
         match told {
             Told::Line { purpose: WHO, text, done: true } if !text.trim().is_empty() => Outcome::Consumed(self.find(desk, text.trim())),
             Told::Chosen { purpose: WHO, value } => {
@@ -551,8 +554,8 @@ impl Layer for Sheet {
                 Outcome::done()
             }
             Told::Chosen { purpose: DISCARD, .. } => {
-                let drop = self.draft.drop(desk);
-                Outcome::Consumed(drop.into_iter().chain([Effect::Pop, Effect::Notice(msg!("form-discarded"))]).collect())
+                let drop = self.drop_draft(desk);
+                Outcome::Consumed(vec![drop, Effect::Pop, Effect::Notice(msg!("form-discarded"))])
             }
             Told::Line { purpose: WHO, .. } => Outcome::done(),
             _ => Outcome::Ignored,
@@ -560,11 +563,8 @@ impl Layer for Sheet {
     }
 
     fn answered(&mut self, desk: &mut Desk, ticket: Ticket, answer: &mut Answer) -> Outcome {
-        if self.draft.answered(ticket) {
-            return match answer {
-                Ok(_) => Outcome::done(),
-                Err(e) => Outcome::then(e.clone().into()),
-            };
+        if let Some(outcome) = self.draft.answered(ticket, answer) {
+            return outcome;
         }
         if self.saving != Some(ticket) {
             return Outcome::Ignored;
@@ -572,10 +572,10 @@ impl Layer for Sheet {
         self.saving = None;
         match answer {
             Ok(done) => {
-                self.touched = false;
+                let drop = self.drop_draft(desk);
                 let key = desk.key(Context::Pane, Action::Undo);
                 let words = done.say.take().map(|say| Effect::Notice(msg!("and-undo", done = say, key = key)));
-                Outcome::Consumed(std::iter::once(Effect::Pop).chain(words).collect())
+                Outcome::Consumed([drop, Effect::Pop].into_iter().chain(words).collect())
             }
             Err(e) => Outcome::then(e.clone().into()),
         }
@@ -583,7 +583,10 @@ impl Layer for Sheet {
 
     fn refresh(&mut self, desk: &mut Desk, news: &News) -> Vec<Effect> {
         // Where nothing was answered what somebody else entered is shown; else it is settled when it is saved.
-        if self.touched || self.saving.is_some() || ![Kind::FollowUp, Kind::Trainee, Kind::Teaching].iter().any(|k| news.concerns(*k)) {
+        if self.draft.is_touched()
+            || self.saving.is_some()
+            || ![Kind::FollowUp, Kind::Trainee, Kind::Teaching].iter().any(|k| news.concerns(*k))
+        {
             return Vec::new();
         }
         if let Ok(Some(sheet)) = Self::read(desk, self.trainee, Some(self.month.month)) {
@@ -594,19 +597,19 @@ impl Layer for Sheet {
         Vec::new()
     }
 
+    fn begin(&mut self, _desk: &mut Desk) -> Vec<Effect> {
+        self.type_again().into_iter().collect()
+    }
+
     fn deadline(&self) -> Option<Instant> {
         self.draft.deadline()
     }
 
     fn wake(&mut self, desk: &mut Desk, now: Instant) -> Vec<Effect> {
-        self.keep_when_due(desk, now)
+        self.wake_draft(desk, now)
     }
 
     fn hang_up(&mut self, store: &crate::store::Store) {
-        if self.touched {
-            // The line is gone; there is nobody to tell if this fails too.
-            let draft = self.as_draft("");
-            let _ = store.keep_draft_somewhere(&draft);
-        }
+        self.hang_up_draft(store);
     }
 }

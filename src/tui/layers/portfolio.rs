@@ -503,7 +503,7 @@ impl Layer for Portfolio {
                 let start = Start { people: vec![self.trainee], skill: self.skill(), ..Start::default() };
                 return Outcome::then(Assess::open(desk, start));
             }
-            Action::Entrust => return Outcome::then(Effect::Push(Box::new(Entrust::about(self.trainee, self.skill())))),
+            Action::Entrust => return Outcome::then(Entrust::open(desk, self.trainee, self.skill())),
             Action::Report => return Outcome::then(report::ask(desk, Kind::Trainee, self.trainee)),
             _ => return Outcome::Ignored,
         }

@@ -1,16 +1,21 @@
 //! One line to type, above the bottom line.
 //!
-//! A question or a refusal that needs more lines covers what lies above; nothing below it moves for the while that one answers.
+//! What belongs to a sheet with a draft is told to it ([`Prompt::drafting`]); words that stand for themselves, as a reason, are kept by the
+//! line and stand there when the same is asked again ([`Prompt::remembering`]). A question or a refusal that needs more lines covers what lies above; nothing below it moves for the while that one answers.
+
+use std::time::{Duration, Instant};
 
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Context};
+use crate::store::Store;
 use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Extent, Layer, Offer, Outcome, Told, Typed};
 use crate::tui::line::Line;
 use crate::tui::paint::Painter;
 use crate::tui::theme::Tone;
+use crate::tui::worker::Done;
 
 /// A line for a purpose; what is typed goes to the layer below.
 pub struct Prompt {
@@ -20,9 +25,32 @@ pub struct Prompt {
     before: String,
     kept: Option<String>,
     tells: bool,
+    /// What is typed belongs to the draft of the layer below.
+    drafts: bool,
+    memory: Option<Memory>,
     /// Why the last answer was not taken.
     refused: Option<String>,
 }
+
+/// Where what is typed is kept: one line for each purpose, with what it is about.
+struct Memory {
+    author: String,
+    name: String,
+    about: String,
+    /// Since when something stands there that is not written.
+    dirty: Option<Instant>,
+    /// Something is written.
+    written: bool,
+}
+
+impl Memory {
+    fn body(&self, text: &str) -> String {
+        format!("{}\n{text}", self.about)
+    }
+}
+
+/// What was typed is on disk so long after the last key at the latest.
+const AFTER: Duration = Duration::from_millis(400);
 
 /// Columns that are free for the answer at least.
 const ROOM: u16 = 24;
@@ -31,13 +59,62 @@ impl Prompt {
     /// A prompt with a question and a text to begin with.
     #[must_use]
     pub fn new(purpose: &'static str, question: String, text: String) -> Self {
-        Self { purpose, question, line: Line::new(text.clone()), before: text, kept: None, tells: false, refused: None }
+        Self {
+            purpose,
+            question,
+            line: Line::new(text.clone()),
+            before: text,
+            kept: None,
+            tells: false,
+            drafts: false,
+            memory: None,
+            refused: None,
+        }
     }
 
     /// Tells every letter, not only the end.
     #[must_use]
     pub fn telling(mut self) -> Self {
         self.tells = true;
+        self
+    }
+
+    /// Tells the layer below how the line stands, for its draft.
+    #[must_use]
+    pub fn drafting(mut self) -> Self {
+        self.drafts = true;
+        self
+    }
+
+    /// Keeps what is typed until it is answered or left; who is asked again about the same finds it there after any end of the program.
+    #[must_use]
+    pub fn remembering(mut self, desk: &Desk, about: &str) -> Self {
+        if desk.read_only.is_some() {
+            return self;
+        }
+        let name = format!("line:{}", self.purpose);
+        // Without it the line is empty, and nothing else is lost.
+        let kept = desk.store.desk(&desk.author, &name).ok().flatten().unwrap_or_default();
+        let typed = kept.split_once('\n').filter(|(of, typed)| *of == about && !typed.is_empty()).map(|(_, typed)| typed);
+        if let (Some(typed), true) = (typed, self.line.text().is_empty()) {
+            self.line = Line::new(typed);
+        }
+        let written = typed.is_some();
+        self.memory = Some(Memory { author: desk.author.clone(), name, about: about.to_owned(), dirty: None, written });
+        self
+    }
+
+    /// It is answered, or let go.
+    fn forget(&mut self, desk: &mut Desk) -> Option<Effect> {
+        let memory = self.memory.take().filter(|m| m.written || m.dirty.is_some())?;
+        let job = Box::new(move |store: &mut Store| store.keep_desk(&memory.author, &memory.name, "").map(|()| Done::default()));
+        Some(Effect::Work(desk.ticket(), job))
+    }
+
+    /// The line as it was left, with its cursor.
+    #[must_use]
+    pub fn again(mut self, line: Line) -> Self {
+        self.line = line;
         self
     }
 
@@ -61,6 +138,10 @@ impl Prompt {
             None => text.to_owned(),
         };
         Effect::Tell(Told::Line { purpose: self.purpose, text, done })
+    }
+
+    fn typing(&self, line: Option<Line>) -> Effect {
+        Effect::Tell(Told::Typing { purpose: self.purpose, line })
     }
 }
 
@@ -107,23 +188,52 @@ impl Layer for Prompt {
         Offer::Yes
     }
 
-    fn act(&mut self, _desk: &mut Desk, action: Action) -> Outcome {
-        match action {
-            Action::Accept => Outcome::Consumed(vec![Effect::Pop, self.tell(self.line.text(), true)]),
-            Action::Leave if self.tells => Outcome::Consumed(vec![Effect::Pop, self.tell(&self.before, true)]),
-            Action::Leave => Outcome::then(Effect::Pop),
-            _ => Outcome::Ignored,
-        }
+    fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
+        let told = match action {
+            Action::Accept => Some(self.tell(self.line.text(), true)),
+            Action::Leave if self.tells => Some(self.tell(&self.before, true)),
+            Action::Leave if self.drafts => Some(self.typing(None)),
+            Action::Leave => None,
+            _ => return Outcome::Ignored,
+        };
+        let forget = self.forget(desk);
+        Outcome::Consumed(forget.into_iter().chain([Effect::Pop]).chain(told).collect())
     }
 
     fn typed(&mut self, _desk: &mut Desk, typed: &Typed) -> Outcome {
         let changed = self.line.take(typed, false);
         if changed {
             self.refused = None;
+            if let Some(memory) = &mut self.memory {
+                memory.dirty.get_or_insert_with(Instant::now);
+            }
+        }
+        if self.drafts {
+            return Outcome::then(self.typing(Some(self.line.clone())));
         }
         if changed && self.tells {
             return Outcome::then(self.tell(self.line.text(), false));
         }
         Outcome::done()
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        self.memory.as_ref().and_then(|m| m.dirty).map(|since| since + AFTER)
+    }
+
+    fn wake(&mut self, desk: &mut Desk, now: Instant) -> Vec<Effect> {
+        let text = self.line.text().to_owned();
+        let Some(memory) = self.memory.as_mut().filter(|m| m.dirty.is_some_and(|since| since + AFTER <= now)) else { return Vec::new() };
+        (memory.dirty, memory.written) = (None, true);
+        let (author, name, body) = (memory.author.clone(), memory.name.clone(), memory.body(&text));
+        let job = Box::new(move |store: &mut Store| store.keep_desk(&author, &name, &body).map(|()| Done::default()));
+        vec![Effect::Work(desk.ticket(), job)]
+    }
+
+    fn hang_up(&mut self, store: &Store) {
+        if let Some(memory) = self.memory.as_ref().filter(|m| m.dirty.is_some()) {
+            // The line is gone; there is nobody to tell if this fails too.
+            let _ = store.keep_desk(&memory.author, &memory.name, &memory.body(self.line.text()));
+        }
     }
 }

@@ -60,6 +60,18 @@ impl Pick {
         self
     }
 
+    /// The words as they were left, with their cursor.
+    #[must_use]
+    pub fn again(mut self, desk: &Desk, line: Line) -> Self {
+        self.line = line;
+        self.narrow(desk);
+        self
+    }
+
+    fn typing(&self, line: Option<Line>) -> Effect {
+        Effect::Tell(Told::Typing { purpose: self.purpose, line })
+    }
+
     fn narrow(&mut self, desk: &Desk) {
         let typed = self.line.text().trim().to_owned();
         let folded = text::fold(&typed);
@@ -156,6 +168,8 @@ impl Layer for Pick {
                 let told = Told::Chosen { purpose: self.purpose, value: chosen.value.clone() };
                 return Outcome::Consumed(vec![Effect::Pop, Effect::Tell(told)]);
             }
+            // Free words belong to the draft of the sheet below.
+            Action::Leave if self.free => return Outcome::Consumed(vec![Effect::Pop, self.typing(None)]),
             Action::Leave => return Outcome::then(Effect::Pop),
             _ => return Outcome::Ignored,
         }
@@ -165,6 +179,9 @@ impl Layer for Pick {
     fn typed(&mut self, desk: &mut Desk, typed: &Typed) -> Outcome {
         if self.line.take(typed, false) {
             self.narrow(desk);
+        }
+        if self.free {
+            return Outcome::then(self.typing(Some(self.line.clone())));
         }
         Outcome::done()
     }

@@ -5,32 +5,32 @@
 //!
 //! Must not: derive a code (the rule does). Awkward: a draft of a case that somebody changed since then is laid over what stands now.
 
+mod answer;
+mod cell;
 mod draw;
+mod find;
 mod keep;
 mod rows;
 
 pub use draw::{code_in_words, in_words, question};
-pub use keep::is_list;
 
-use std::collections::BTreeSet;
 use std::time::Instant;
 
 use ratatui::layout::{Position, Rect};
 
+use self::find::{ask_day, ask_hospital, ask_person};
 use self::rows::{CaseRow, side_name};
 use crate::actions::{Action, Context};
 use crate::error::Result;
-use crate::model::{FieldType, Id, KeyComponents, Kind, RegisterEntry, Row, Value};
+use crate::model::{FieldType, Id, KeyComponents, Kind, RegisterEntry, Row};
 use crate::msg;
-use crate::programme::theatre::{
-    Operation, People, Place, Somebody, called, cases, find_hospitals, find_people, people, place_of, search, usual,
-};
+use crate::programme::theatre::{Operation, People, Place, Somebody, called, cases, people, place_of, usual};
 use crate::programme::verbs::{Entered, Side};
-use crate::rules::skills::supervision::{Answers, Question};
+use crate::rules::skills::supervision::Answers;
+use crate::store::Store;
 use crate::tui::desk::Desk;
+use crate::tui::draft::{Drafted, Kept};
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told, Typed};
-use crate::tui::layers::choose::{Choose, Item};
-use crate::tui::layers::prompt::Prompt;
 use crate::tui::line::Line;
 use crate::tui::paint::Painter;
 use crate::tui::work;
@@ -72,9 +72,7 @@ pub struct Sheet {
     /// Letters were typed into the operation's cell.
     seeking: bool,
     saving: Option<Ticket>,
-    draft: keep::Kept,
-    dirty_since: Option<Instant>,
-    drafting: Option<(Ticket, Instant)>,
+    draft: Kept,
 }
 
 impl Sheet {
@@ -120,9 +118,7 @@ impl Sheet {
             line: Line::default(),
             seeking: false,
             saving: None,
-            draft: keep::Kept::new(&desk.author)?,
-            dirty_since: None,
-            drafting: None,
+            draft: Kept::new(&desk.author)?,
         };
         if let Some(place) = place {
             sheet.settle(desk, place)?;
@@ -199,51 +195,20 @@ impl Sheet {
         self.load(desk);
     }
 
-    /// The text of the cell at the cursor stands in the line.
-    fn load(&mut self, desk: &Desk) {
-        let text = self.row().map(|row| match self.cell() {
-            Cell::Number => row.number.clone(),
-            Cell::Procedure => row.procedure.as_ref().map(|(_, title)| title.clone()).unwrap_or_default(),
-            Cell::Outcome => row.outcome.clone(),
-            Cell::Detail => row.detail.clone(),
-            Cell::Person(_) | Cell::Success => String::new(),
-        });
-        self.line = Line::new(text.unwrap_or_default());
-        self.seeking = false;
-        self.seek(desk);
-    }
-
-    /// What the letters in the operation's cell find.
-    fn seek(&mut self, desk: &Desk) {
-        self.picked = 0;
-        if self.cell() != Cell::Procedure {
-            return self.found.clear();
-        }
-        let typed = if self.seeking { self.line.text().trim().to_owned() } else { String::new() };
-        if typed.is_empty() {
-            self.found.clone_from(&self.usual);
-            return;
-        }
-        let folded = crate::text::fold(&typed);
-        let usual = self.usual.iter().filter(|o| crate::text::fold(&o.title).split(' ').any(|w| w.starts_with(&folded)));
-        let mut found: Vec<Operation> = usual.cloned().collect();
-        for one in search(&desk.store, &typed).unwrap_or_default() {
-            if !found.iter().any(|o| o.id == one.id) {
-                found.push(one);
-            }
-        }
-        self.found = found;
-    }
-
     fn touch(&mut self) {
         if let Some(row) = self.row_mut() {
             row.touched = true;
         }
-        self.dirty_since.get_or_insert_with(Instant::now);
+        self.keep();
+    }
+
+    /// Letters that look for an operation are kept too, though no row has them yet.
+    fn keep(&mut self) {
+        self.draft.set(self.is_touched() || self.seeking && !self.line.text().is_empty());
     }
 
     fn is_touched(&self) -> bool {
-        self.rows.iter().any(|row| row.touched && !row.is_blank())
+        self.rows.iter().any(CaseRow::is_entered)
     }
 
     fn go(&mut self, desk: &Desk, column: usize) {
@@ -263,227 +228,10 @@ impl Sheet {
         self.add_row(desk);
     }
 
-    /// Takes the operation that is picked.
-    fn pick(&mut self) -> Option<Effect> {
-        let typed = self.line.text().trim().to_owned();
-        let known = self.row().and_then(|row| row.procedure.as_ref()).is_some();
-        if !self.seeking && known {
-            return None;
-        }
-        match self.found.get(self.picked).cloned() {
-            Some(operation) => {
-                if let Some(row) = self.row_mut() {
-                    row.procedure = Some((operation.id, operation.title));
-                }
-                self.touch();
-                None
-            }
-            None if typed.is_empty() => None,
-            // What no framework knows is written down as it is called.
-            None => {
-                if let Some(row) = self.row_mut() {
-                    row.detail.clone_from(&typed);
-                    row.procedure = None;
-                }
-                self.touch();
-                Some(Effect::Notice(msg!("theatre-no-operation", typed = typed)))
-            }
-        }
-    }
-
-    /// Behind the last answer of somebody: the next trainee of whom nothing is said, or how it went.
-    fn answered_one(&mut self, desk: &Desk) {
-        let cells = self.cells();
-        let open = cells.iter().enumerate().skip(self.column + 1).find(|(_, cell)| match cell {
-            Cell::Person(n) => self.people.columns.get(*n).is_some_and(|somebody| {
-                let there = self.row().and_then(|row| row.people.get(&somebody.who)).is_some_and(|p| p.there);
-                somebody.who.0 == Kind::Trainee && !there
-            }),
-            Cell::Success => true,
-            _ => false,
-        });
-        if let Some((column, _)) = open {
-            self.go(desk, column);
-        }
-    }
-
-    fn answer(&mut self, desk: &Desk, said: impl FnOnce(Answers) -> Answers) -> Outcome {
-        let Some(who) = self.person().map(|p| p.who) else { return Outcome::done() };
-        let side = self.side.speaks_for();
-        let Some(row) = self.row_mut() else { return Outcome::done() };
-        let took = row.people.entry(who).or_default();
-        // What this side answered before is answered anew, not what the other did.
-        if !took.touched
-            && let Some(seen) = &took.seen
-        {
-            took.answers = Answers::of_side(&seen.to(), side);
-        }
-        took.answers = said(took.answers);
-        (took.touched, took.there) = (true, true);
-        let done = took.answers.code().is_some();
-        self.touch();
-        if done {
-            self.answered_one(desk);
-        }
-        Outcome::done()
-    }
-
-    fn yes_or_no(&mut self, desk: &Desk, yes: bool) -> Outcome {
-        match (self.cell(), self.person().map(|p| p.who)) {
-            (Cell::Success, _) => {
-                if let Some(row) = self.row_mut() {
-                    row.success = Some(yes);
-                }
-                self.touch();
-                self.next(desk);
-                Outcome::done()
-            }
-            (_, Some(who @ (Kind::Trainer, _))) => {
-                if let Some(row) = self.row_mut() {
-                    let took = row.people.entry(who).or_default();
-                    (took.there, took.touched) = (yes, true);
-                }
-                self.touch();
-                self.next(desk);
-                Outcome::done()
-            }
-            _ => self.answer(desk, |answers| answers.answered(yes)),
-        }
-    }
-
-    fn take_out(&mut self) {
-        let who = self.person().map(|p| p.who);
-        let cell = self.cell();
-        if let Some(row) = self.row_mut() {
-            match (who, cell) {
-                (Some(who), _) => {
-                    let took = row.people.entry(who).or_default();
-                    (took.there, took.touched, took.answers) = (false, true, Answers::default());
-                }
-                (None, Cell::Success) => row.success = None,
-                _ => {}
-            }
-        }
-        self.touch();
-    }
-
-    /// The people and the operation of the row above.
-    fn copy_above(&mut self, desk: &Desk) {
-        let Some(above) = self.at.checked_sub(1).and_then(|at| self.rows.get(at)).cloned() else { return };
-        let side = self.side.speaks_for();
-        if let Some(row) = self.row_mut() {
-            row.procedure = above.procedure;
-            row.detail = above.detail;
-            for (who, took) in above.people.into_iter().filter(|(_, took)| took.there) {
-                let answers = match &took.seen {
-                    Some(seen) if !took.touched => Answers::of_side(&seen.to(), side),
-                    _ => took.answers,
-                };
-                let own = row.people.entry(who).or_default();
-                (own.answers, own.there, own.touched) = (answers, true, true);
-            }
-        }
-        self.touch();
-        self.load(desk);
-    }
-
-    fn add_person(&mut self, desk: &Desk, who: (Kind, Id)) {
-        let name = desk.names.title(&desk.store, who.0, who.1);
-        let columns = &mut self.people.columns;
-        // Trainees stand before trainers.
-        let at = if who.0 == Kind::Trainee {
-            columns.iter().position(|p| p.who.0 == Kind::Trainer).unwrap_or(columns.len())
-        } else {
-            columns.len()
-        };
-        let there = columns.iter().position(|p| p.who == who);
-        let at = there.unwrap_or_else(|| {
-            columns.insert(at, Somebody { who, name });
-            at
-        });
-        self.people.others.retain(|p| p.who != who);
-        if who.0 == Kind::Trainer
-            && let Some(row) = self.row_mut()
-        {
-            let took = row.people.entry(who).or_default();
-            (took.there, took.touched) = (true, true);
-            self.touch();
-        }
-        self.go(desk, 2 + at);
-    }
-
-    fn find_person(&mut self, desk: &Desk, typed: &str) -> Outcome {
-        let there: BTreeSet<Id> = self.people.columns.iter().map(|p| p.who.1).collect();
-        let found = if typed.is_empty() {
-            Ok(self.people.others.iter().map(|p| (p.clone(), String::new())).collect())
-        } else {
-            find_people(&desk.store, &desk.names, typed, &there)
-        };
-        let found = match found {
-            Ok(found) => found,
-            Err(e) => return Outcome::then(e.into()),
-        };
-        match found.as_slice() {
-            [] => Outcome::then(Effect::Push(Box::new(ask_person(typed).refused(&msg!("theatre-nobody", typed = typed))))),
-            [(only, _)] => {
-                let who = only.who;
-                self.add_person(desk, who);
-                Outcome::done()
-            }
-            _ => {
-                let item = |(somebody, detail): &(Somebody, String)| Item {
-                    label: somebody.name.clone(),
-                    detail: detail.clone(),
-                    value: Value::Int(somebody.who.1.get()),
-                };
-                let items = found.iter().map(item).collect();
-                Outcome::then(Effect::Push(Box::new(Choose::new(PERSON, crate::words::label("theatre-choose-person"), items))))
-            }
-        }
-    }
-
-    fn find_hospital(&mut self, desk: &Desk, typed: &str) -> Outcome {
-        match find_hospitals(&desk.store, &desk.names, typed) {
-            Ok(found) => match found.as_slice() {
-                [] => Outcome::then(Effect::Push(Box::new(ask_hospital(typed).refused(&msg!("theatre-no-hospital", typed = typed))))),
-                [(only, _)] => self.at_hospital(desk, *only),
-                _ => {
-                    let item = |(id, name): &(Id, String)| Item { label: name.clone(), detail: String::new(), value: Value::Int(id.get()) };
-                    let items = found.iter().map(item).collect();
-                    Outcome::then(Effect::Push(Box::new(Choose::new(HOSPITAL, crate::words::label("theatre-choose-hospital"), items))))
-                }
-            },
-            Err(e) => Outcome::then(e.into()),
-        }
-    }
-
-    fn at_hospital(&mut self, desk: &Desk, hospital: Id) -> Outcome {
-        let place = Place { hospital, department: None, session: None, day: desk.manner.today };
-        match self.settle(desk, place) {
-            Ok(()) => Outcome::done(),
-            Err(e) => Outcome::then(e.into()),
-        }
-    }
-
-    fn on_day(&mut self, desk: &Desk, typed: &str) -> Outcome {
-        let read = crate::rules::date_input::parse(typed, desk.manner.today, desk.manner.calendar, &desk.manner.shift);
-        let (day, place) = match (read, self.place) {
-            (Ok(day), Some(place)) => (day.date, place),
-            (Err(why), _) => return Outcome::then(Effect::Push(Box::new(ask_day(typed).refused(&why)))),
-            _ => return Outcome::done(),
-        };
-        // Of another day it is no session's list.
-        let session = place.session.filter(|_| day == place.day);
-        match self.settle(desk, Place { day, session, ..place }) {
-            Ok(()) => Outcome::done(),
-            Err(e) => Outcome::then(e.into()),
-        }
-    }
-
     /// What is to be written.
     fn entered(&self) -> Vec<Entered> {
         let Some(place) = self.place else { return Vec::new() };
-        self.rows.iter().filter(|row| row.touched && !row.is_blank()).map(|row| row.entered(&place)).collect()
+        self.rows.iter().filter(|row| row.is_entered()).map(|row| row.entered(&place)).collect()
     }
 
     fn save(&mut self, desk: &mut Desk) -> Outcome {
@@ -498,50 +246,6 @@ impl Sheet {
         let work = Effect::Work(ticket, work::and_drop_draft(job, self.draft.key));
         Outcome::Consumed(picked.into_iter().chain([work]).collect())
     }
-
-    fn leave(&mut self, desk: &mut Desk) -> Outcome {
-        if !self.is_touched() {
-            return Outcome::then(Effect::Pop);
-        }
-        self.draft.aside = true;
-        let keep = self.keep_draft(desk);
-        let key = desk.key(Context::Pane, Action::Drafts);
-        Outcome::Consumed(keep.into_iter().chain([Effect::Pop, Effect::Notice(msg!("form-draft-kept", key = key))]).collect())
-    }
-
-    /// Why an answer cannot be given at the cursor, if so.
-    fn cannot_answer(&self, yes_or_no: bool) -> Option<crate::words::Message> {
-        if self.row().is_none() {
-            return Some(msg!("theatre-no-row"));
-        }
-        match (self.cell(), self.person().map(|p| p.who)) {
-            (Cell::Success, _) if yes_or_no => None,
-            (_, Some((Kind::Trainer, _))) if yes_or_no => None,
-            (_, Some((Kind::Trainee, id))) => {
-                let took = self.row().and_then(|row| row.people.get(&(Kind::Trainee, id)));
-                let answers = took.filter(|t| t.touched).map(|t| t.answers).unwrap_or_default();
-                match answers.next() {
-                    _ if took.is_some_and(rows::InCase::is_settled) => Some(msg!("theatre-settled")),
-                    Some(Question::KeyComponents) if yes_or_no => Some(msg!("theatre-key-first")),
-                    None if yes_or_no => Some(msg!("theatre-answered")),
-                    _ => None,
-                }
-            }
-            _ => Some(msg!("theatre-at-person")),
-        }
-    }
-}
-
-fn ask_hospital(typed: &str) -> Prompt {
-    Prompt::new(HOSPITAL, crate::words::label("theatre-ask-hospital"), typed.to_owned())
-}
-
-fn ask_person(typed: &str) -> Prompt {
-    Prompt::new(PERSON, crate::words::label("theatre-ask-person"), typed.to_owned())
-}
-
-fn ask_day(typed: &str) -> Prompt {
-    Prompt::new(DAY, crate::words::label("theatre-ask-day"), typed.to_owned())
 }
 
 impl Layer for Sheet {
@@ -559,7 +263,7 @@ impl Layer for Sheet {
     }
 
     fn status(&self, _desk: &Desk) -> String {
-        let new = self.rows.iter().filter(|row| row.touched && !row.is_blank()).count();
+        let new = self.rows.iter().filter(|row| row.is_entered()).count();
         let all = self.rows.iter().filter(|row| !row.is_blank()).count();
         crate::say!("theatre-status", side = side_name(self.side), n = all, unsaved = new)
     }
@@ -645,12 +349,12 @@ impl Layer for Sheet {
             Action::CopyCase => self.copy_above(desk),
             Action::DropCase => {
                 self.rows.remove(self.at);
-                self.dirty_since.get_or_insert_with(Instant::now);
                 if self.rows.is_empty() {
                     self.add_row(desk);
                 }
                 self.at = self.at.min(self.rows.len().saturating_sub(1));
                 self.load(desk);
+                self.keep();
             }
             Action::AddPerson => {
                 return Outcome::then(Effect::Push(Box::new(ask_person(""))));
@@ -661,9 +365,11 @@ impl Layer for Sheet {
             }
             Action::ListDay => return Outcome::then(Effect::Push(Box::new(ask_day("")))),
             Action::SaveChosen => return self.save(desk),
-            Action::Back | Action::Leave => return self.leave(desk),
+            Action::Back | Action::Leave if self.saving.is_some() => return Outcome::then(Effect::Pop),
+            Action::Back | Action::Leave => return Outcome::Consumed(self.leave_draft(desk)),
             _ => return Outcome::Ignored,
         }
+        self.draft.moved();
         Outcome::done()
     }
 
@@ -679,6 +385,7 @@ impl Layer for Sheet {
         }
         if !self.line.take(typed, false) {
             self.seek(desk);
+            self.draft.moved();
             return Outcome::done();
         }
         let text = self.line.text().to_owned();
@@ -719,12 +426,8 @@ impl Layer for Sheet {
     }
 
     fn answered(&mut self, desk: &mut Desk, ticket: Ticket, answer: &mut Answer) -> Outcome {
-        if self.drafting.is_some_and(|(t, _)| t == ticket) {
-            self.drafting = None;
-            return match answer {
-                Ok(_) => Outcome::done(),
-                Err(e) => Outcome::then(e.clone().into()),
-            };
+        if let Some(outcome) = self.draft.answered(ticket, answer) {
+            return outcome;
         }
         if self.saving != Some(ticket) {
             return Outcome::Ignored;
@@ -734,8 +437,8 @@ impl Layer for Sheet {
             Ok(done) => {
                 let key = desk.key(Context::Pane, Action::Undo);
                 let words = done.say.take().map(|say| Effect::Notice(msg!("and-undo", done = say, key = key)));
-                (self.dirty_since, self.drafting) = (None, None);
-                Outcome::Consumed(std::iter::once(Effect::Pop).chain(words).collect())
+                let drop = self.drop_draft(desk);
+                Outcome::Consumed([drop, Effect::Pop].into_iter().chain(words).collect())
             }
             Err(e) => Outcome::then(e.clone().into()),
         }
@@ -765,17 +468,14 @@ impl Layer for Sheet {
     }
 
     fn deadline(&self) -> Option<Instant> {
-        self.draft_deadline()
+        self.draft.deadline()
     }
 
     fn wake(&mut self, desk: &mut Desk, now: Instant) -> Vec<Effect> {
-        self.draft_wake(desk, now)
+        self.wake_draft(desk, now)
     }
 
-    fn hang_up(&mut self, store: &crate::store::Store) {
-        if self.is_touched() {
-            // The line is gone; there is nobody to tell if this fails too.
-            let _ = store.keep_draft_somewhere(&self.as_draft(""));
-        }
+    fn hang_up(&mut self, store: &Store) {
+        self.hang_up_draft(store);
     }
 }

@@ -107,6 +107,11 @@ impl CaseRow {
             && [&self.detail, &self.outcome].iter().all(|t| t.trim().is_empty())
     }
 
+    /// Whether somebody entered it, or entered something in it.
+    pub fn is_entered(&self) -> bool {
+        self.touched && !self.is_blank()
+    }
+
     /// What is to be written of it.
     pub fn entered(&self, place: &Place) -> Entered {
         let base: Logbook = self.seen.as_ref().map(Row::to).unwrap_or_default();

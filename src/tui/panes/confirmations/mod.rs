@@ -277,8 +277,8 @@ fn ask_filter(typed: &str) -> Prompt {
     Prompt::new(FILTER, crate::words::label("confirm-ask-filter"), typed.to_owned())
 }
 
-fn ask_why(typed: &str) -> Prompt {
-    Prompt::new(WHY, crate::words::label("confirm-ask-why"), typed.to_owned())
+fn ask_why(desk: &Desk, part: Id, typed: &str) -> Prompt {
+    Prompt::new(WHY, crate::words::label("confirm-ask-why"), typed.to_owned()).remembering(desk, &part.code())
 }
 
 impl Layer for Confirmations {
@@ -434,15 +434,14 @@ impl Layer for Confirmations {
                 }
             }
             Told::Chosen { purpose: CODE, value } => {
-                if let Some((_, code)) = &mut self.settling {
-                    *code = Supervision::of_key(value.as_str());
-                }
-                Outcome::then(Effect::Push(Box::new(ask_why(""))))
+                let Some((part, code)) = &mut self.settling else { return Outcome::done() };
+                *code = Supervision::of_key(value.as_str());
+                Outcome::then(Effect::Push(Box::new(ask_why(desk, *part, ""))))
             }
             Told::Line { purpose: WHY, text, done: true } => {
                 let Some((id, Some(code))) = self.settling else { return Outcome::done() };
                 if text.trim().is_empty() {
-                    return Outcome::then(Effect::Push(Box::new(ask_why(text).refused(&msg!("confirm-why-needed")))));
+                    return Outcome::then(Effect::Push(Box::new(ask_why(desk, id, text).refused(&msg!("confirm-why-needed")))));
                 }
                 self.settling = None;
                 let ticket = desk.ticket();

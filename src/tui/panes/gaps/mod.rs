@@ -36,7 +36,8 @@ use crate::tui::paint::Painter;
 use crate::tui::worker::Ticket;
 
 /// Kinds of records that the board is made of.
-const MADE_OF: [Kind; 9] = [
+const MADE_OF: [Kind; 10] = [
+    Kind::SkillMap,
     Kind::Trainee,
     Kind::Entrustment,
     Kind::Equipment,

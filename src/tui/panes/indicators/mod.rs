@@ -29,7 +29,8 @@ use crate::tui::theme::Tone;
 use crate::tui::worker::Ticket;
 
 /// Kinds of records that figures are made of.
-const MADE_OF: [Kind; 17] = [
+const MADE_OF: [Kind; 18] = [
+    Kind::SkillMap,
     Kind::Trainee,
     Kind::Placement,
     Kind::Department,

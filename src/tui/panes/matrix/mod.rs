@@ -363,10 +363,10 @@ impl Layer for Matrix {
             Action::Entrust | Action::Curve => {
                 let (Some(line), Some(column)) = (self.line(), self.skill()) else { return Outcome::done() };
                 let (trainee, skill) = (line.trainee, column.skill);
-                return Outcome::then(Effect::Push(match action {
-                    Action::Entrust => Box::new(Entrust::new(trainee, skill)),
-                    _ => Box::new(Curve::new(trainee, skill)),
-                }));
+                return Outcome::then(match action {
+                    Action::Entrust => Entrust::open(desk, trainee, Some(skill)),
+                    _ => Effect::Push(Box::new(Curve::new(trainee, skill))),
+                });
             }
             Action::Portfolio => {
                 let Some(line) = self.line() else { return Outcome::done() };

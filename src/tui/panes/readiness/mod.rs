@@ -29,8 +29,17 @@ use crate::tui::theme::Tone;
 use crate::tui::worker::Ticket;
 
 /// Kinds of records that it is made of.
-const MADE_OF: [Kind; 8] =
-    [Kind::Equipment, Kind::Department, Kind::Hospital, Kind::Skill, Kind::Curriculum, Kind::Entrustment, Kind::Trainee, Kind::Term];
+const MADE_OF: [Kind; 9] = [
+    Kind::Equipment,
+    Kind::Department,
+    Kind::Hospital,
+    Kind::Skill,
+    Kind::SkillMap,
+    Kind::Curriculum,
+    Kind::Entrustment,
+    Kind::Trainee,
+    Kind::Term,
+];
 
 /// What was read.
 enum Found {

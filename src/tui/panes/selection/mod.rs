@@ -31,7 +31,8 @@ use crate::tui::work;
 use crate::tui::worker::Ticket;
 
 /// Kinds of records that the scores are made of.
-const MADE_OF: [Kind; 11] = [
+const MADE_OF: [Kind; 12] = [
+    Kind::SkillMap,
     Kind::Nomination,
     Kind::Trainee,
     Kind::Cohort,
@@ -154,16 +155,17 @@ impl Selection {
         out
     }
 
-    fn decide(&mut self, decision: Decision) -> Outcome {
+    fn decide(&mut self, desk: &Desk, decision: Decision) -> Outcome {
         let ids = self.subjects();
-        let question = self.ask_reason(&ids, decision, "");
+        let question = self.ask_reason(desk, &ids, decision, "");
         self.acting = Some((ids, decision));
         Outcome::then(Effect::Push(Box::new(question)))
     }
 
-    fn ask_reason(&self, ids: &[Id], decision: Decision, typed: &str) -> Prompt {
+    fn ask_reason(&self, desk: &Desk, ids: &[Id], decision: Decision, typed: &str) -> Prompt {
         let (decision, name) = (choice("decision", decision.key()), self.names_of(ids));
-        Prompt::new(REASON, crate::say!("select-ask-reason", decision = decision, name = name), typed.to_owned())
+        let about = ids.iter().map(|id| id.code()).collect::<Vec<_>>().join(" ");
+        Prompt::new(REASON, crate::say!("select-ask-reason", decision = decision, name = name), typed.to_owned()).remembering(desk, &about)
     }
 
     fn choose(&self, desk: &Desk) -> Effect {
@@ -294,7 +296,7 @@ impl Layer for Selection {
     fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
         let last = self.lines().len().saturating_sub(1);
         if let Some(decision) = decision_of(action) {
-            return self.decide(decision);
+            return self.decide(desk, decision);
         }
         match action {
             Action::Up => self.at = self.at.saturating_sub(1),
@@ -339,7 +341,7 @@ impl Layer for Selection {
             Told::Line { purpose: REASON, text, done: true } => {
                 let Some((ids, decision)) = self.acting.clone() else { return Outcome::done() };
                 if text.trim().is_empty() {
-                    let again = self.ask_reason(&ids, decision, text).refused(&msg!("select-needs-reason"));
+                    let again = self.ask_reason(desk, &ids, decision, text).refused(&msg!("select-needs-reason"));
                     return Outcome::then(Effect::Push(Box::new(again)));
                 }
                 self.acting = None;
