@@ -47,7 +47,10 @@ pub fn lay(document: &Document, columns: usize) -> String {
             }
             Block::Picture(picture) => {
                 out.extend(broken(&picture.title, columns));
-                out.extend(picture.twin.iter().flat_map(|line| broken(line, columns)));
+                // The twin stands in columns already: only what is too long is broken.
+                for line in picture.twin(columns) {
+                    if width(&line) > columns { out.extend(broken(&line, columns)) } else { out.push(harmless(&line).into_owned()) }
+                }
             }
             Block::Code { code, how } => {
                 out.push(middle(&harmless(code), columns));
