@@ -419,3 +419,23 @@ fn a_digest_covers_each_point_and_tells_later_entries_from_changes() {
     store.write(AUTHOR, &msg!("journal-new"), |tx| tx.set(Kind::Logbook, case, &[("success", Value::Int(0))])).unwrap();
     assert_eq!(finding(&store).added, None);
 }
+
+/// A section of drawings begins on the page of its first one, wherever on a page it comes.
+#[test]
+fn no_heading_is_left_alone_by_its_drawing() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = with_sample(&dir.path().join("a.db"));
+    let document = portfolio::document(&drawn(&store), &[], "", &LunarShift::default());
+    let plot = document.blocks.iter().find(|b| matches!(b, report::Block::Picture(_))).unwrap();
+    for lines in 0..50 {
+        let mut blocks = vec![report::Block::Paragraph("a\n".repeat(lines))];
+        blocks.extend([report::Block::Heading("QQQQ".into()), report::Block::Paragraph("about".into()), plot.clone()]);
+        let laid = lay::lay(&report::Document { blocks, ..report::Document::default() }).unwrap();
+        let heading = |op: &lay::Op| matches!(op, lay::Op::Text { shaped, .. } if shaped.text == "QQQQ");
+        // The axes, ticks and grid of the drawing are more lines than the one above the foot.
+        let drawing = |page: &[lay::Op]| page.iter().filter(|op| matches!(op, lay::Op::Stroke { .. })).count() > 3;
+        let page = laid.pages.iter().find(|page| page.iter().any(heading)).unwrap();
+        assert!(drawing(page), "after {lines} lines");
+        assert_eq!(laid.pages.iter().filter(|page| drawing(page)).count(), 1);
+    }
+}

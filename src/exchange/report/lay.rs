@@ -38,6 +38,8 @@ const GAP: f32 = 6.0;
 const INK: u8 = 60;
 /// A plot on paper, in points for one of its own: two stand on a page with their words.
 const DRAWN: f32 = 0.62;
+/// How high that is, without its title.
+const DRAWN_HIGH: f32 = (BOX.1 - HEAD) as f32 * DRAWN;
 /// Width of the names of pairs.
 const NAMES: f32 = 150.0;
 
@@ -85,7 +87,10 @@ pub struct Laid {
 /// Never, unless the program is damaged.
 pub fn lay(document: &Document) -> Result<Laid> {
     let mut sheet = Sheet { faces: Faces::new()?, laid: Laid { pages: vec![Vec::new()], ..Laid::default() }, y: TOP };
-    for block in &document.blocks {
+    for (n, block) in document.blocks.iter().enumerate() {
+        if matches!(block, Block::Heading(_)) {
+            sheet.keep(document.blocks.get(n + 1..).unwrap_or_default());
+        }
         sheet.block(block);
     }
     sheet.feet(&document.foot);
@@ -171,6 +176,24 @@ impl Sheet {
         if self.y + height > BOTTOM && self.y > TOP {
             self.turn();
         }
+    }
+
+    /// Turns the page if a heading would stand on it without the first drawing of its section.
+    fn keep(&mut self, after: &[Block]) {
+        let (text, plot) = match after {
+            [Block::Picture(plot), ..] => ("", plot),
+            [Block::Paragraph(text), Block::Picture(plot), ..] => (text.as_str(), plot),
+            _ => return,
+        };
+        let lines: f32 = self.broken(text, Look::of(SIZE), WIDTH).iter().map(|line| line.height).sum();
+        let height = self.height(plot);
+        self.need(36.0 + lines + height);
+    }
+
+    /// How high a plot is with its title and the first of its words.
+    fn height(&mut self, plot: &Plot) -> f32 {
+        let title: f32 = self.broken(&plot.title, Look::of(SIZE).bold(), WIDTH).iter().map(|line| line.height).sum();
+        title + DRAWN_HIGH + 2.0 * SMALL
     }
 
     fn put(&mut self, op: Op) {
@@ -405,9 +428,8 @@ impl Sheet {
     /// A plot under its title, with its words below. The drawing and its title stay together.
     fn picture(&mut self, plot: &Plot) {
         let title = Look::of(SIZE).bold();
-        let height = (BOX.1 - HEAD) as f32 * DRAWN;
-        let above: f32 = self.broken(&plot.title, title, WIDTH).iter().map(|line| line.height).sum();
-        self.need(above + height + 2.0 * SMALL);
+        let height = self.height(plot);
+        self.need(height);
         self.running(&plot.title, title);
         let (left, top) = (SIDE + (WIDTH - BOX.0 as f32 * DRAWN) / 2.0, self.y);
         let spot = |(x, y): (f64, f64)| (left + x as f32 * DRAWN, top + (y - HEAD) as f32 * DRAWN);
@@ -421,7 +443,7 @@ impl Sheet {
                 Shape::Words { look, at, anchor, words } => self.label(look, spot(at), anchor, &words),
             }
         }
-        self.y = top + height + 4.0;
+        self.y = top + DRAWN_HIGH + 4.0;
         for line in plot.told() {
             self.running(&line, Look::of(SMALL));
         }

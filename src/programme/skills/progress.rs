@@ -153,7 +153,8 @@ impl Look<'_> {
         let mut who: Vec<(char, usize, String)> = letters.iter().map(|(id, (sign, n))| (*sign, *n, name(*id))).collect();
         who.sort_unstable();
         if !who.is_empty() {
-            let told = who.iter().map(|(sign, n, name)| format!("{sign} = {name} ({n})"));
+            // The number stands before the name: behind Arabic letters it would turn round with them.
+            let told = who.iter().map(|(sign, n, name)| format!("{sign} ({n}) = {name}"));
             says.push(say!("progress-assessors", who = told.collect::<Vec<_>>().join(", ")));
         }
         says.push(target.map_or_else(|| say!("progress-no-target"), |t| say!("progress-target", target = number(t))));
