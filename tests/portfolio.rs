@@ -182,9 +182,9 @@ fn progress_has_a_panel_for_each_tool_and_never_mixes_two() {
         let rows: Vec<Assessment> = store.referring(Kind::Assessment, "trainee", trainee.id, 1000).unwrap().iter().map(Row::to).collect();
         let tools: BTreeSet<(Option<Id>, Option<Id>)> = rows.iter().map(|a| (a.skill, a.instrument)).collect();
         assert!(found.panels.len() <= tools.len());
-        let points: usize = found.panels.iter().map(|p| p.series[0].points.len()).sum();
+        let points: usize = found.panels.iter().map(|p| p.plot.series[0].points.len()).sum();
         assert!(points <= rows.len());
-        for panel in &found.panels {
+        for panel in found.panels.iter().map(|p| &p.plot) {
             assert_eq!(panel.series.len(), 1);
             assert!(panel.series[0].points.iter().all(|p| p.y >= panel.y.least && p.y <= panel.y.greatest));
             panels += 1;
@@ -196,7 +196,7 @@ fn progress_has_a_panel_for_each_tool_and_never_mixes_two() {
     let (trainee, skill) = (row.reference("trainee").unwrap(), row.reference("skill"));
     let points = |store: &Store| {
         let found = Progress::gather(store, &names, &manner, trainee, skill).unwrap().unwrap();
-        found.panels.iter().map(|p| p.series[0].points.len()).sum::<usize>()
+        found.panels.iter().map(|p| p.plot.series[0].points.len()).sum::<usize>()
     };
     let before = points(&store);
     set(&mut store, Kind::Assessment, row.id, &[("entered_by", Value::text(Party::Trainee.key()))]);

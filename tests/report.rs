@@ -3,14 +3,18 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use ustaz::exchange::report::{self, Format, State, Verdict, Wanted, certificate, faces, lay, lines, portfolio, prepare, verdict};
 use ustaz::model::{Certificate, Id, Issued, Kind, Row, Value};
 use ustaz::msg;
 use ustaz::programme::certificates::{Printed, cells, next_number, proposal};
 use ustaz::programme::show::Names;
+use ustaz::programme::skills::curve::Curve;
+use ustaz::programme::skills::drawn as portfolio_drawn;
+use ustaz::programme::skills::progress::Progress;
 use ustaz::programme::{catalogue, sample, verbs};
 use ustaz::rules::calendar::LunarShift;
+use ustaz::rules::skills::plot::Plot;
 use ustaz::store::{Direction, ListQuery, Mode, Store};
 
 const AUTHOR: &str = "zahra";
@@ -222,7 +226,7 @@ fn a_portfolio_that_was_handed_out_is_checked_against_its_day() {
     let people = rows(&store, Kind::Entrustment).into_iter().filter_map(|row| row.reference("trainee"));
     let decided = people.into_iter().find_map(|id| {
         let found = portfolio::gather(&store, &Names::new(), id, today()).unwrap();
-        found.skills.iter().flat_map(|skill| &skill.entrusted).next().map(|e| (e.decision.id, id))
+        found.portfolio.skills.iter().flat_map(|skill| &skill.entrusted).next().map(|e| (e.decision.id, id))
     });
     let (entrustment, trainee) = decided.unwrap();
     let shift = LunarShift::default();
@@ -271,6 +275,167 @@ fn every_portfolio_of_the_sample_can_be_written() {
         assert!(laid.missing.is_empty(), "{}: {:?}", trainee.text("passport_name"), laid.missing);
         let mut out = Vec::new();
         report::write(&document, Format::Pdf, &mut out).unwrap();
-        assert!(out.len() < 200_000);
+        assert!(out.len() < 300_000);
+    }
+}
+
+/// Whoever has both drawings.
+fn drawn(store: &Store) -> portfolio_drawn::Drawn {
+    let of = |row: &Row| portfolio::gather(store, &Names::new(), row.id, today()).unwrap();
+    let mut all = rows(store, Kind::Trainee).into_iter().map(|row| of(&row));
+    all.find(|d| !d.progress.is_empty() && !d.curves.is_empty()).unwrap()
+}
+
+fn plots(document: &report::Document) -> Vec<&Plot> {
+    let plot = |block| if let report::Block::Picture(plot) = block { Some(&**plot) } else { None };
+    document.blocks.iter().filter_map(plot).collect()
+}
+
+#[test]
+fn a_portfolio_draws_what_the_screens_draw() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = with_sample(&dir.path().join("a.db"));
+    let (names, manner) = (Names::new(), portfolio_drawn::manner(today()));
+    let found = drawn(&store);
+    let trainee = found.portfolio.trainee;
+    let document = portfolio::document(&found, &[], "", &LunarShift::default());
+    let plots = plots(&document);
+    assert_eq!(plots.len(), found.progress.len() + found.curves.len());
+    assert!(found.progress.len() <= portfolio_drawn::PANELS && found.curves.len() <= portfolio_drawn::CURVES);
+    let screen = Progress::gather(&store, &names, &manner, trainee, None).unwrap().unwrap();
+    let points = |p: &Plot| p.series.iter().map(|s| s.points.len()).sum::<usize>();
+    let enough = screen.panels.iter().filter(|p| points(&p.plot) >= portfolio_drawn::LEAST).count();
+    assert_eq!(found.progress.len() + found.progress_left, enough);
+    for panel in &found.progress {
+        assert!(screen.panels.contains(panel), "{}", panel.plot.title);
+    }
+    for curve in &found.curves {
+        let own = Curve::gather(&store, &names, trainee, curve.procedure.0, None).unwrap().unwrap();
+        assert_eq!(curve.plot(&manner), own.plot(&manner));
+        assert!(plots.contains(&&own.plot(&manner)));
+    }
+    // A day of the past knows no later point, and what is left out is said.
+    let past = found.curves[0].cases[found.curves[0].cases.len() / 2].on;
+    let then = portfolio::gather(&store, &names, trainee, past).unwrap();
+    assert!(then.curves.iter().flat_map(|c| &c.cases).all(|c| c.on <= past));
+    let last = ustaz::rules::skills::plot::day(past);
+    assert!(then.progress.iter().flat_map(|p| &p.plot.series).flat_map(|s| &s.points).all(|p| p.x <= last));
+    let few = portfolio_drawn::Drawn { progress_left: 3, curves_left: 1, ..found.clone() };
+    let text = report::text::lay(&portfolio::document(&few, &[], "", &LunarShift::default()), 78);
+    assert!(text.contains("3 more drawings") && text.contains("1 more procedure"), "{text}");
+}
+
+/// What is drawn stands in each form: the twin in text, a picture with its description in HTML, lines and signs on paper.
+#[test]
+fn each_form_has_the_drawings() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = with_sample(&dir.path().join("a.db"));
+    let document = portfolio::document(&drawn(&store), &[], "", &LunarShift::default());
+    let plots = plots(&document);
+    let text = report::text::lay(&document, 78);
+    for line in plots.iter().flat_map(|p| p.twin(78)).filter(|line| ustaz::text::width(line) <= 78) {
+        assert!(text.lines().any(|own| own == line), "{line}");
+    }
+    let mut out = Vec::new();
+    report::write(&document, Format::Html, &mut out).unwrap();
+    let html = String::from_utf8(out).unwrap();
+    assert_eq!(html.matches("<svg ").count(), plots.len());
+    assert_eq!(html.matches("<figcaption").count(), plots.len());
+    let ids: BTreeSet<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(ids.len(), 2 * plots.len(), "each title and description has an id of its own");
+    for names in html.split("aria-labelledby=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(names.split(' ').all(|id| ids.contains(id)), "{names}");
+    }
+    // On paper: without the pictures there are as many lines less as they are made of, and each sign is a letter more.
+    let ops = |document: &report::Document| {
+        let laid = lay::lay(document).unwrap();
+        let inside = |at: &(f32, f32)| (0.0..=lay::PAGE.0).contains(&at.0) && (0.0..=lay::PAGE.1).contains(&at.1);
+        let mut count = (0, 0);
+        for op in laid.pages.iter().flatten() {
+            match op {
+                lay::Op::Stroke { points, dash, .. } => {
+                    assert!(points.iter().all(inside));
+                    count.0 += 1;
+                    count.1 += usize::from(dash.is_some());
+                }
+                lay::Op::Text { x, y, .. } => assert!(inside(&(*x, *y))),
+            }
+        }
+        count
+    };
+    let without = |b: &&report::Block| !matches!(b, report::Block::Picture(_));
+    let bare = report::Document { blocks: document.blocks.iter().filter(without).cloned().collect(), ..document.clone() };
+    let (all, bare) = (ops(&document), ops(&bare));
+    let joined = |p: &Plot| p.series.iter().filter(|s| s.joined).map(|s| s.points.len().saturating_sub(1)).sum::<usize>();
+    let lines: usize = plots.iter().map(|p| joined(p) + p.x.ticks.len() + p.y.ticks.len() + 2 + p.limits.len() + p.marks.len()).sum();
+    assert!(all.0 - bare.0 >= lines, "{all:?} {bare:?} {lines}");
+    assert_eq!((all.1, bare.1), (plots.iter().map(|p| p.limits.len() + p.marks.len()).sum(), 0), "limits and marks are dashed");
+    let pdf = |document: &report::Document| {
+        let mut out = Vec::new();
+        report::write(document, Format::Pdf, &mut out).unwrap();
+        out
+    };
+    assert_eq!(pdf(&document), pdf(&document));
+}
+
+#[test]
+fn a_digest_covers_each_point_and_tells_later_entries_from_changes() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = with_sample(&dir.path().join("a.db"));
+    let found = drawn(&store);
+    let trainee = found.portfolio.trainee;
+    let before = portfolio::digest(&found);
+    assert_eq!(before, portfolio::digest(&portfolio::gather(&store, &Names::new(), trainee, today()).unwrap()));
+    let wanted = Wanted::Portfolio { trainee, issue: true, sensitive: false };
+    let code = prepare(&mut store, AUTHOR, today(), &LunarShift::default(), wanted).unwrap().code;
+    assert_eq!(state(&store, &code), State::Valid);
+    let finding = |store: &Store| match verdict(store, &Names::new(), &code).unwrap() {
+        Verdict::Known(found) => found,
+        other => panic!("{other:?}"),
+    };
+    // A case that turns into a failure moves the curve and no number in a table.
+    let case = found.curves[0].cases.iter().find(|c| c.success).unwrap().id;
+    let step = store.write(AUTHOR, &msg!("journal-new"), |tx| tx.set(Kind::Logbook, case, &[("success", Value::Int(0))])).unwrap().seq;
+    assert_eq!((finding(&store).state, finding(&store).added), (State::Changed, None));
+    store.undo(AUTHOR, step.unwrap()).unwrap();
+    assert_eq!(state(&store, &code), State::Valid);
+    // An older entry that comes in later is told as that; one of a later day is none.
+    let assessed = store.referring(Kind::Assessment, "trainee", trainee, 100).unwrap();
+    let old = assessed
+        .iter()
+        .find(|r| r.date("on").is_some_and(|on| on < today()) && !r.get("skill").is_null() && r.text("entered_by") != "trainee")
+        .unwrap();
+    let again = |store: &mut Store, on: NaiveDate| {
+        let mut row = Row { id: Id::new(old.id.get() ^ i64::from(on.day())).unwrap(), rev: 0, ..old.clone() };
+        row.set("on", Value::text(on.to_string()));
+        store.write(AUTHOR, &msg!("journal-new"), |tx| tx.insert(&row)).unwrap();
+    };
+    again(&mut store, today().succ_opt().unwrap());
+    assert_eq!(state(&store, &code), State::Valid);
+    again(&mut store, old.date("on").unwrap());
+    assert_eq!((finding(&store).state, finding(&store).added), (State::Changed, Some(1)));
+    assert_eq!(verdict(&store, &Names::new(), &code).unwrap().message().id, "verify-added");
+    // With a change beside it nobody can say so any more.
+    store.write(AUTHOR, &msg!("journal-new"), |tx| tx.set(Kind::Logbook, case, &[("success", Value::Int(0))])).unwrap();
+    assert_eq!(finding(&store).added, None);
+}
+
+/// A section of drawings begins on the page of its first one, wherever on a page it comes.
+#[test]
+fn no_heading_is_left_alone_by_its_drawing() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = with_sample(&dir.path().join("a.db"));
+    let document = portfolio::document(&drawn(&store), &[], "", &LunarShift::default());
+    let plot = document.blocks.iter().find(|b| matches!(b, report::Block::Picture(_))).unwrap();
+    for lines in 0..50 {
+        let mut blocks = vec![report::Block::Paragraph("a\n".repeat(lines))];
+        blocks.extend([report::Block::Heading("QQQQ".into()), report::Block::Paragraph("about".into()), plot.clone()]);
+        let laid = lay::lay(&report::Document { blocks, ..report::Document::default() }).unwrap();
+        let heading = |op: &lay::Op| matches!(op, lay::Op::Text { shaped, .. } if shaped.text == "QQQQ");
+        // The axes, ticks and grid of the drawing are more lines than the one above the foot.
+        let drawing = |page: &[lay::Op]| page.iter().filter(|op| matches!(op, lay::Op::Stroke { .. })).count() > 3;
+        let page = laid.pages.iter().find(|page| page.iter().any(heading)).unwrap();
+        assert!(drawing(page), "after {lines} lines");
+        assert_eq!(laid.pages.iter().filter(|page| drawing(page)).count(), 1);
     }
 }

@@ -51,6 +51,7 @@ fn as_json(out: &mut Out, verdict: &Verdict) -> Result<()> {
                 "state": f.state.key(),
                 "valid": verdict.is_valid(),
                 "message": said,
+                "entries_added": f.added,
                 "code": f.code,
                 "record": f.id.code(),
                 "sort": r.sort.unwrap_or(Issued::Certificate).key(),

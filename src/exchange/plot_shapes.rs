@@ -6,6 +6,8 @@ use crate::rules::skills::plot::Plot;
 
 /// The drawing, and what is left around it: left, top, right, bottom.
 pub(super) const SIZE: (f64, f64) = (720.0, 420.0);
+/// How much of the upper edge only the title takes.
+pub(super) const HEAD: f64 = 30.0;
 const MARGIN: (f64, f64, f64, f64) = (64.0, 60.0, 24.0, 56.0);
 
 /// What a shape is.

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use super::export::{bytes_file, text_file};
 use super::plot_png::png;
-use super::plot_shapes::{SIZE, Shape, shapes};
+use super::plot_shapes::{HEAD, Look, SIZE, Shape, shapes};
 use crate::error::{Error, Result};
 use crate::msg;
 use crate::rules::skills::plot::Plot;
@@ -44,6 +44,17 @@ fn escaped(content: &str) -> String {
 /// A plot as an SVG document of its own.
 #[must_use]
 pub fn svg(plot: &Plot) -> String {
+    drawn(plot, "", 0.0)
+}
+
+/// A plot as the `n`th of a page, which has its title above: it is told in `<title>` and not drawn.
+#[must_use]
+pub fn svg_inside(plot: &Plot, n: usize) -> String {
+    drawn(plot, &n.to_string(), HEAD)
+}
+
+/// A plot with an ending for its ids, and without so much of its upper edge.
+fn drawn(plot: &Plot, n: &str, cut: f64) -> String {
     let mut out = String::new();
     let mut put = |line: std::fmt::Arguments<'_>| {
         // Writing into a text cannot fail.
@@ -51,16 +62,18 @@ pub fn svg(plot: &Plot) -> String {
         out.push('\n');
     };
     put(format_args!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="img" aria-labelledby="t d">"#,
-        SIZE.0, SIZE.1
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 {cut} {0} {1}" role="img" aria-labelledby="t{n} d{n}">"#,
+        SIZE.0,
+        SIZE.1 - cut
     ));
-    put(format_args!(r#"<title id="t">{}</title>"#, escaped(&plot.title)));
+    put(format_args!(r#"<title id="t{n}">{}</title>"#, escaped(&plot.title)));
     let words: Vec<String> = plot.twin(WORDS).iter().map(|l| escaped(l)).collect();
-    put(format_args!(r#"<desc id="d">{}</desc>"#, words.join("\n")));
+    put(format_args!(r#"<desc id="d{n}">{}</desc>"#, words.join("\n")));
     put(format_args!("<style>{STYLE}</style>"));
     put(format_args!(r##"<rect width="{}" height="{}" fill="#fff"/>"##, SIZE.0, SIZE.1));
     for shape in shapes(plot) {
         match shape {
+            Shape::Words { look: Look::Title, .. } if cut > 0.0 => {}
             Shape::Line { look, from, to } => put(format_args!(
                 r#"<line class="{}" x1="{:.1}" y1="{:.1}" x2="{:.1}" y2="{:.1}"/>"#,
                 look.class(),

@@ -172,6 +172,14 @@ impl Store {
             .collect()
     }
 
+    /// The journal row with which a record came into this file; `None` where none tells.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn came(&self, id: Id) -> Result<Option<i64>> {
+        Ok(self.conn.prepare_cached("SELECT min(seq) FROM touch WHERE id = ?1")?.query_row([id.get()], |r| r.get(0))?)
+    }
+
     /// Ids, of records that are gone too, whose code begins with `prefix`; at most `limit`.
     ///
     /// # Errors

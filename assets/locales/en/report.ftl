@@ -46,6 +46,18 @@ report-hospital = Hospital
 report-level = Level
 report-decided = Decided
 report-until = Until
+report-progress = Progress over time
+report-progress-signs = Each sign is one assessment; a letter is its assessor. The words below each drawing say the same.
+report-progress-left = { $n ->
+    [one] 1 more drawing, with the fewest assessments, is left out.
+   *[other] { $n } more drawings, those with the fewest assessments, are left out.
+}
+report-curves = Learning curves
+report-curves-signs = Each sign is one case that counts: o succeeded, x did not. The words below each drawing say the same.
+report-curves-left = { $n ->
+    [one] 1 more procedure, with the fewest cases, is left out.
+   *[other] { $n } more procedures, those with the fewest cases, are left out.
+}
 report-stays = Placements
 report-department = Department
 report-supervisor = Supervisor
@@ -107,6 +119,13 @@ verify-unknown-next = Ask who handed the paper out whether it was issued from an
 verify-valid = VALID: issued here, and the file says what was printed. Compare with the paper:
 verify-changed = CHANGED: issued here, but the record or a name on it was changed after it was issued. The file says now:
 verify-changed-portfolio = CHANGED: issued here, but what the file holds for that day is no longer what was printed. What was recorded:
+verify-added = CHANGED: issued here, and { $n ->
+    [one] 1 entry of that day or before was
+   *[other] { $n } entries of that day or before were
+} added since. Without { $n ->
+    [one] it
+   *[other] them
+} the file says what was printed. What was recorded:
 verify-revoked = REVOKED: issued here, and taken out since. It said last:
 verify-unsealed = KNOWN, but its record holds no digest of what was printed: nobody can tell whether it still says the same. It says now:
 verify-see-history = What was changed, when and by whom: ustaz history certificate/{ $code }, and the history of the person.

@@ -6,7 +6,9 @@
 //! Must not: put a text anywhere but between tags or into an attribute of ours.
 
 use super::lines::{Script, language, script};
-use super::{Block, Document, Picture, Table};
+use super::{Block, Document, Table};
+use crate::exchange::plot_svg::svg_inside;
+use crate::rules::skills::plot::Plot;
 use crate::text::harmless;
 
 const STYLE: &str = "body{font:11pt/1.45 'Noto Sans','Noto Naskh Arabic',sans-serif;max-width:46em;margin:2em auto;padding:0 1em;color:#000;background:#fff}\
@@ -14,7 +16,7 @@ h1,.middle,.code{text-align:center}h2{font-size:1.15em;margin:1.4em 0 .4em;break
 p{margin:.4em 0}table{border-collapse:collapse;width:100%;font-size:.88em}th,td{text-align:start;vertical-align:top;padding:.2em .5em .2em 0;border-bottom:1px solid #bbb}\
 thead{display:table-header-group}tr,svg,.code,.sign{break-inside:avoid}dl{display:grid;grid-template-columns:11em 1fr;margin:.8em 0}dt{color:#444}dd{margin:0}\
 .code{border:1px solid #000;padding:.5em;margin:1.4em 0}.code b{font:bold 1.3em monospace}.sign{display:flex;gap:2em;margin-top:4em}.sign span{flex:1;border-top:1px solid #000;padding-top:.2em}\
-small,footer{color:#444;font-size:.8em}svg{max-width:100%}@page{size:A4;margin:20mm}@media print{body{margin:0;max-width:none}}";
+small,footer{color:#444;font-size:.8em}svg{max-width:100%;height:auto}figure{margin:1em 0}figcaption{font-weight:bold;break-after:avoid}@page{size:A4;margin:20mm}@media print{body{margin:0;max-width:none}}";
 
 /// Lays a document out.
 #[must_use]
@@ -26,8 +28,8 @@ pub fn lay(document: &Document) -> String {
     out.push_str("</title>\n<style>");
     out.push_str(STYLE);
     out.push_str("</style></head><body>\n");
-    for block in &document.blocks {
-        lay_block(&mut out, block);
+    for (n, block) in document.blocks.iter().enumerate() {
+        lay_block(&mut out, block, n);
         out.push('\n');
     }
     out.push_str("<footer dir=\"auto\">");
@@ -40,7 +42,8 @@ fn element(out: &mut String, name: &str, attributes: &str, text: &str) {
     out.push_str(&format!("<{name}{attributes} dir=\"auto\">{}</{name}>", marked(text)));
 }
 
-fn lay_block(out: &mut String, block: &Block) {
+/// Lays the `n`th block.
+fn lay_block(out: &mut String, block: &Block, n: usize) {
     match block {
         Block::Title(text) => element(out, "h1", "", text),
         Block::Heading(text) => element(out, "h2", "", text),
@@ -62,7 +65,7 @@ fn lay_block(out: &mut String, block: &Block) {
             }
             out.push_str("</div>");
         }
-        Block::Picture(picture) => lay_picture(out, picture),
+        Block::Picture(picture) => lay_picture(out, picture, n),
         Block::Code { code, how } => {
             out.push_str(&format!("<div class=\"code\"><b>{}</b><br><small dir=\"auto\">{}</small></div>", escaped(code), marked(how)));
         }
@@ -85,23 +88,14 @@ fn lay_table(out: &mut String, table: &Table) {
     out.push_str("</tbody></table>");
 }
 
-fn lay_picture(out: &mut String, picture: &Picture) {
-    element(out, "p", "", &picture.title);
-    out.push_str(&format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{0:.1}\" height=\"{1:.1}\" viewBox=\"0 0 {0:.1} {1:.1}\">",
-        picture.width, picture.height
-    ));
-    for (thick, points) in &picture.strokes {
-        let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-        out.push_str(&format!("<polyline fill=\"none\" stroke=\"#333\" stroke-width=\"{thick:.2}\" points=\"{}\"/>", points.join(" ")));
+fn lay_picture(out: &mut String, plot: &Plot, n: usize) {
+    out.push_str("<figure>");
+    element(out, "figcaption", "", &plot.title);
+    out.push_str(&svg_inside(plot, n));
+    for line in plot.told() {
+        out.push_str(&format!("<p dir=\"auto\"><small>{}</small></p>", marked(&line)));
     }
-    for (x, y, text) in &picture.labels {
-        out.push_str(&format!("<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"7.5\">{}</text>", escaped(text)));
-    }
-    out.push_str("</svg>");
-    for line in &picture.twin {
-        out.push_str(&format!("<p dir=\"auto\"><small>{}</small></p>", marked(line)));
-    }
+    out.push_str("</figure>");
 }
 
 /// A text with its stretches of other scripts marked.
@@ -166,13 +160,24 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::skills::plot::{Axis, Limit, Mark, Point, Series};
 
     #[test]
     fn nothing_of_a_text_is_taken_for_html() {
         let nasty = "<script>alert('x')</script>&\"\u{1b}[31m";
         let table = Table { head: vec![nasty.into()], shares: vec![1], rows: vec![vec![nasty.into()]] };
-        let picture =
-            Picture { title: nasty.into(), labels: vec![(0.0, 0.0, nasty.into())], twin: vec![nasty.into()], ..Picture::default() };
+        let axis = || Axis::numbers(nasty.to_owned(), [0.0, 1.0], 0);
+        let point = Point { x: 0.0, y: 1.0, sign: '<', at: nasty.into(), note: nasty.into() };
+        let plot = Plot {
+            title: nasty.into(),
+            says: vec![nasty.into()],
+            x: axis(),
+            y: axis(),
+            series: vec![Series { name: nasty.into(), joined: true, points: vec![point] }],
+            limits: vec![Limit { name: nasty.into(), at: 1.0 }],
+            marks: vec![Mark { name: nasty.into(), at: 0.0, said: nasty.into() }],
+            slope: None,
+        };
         let said = || nasty.to_owned();
         let blocks = vec![
             Block::Title(said()),
@@ -182,12 +187,13 @@ mod tests {
             Block::Pairs(vec![(said(), said())]),
             Block::Table(table),
             Block::Signatures(vec![said()]),
-            Block::Picture(picture),
+            Block::Picture(Box::new(plot)),
             Block::Code { code: said(), how: said() },
         ];
         let html = lay(&Document { title: said(), foot: said(), blocks });
         assert!(!html.contains("<script") && !html.contains('\u{1b}') && !html.contains("alert('"), "{html}");
-        assert_eq!(html.matches("&lt;script&gt;").count(), 16);
+        // A heading and a name of each of the blocks, and all of the plot: drawn, in its description, and in words.
+        assert!(html.matches("&lt;script&gt;").count() > 25);
     }
 
     #[test]

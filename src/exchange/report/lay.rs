@@ -12,8 +12,10 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::faces::{Faces, Font, Shaped};
 use super::lines::Paragraph;
-use super::{Block, Document, Picture, Table};
+use super::{Block, Document, Table};
 use crate::error::Result;
+use crate::exchange::plot_shapes::{Anchor, HEAD, Look as Shown, SIZE as BOX, Shape, shapes};
+use crate::rules::skills::plot::Plot;
 use crate::text::harmless;
 
 /// A4, in points.
@@ -32,6 +34,12 @@ const SIZE: f32 = 10.0;
 const SMALL: f32 = 8.5;
 /// Between the columns of a table.
 const GAP: f32 = 6.0;
+/// How pale a line is.
+const INK: u8 = 60;
+/// A plot on paper, in points for one of its own: two stand on a page with their words.
+const DRAWN: f32 = 0.62;
+/// How high that is, without its title.
+const DRAWN_HIGH: f32 = (BOX.1 - HEAD) as f32 * DRAWN;
 /// Width of the names of pairs.
 const NAMES: f32 = 150.0;
 
@@ -57,6 +65,10 @@ pub enum Op {
         thick: f32,
         /// The points.
         points: Vec<(f32, f32)>,
+        /// How pale: 0 black, 255 white.
+        ink: u8,
+        /// Lengths of its dashes and of the gaps between them; `None` for a whole line.
+        dash: Option<(f32, f32)>,
     },
 }
 
@@ -75,7 +87,10 @@ pub struct Laid {
 /// Never, unless the program is damaged.
 pub fn lay(document: &Document) -> Result<Laid> {
     let mut sheet = Sheet { faces: Faces::new()?, laid: Laid { pages: vec![Vec::new()], ..Laid::default() }, y: TOP };
-    for block in &document.blocks {
+    for (n, block) in document.blocks.iter().enumerate() {
+        if matches!(block, Block::Heading(_)) {
+            sheet.keep(document.blocks.get(n + 1..).unwrap_or_default());
+        }
         sheet.block(block);
     }
     sheet.feet(&document.foot);
@@ -123,6 +138,17 @@ struct Sheet {
     y: f32,
 }
 
+/// How a line of a drawing is drawn: how thick, how pale, and its dashes. Black and white tell all.
+fn pen(shown: Shown) -> (f32, u8, Option<(f32, f32)>) {
+    match shown {
+        Shown::Grid => (0.4, 205, None),
+        Shown::Limit => (0.8, INK, Some((4.5, 2.5))),
+        Shown::Mark => (0.8, INK, Some((1.2, 2.5))),
+        Shown::Series | Shown::Slope => (1.0, 110, None),
+        _ => (0.6, INK, None),
+    }
+}
+
 /// Text as it may be printed: safe, and in place of a few signs that the fonts lack, what is written for them.
 fn prepared(text: &str) -> String {
     harmless(text).replace('≥', ">=").replace('≤', "<=").replace('→', "->").replace('\t', " ")
@@ -152,6 +178,24 @@ impl Sheet {
         }
     }
 
+    /// Turns the page if a heading would stand on it without the first drawing of its section.
+    fn keep(&mut self, after: &[Block]) {
+        let (text, plot) = match after {
+            [Block::Picture(plot), ..] => ("", plot),
+            [Block::Paragraph(text), Block::Picture(plot), ..] => (text.as_str(), plot),
+            _ => return,
+        };
+        let lines: f32 = self.broken(text, Look::of(SIZE), WIDTH).iter().map(|line| line.height).sum();
+        let height = self.height(plot);
+        self.need(36.0 + lines + height);
+    }
+
+    /// How high a plot is with its title and the first of its words.
+    fn height(&mut self, plot: &Plot) -> f32 {
+        let title: f32 = self.broken(&plot.title, Look::of(SIZE).bold(), WIDTH).iter().map(|line| line.height).sum();
+        title + DRAWN_HIGH + 2.0 * SMALL
+    }
+
     fn put(&mut self, op: Op) {
         if let Some(page) = self.laid.pages.last_mut() {
             page.push(op);
@@ -159,7 +203,7 @@ impl Sheet {
     }
 
     fn stroke(&mut self, thick: f32, points: Vec<(f32, f32)>) {
-        self.put(Op::Stroke { thick, points });
+        self.put(Op::Stroke { thick, points, ink: INK, dash: None });
     }
 
     fn shape(&mut self, paragraph: &Paragraph<'_>, part: Range<usize>, look: Look) -> Vec<Shaped> {
@@ -381,30 +425,46 @@ impl Sheet {
         self.y = lowest + 10.0;
     }
 
-    fn picture(&mut self, picture: &Picture) {
-        let scale = if picture.width > WIDTH { WIDTH / picture.width } else { 1.0 };
-        let height = picture.height * scale;
-        self.need(height + 30.0);
-        self.running(&picture.title, Look::of(SIZE).bold());
-        let top = self.y;
-        for (thick, points) in &picture.strokes {
-            let points = points.iter().map(|(x, y)| (SIDE + x * scale, top + y * scale)).collect();
-            self.stroke(*thick, points);
-        }
-        let look = Look::of(7.5);
-        for (x, y, text) in &picture.labels {
-            for line in self.broken(text, look, WIDTH) {
-                // A label stands on its line.
-                let at = top + y * scale - look.size * 1.07;
-                let line = Line { rtl: false, ..line };
-                self.draw(&line, look, SIDE + x * scale, at, WIDTH);
+    /// A plot under its title, with its words below. The drawing and its title stay together.
+    fn picture(&mut self, plot: &Plot) {
+        let title = Look::of(SIZE).bold();
+        let height = self.height(plot);
+        self.need(height);
+        self.running(&plot.title, title);
+        let (left, top) = (SIDE + (WIDTH - BOX.0 as f32 * DRAWN) / 2.0, self.y);
+        let spot = |(x, y): (f64, f64)| (left + x as f32 * DRAWN, top + (y - HEAD) as f32 * DRAWN);
+        for shape in shapes(plot) {
+            match shape {
+                Shape::Line { look, from, to } => {
+                    let (thick, ink, dash) = pen(look);
+                    self.put(Op::Stroke { thick, points: vec![spot(from), spot(to)], ink, dash });
+                }
+                Shape::Words { look: Shown::Title, .. } => {}
+                Shape::Words { look, at, anchor, words } => self.label(look, spot(at), anchor, &words),
             }
         }
-        self.y = top + height + 4.0;
-        for line in &picture.twin {
-            self.running(line, Look::of(SMALL).pale());
+        self.y = top + DRAWN_HIGH + 4.0;
+        for line in plot.told() {
+            self.running(&line, Look::of(SMALL));
         }
-        self.y += 8.0;
+        self.y += 12.0;
+    }
+
+    /// Short words in a drawing: what does not fit on one line is told below it. A sign stands in the middle of its place.
+    fn label(&mut self, shown: Shown, (x, y): (f32, f32), anchor: Anchor, words: &str) {
+        let sign = matches!(shown, Shown::Sign | Shown::Failure);
+        let look = Look::of(12.0 * DRAWN);
+        let look = if sign { look.bold() } else { look };
+        let look = if shown == Shown::Faint { look.pale() } else { look };
+        let Some(line) = self.broken(words, look, WIDTH).into_iter().next() else { return };
+        let left = match anchor {
+            Anchor::Start => x,
+            Anchor::Middle => x - line.width / 2.0,
+            Anchor::End => x - line.width,
+        };
+        let lower = if sign { look.size * 0.36 } else { 0.0 };
+        let line = Line { rtl: false, ..line };
+        self.draw(&line, look, left, y + lower - look.size * 1.07, WIDTH);
     }
 
     fn code(&mut self, code: &str, how: &str) {

@@ -31,6 +31,7 @@ pub use verdict::{Finding, State, Verdict, verdict};
 use super::export::{make, trouble};
 use crate::error::{Error, Result};
 use crate::msg;
+use crate::rules::skills::plot::Plot;
 
 /// The form of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,8 +119,8 @@ pub enum Block {
     Table(Table),
     /// Lines to sign on, side by side, each with what stands below it.
     Signatures(Vec<String>),
-    /// A plot.
-    Picture(Picture),
+    /// A plot, with the words that tell the same.
+    Picture(Box<Plot>),
     /// The code by which the print is checked, with how that is done.
     Code {
         /// The code.
@@ -138,23 +139,6 @@ pub struct Table {
     pub shares: Vec<u16>,
     /// The rows, each with a cell for each column.
     pub rows: Vec<Vec<String>>,
-}
-
-/// A plot as lines in a box, and what it says in words. Lengths are points; y grows downwards.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Picture {
-    /// What it shows.
-    pub title: String,
-    /// Width of the box.
-    pub width: f32,
-    /// Height of the box.
-    pub height: f32,
-    /// Lines from point to point, thick or thin.
-    pub strokes: Vec<(f32, Vec<(f32, f32)>)>,
-    /// Short words, each where its beginning stands on its line.
-    pub labels: Vec<(f32, f32, String)>,
-    /// The same in words: nobody is asked to look only.
-    pub twin: Vec<String>,
 }
 
 /// Writes a document; gives the letters that no font has.

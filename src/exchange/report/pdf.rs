@@ -7,7 +7,7 @@ use krilla::color::rgb;
 use krilla::geom::{PathBuilder, Point};
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, Stroke};
+use krilla::paint::{Fill, Stroke, StrokeDash};
 use krilla::surface::Surface;
 use krilla::text::{Font as Face, GlyphId, KrillaGlyph};
 
@@ -48,14 +48,15 @@ fn draw(surface: &mut Surface<'_>, faces: &[(Font, Face)], op: &Op) {
             surface.set_fill(Some(Fill { paint: grey(if *pale { 90 } else { 0 }).into(), ..Fill::default() }));
             surface.draw_glyphs(Point::from_xy(*x, *y), &glyphs(shaped), face.clone(), &shaped.text, *size, false);
         }
-        Op::Stroke { thick, points } => {
+        Op::Stroke { thick, points, ink, dash } => {
             let mut path = PathBuilder::new();
             for (n, (x, y)) in points.iter().enumerate() {
                 if n == 0 { path.move_to(*x, *y) } else { path.line_to(*x, *y) }
             }
             if let Some(path) = path.finish() {
                 surface.set_fill(None);
-                surface.set_stroke(Some(Stroke { paint: grey(60).into(), width: *thick, ..Stroke::default() }));
+                let dash = dash.map(|(on, off)| StrokeDash { array: vec![on, off], offset: 0.0 });
+                surface.set_stroke(Some(Stroke { paint: grey(*ink).into(), width: *thick, dash, ..Stroke::default() }));
                 surface.draw_path(&path);
             }
         }

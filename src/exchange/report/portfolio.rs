@@ -2,7 +2,8 @@
 //! became of it at home.
 //!
 //! A portfolio that is handed out gets a record with a code and the digest of [`lines`]: canonical lines of what was in the file on its
-//! day, so that the same lines come out of the file later unless somebody entered or changed what is dated up to that day.
+//! day, so that the same lines come out of the file later unless somebody entered or changed what is dated up to that day. They hold each
+//! point that is drawn.
 //!
 //! Must not: judge, or hold a sensitive field that was not asked for.
 
@@ -14,10 +15,13 @@ use crate::error::{Error, Result};
 use crate::model::{Certificate, Id, Issued, Kind, Row};
 use crate::msg;
 use crate::programme::show::{Names, choice, field_label};
+use crate::programme::skills::drawn::{Drawn, manner};
 use crate::programme::skills::portfolio::{CertificateLine, GeneralLine, Portfolio, SkillLine};
 use crate::programme::verbs;
 use crate::rules::calendar::LunarShift;
+use crate::rules::skills::cusum::Setting;
 use crate::rules::skills::judgement::{State, ToolSummary};
+use crate::rules::skills::plot::Plot;
 use crate::rules::skills::verification;
 use crate::store::{Store, Written};
 use crate::words::{label, say as said};
@@ -53,12 +57,12 @@ fn named(key: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// Reads a portfolio of a day.
+/// Reads a portfolio of a day with its drawings.
 ///
 /// # Errors
 /// There is no such person, or trouble with the file.
-pub fn gather(store: &Store, names: &Names, trainee: Id, on: NaiveDate) -> Result<Portfolio> {
-    let found = Portfolio::gather(store, names, trainee, on)?;
+pub fn gather(store: &Store, names: &Names, trainee: Id, on: NaiveDate) -> Result<Drawn> {
+    let found = Drawn::gather(store, names, trainee, on, None)?;
     found.ok_or_else(|| Error::new(crate::error::Cause::Missing, msg!("report-nobody")).next(msg!("report-nobody-next")))
 }
 
@@ -66,14 +70,14 @@ pub fn gather(store: &Store, names: &Names, trainee: Id, on: NaiveDate) -> Resul
 ///
 /// # Errors
 /// The day is still to come, or trouble with the file.
-pub fn issue(store: &mut Store, author: &str, today: NaiveDate, portfolio: &Portfolio) -> Result<Written<verbs::Made>> {
-    let lines = lines(portfolio);
+pub fn issue(store: &mut Store, author: &str, today: NaiveDate, drawn: &Drawn) -> Result<Written<verbs::Made>> {
+    let portfolio = &drawn.portfolio;
     let record = Certificate {
         trainee: Some(portfolio.trainee),
         title: crate::say!("report-portfolio-title", day = portfolio.on),
         sort: Some(Issued::Portfolio),
         issued_on: Some(portfolio.on),
-        digest: verification::digest(lines.iter().map(|(name, line)| (*name, line.as_str()))),
+        digest: digest(drawn),
         notes: figures(portfolio),
         ..Certificate::default()
     };
@@ -99,9 +103,17 @@ fn general(p: &Portfolio) -> impl Iterator<Item = &GeneralLine> {
     p.general.iter().filter(|g| g.on.is_none_or(|on| on <= p.on))
 }
 
+/// The digest of [`lines`].
+#[must_use]
+pub fn digest(drawn: &Drawn) -> String {
+    let lines = lines(drawn);
+    verification::digest(lines.iter().map(|(name, line)| (*name, line.as_str())))
+}
+
 /// The canonical lines of a portfolio: no words of ours, no layout.
 #[must_use]
-pub fn lines(p: &Portfolio) -> Vec<(&'static str, String)> {
+pub fn lines(drawn: &Drawn) -> Vec<(&'static str, String)> {
+    let p = &drawn.portfolio;
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let mut out = vec![
         ("trainee", p.trainee.code()),
@@ -138,12 +150,42 @@ pub fn lines(p: &Portfolio) -> Vec<(&'static str, String)> {
         out.push(("form", [g.tool.clone(), day(g.on), g.rating.map(|r| r.to_string()).unwrap_or_default()].join("|")));
     }
     out.extend(certified(p).map(|c| ("certificate", [c.title.clone(), c.number.clone(), day(c.on)].join("|"))));
+    drawn_lines(drawn, &mut out);
     out
+}
+
+/// The canonical lines of the drawings: every point, with what it is measured by. A limit of a chart follows from its rates.
+fn drawn_lines(drawn: &Drawn, out: &mut Vec<(&'static str, String)>) {
+    for panel in &drawn.progress {
+        let target = panel.target.map(|t| t.to_string()).unwrap_or_default();
+        out.push(("progress", [panel.title.clone(), panel.tool.clone(), target].join("|")));
+        out.extend(panel.who.iter().map(|(sign, n, name)| ("assessor", format!("{sign}|{n}|{name}"))));
+        for point in panel.plot.series.iter().flat_map(|s| &s.points) {
+            out.push(("point", format!("{}|{}|{}", point.x, point.y, point.sign)));
+        }
+        out.extend(panel.plot.marks.iter().map(|m| ("phase", m.at.to_string())));
+    }
+    for curve in &drawn.curves {
+        let r = &curve.rates;
+        let rates = [r.acceptable, r.unacceptable, f64::from(r.horizon), r.falsely].map(|n| n.to_string()).join("|");
+        let setting = match curve.setting {
+            Setting::Visit => "visit".to_owned(),
+            Setting::Stay { days } => days.to_string(),
+        };
+        out.push(("curve", [curve.procedure.1.clone(), rates, setting].join("|")));
+        out.extend(curve.cases.iter().map(|c| ("case", format!("{}|{}", c.on, u8::from(c.success)))));
+        let left = [curve.unanswered, curve.unsettled, curve.other_part].map(|n| n.to_string());
+        out.push(("not counted", left.join("|")));
+    }
+    if drawn.progress_left + drawn.curves_left > 0 {
+        out.push(("not drawn", format!("{}|{}", drawn.progress_left, drawn.curves_left)));
+    }
 }
 
 /// A portfolio as a document. `beside` stands under the person's own lines; without a code it says that it is printed without one.
 #[must_use]
-pub fn document(p: &Portfolio, beside: &[(String, String)], code: &str, shift: &LunarShift) -> Document {
+pub fn document(drawn: &Drawn, beside: &[(String, String)], code: &str, shift: &LunarShift) -> Document {
+    let p = &drawn.portfolio;
     let mut blocks = vec![Block::Title(label("report-portfolio")), Block::Middle { large: true, text: p.who.name.clone() }];
     if !p.who.native_name.is_empty() {
         blocks.push(Block::Middle { large: true, text: p.who.native_name.clone() });
@@ -164,6 +206,7 @@ pub fn document(p: &Portfolio, beside: &[(String, String)], code: &str, shift: &
     blocks.push(Block::Paragraph(figures(p)));
     skills(&mut blocks, p);
     entrustments(&mut blocks, p);
+    drawings(&mut blocks, drawn);
     stays(&mut blocks, p);
     forms(&mut blocks, p);
     after(&mut blocks, p);
@@ -174,6 +217,25 @@ pub fn document(p: &Portfolio, beside: &[(String, String)], code: &str, shift: &
     blocks.push(code_block(code));
     let foot = if code.is_empty() { p.who.name.clone() } else { format!("{}, {code}", p.who.name) };
     Document { title: crate::say!("report-portfolio-of", name = p.who.name), foot, blocks }
+}
+
+/// Progress and learning curves, each with what its signs mean and how many are left out.
+fn drawings(blocks: &mut Vec<Block>, drawn: &Drawn) {
+    let days = manner(drawn.portfolio.on);
+    let mut put = |heading, signs, left: Option<String>, plots: Vec<Plot>| {
+        if plots.is_empty() {
+            return;
+        }
+        let about = left.map_or_else(|| label(signs), |left| crate::say!("two-sentences", one = label(signs), two = left));
+        blocks.extend([Block::Heading(label(heading)), Block::Paragraph(about)]);
+        blocks.extend(plots.into_iter().map(|plot| Block::Picture(Box::new(plot))));
+    };
+    let left = drawn.progress_left;
+    let left = (left > 0).then(|| crate::say!("report-progress-left", n = left));
+    put("report-progress", "report-progress-signs", left, drawn.progress.iter().map(|p| p.plot.clone()).collect());
+    let left = drawn.curves_left;
+    let left = (left > 0).then(|| crate::say!("report-curves-left", n = left));
+    put("report-curves", "report-curves-signs", left, drawn.curves.iter().map(|c| c.plot(&days)).collect());
 }
 
 /// A section with a table, unless it is empty.

@@ -8,7 +8,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::certificate::sort;
-use super::portfolio::{gather, issue, lines, sensitive};
+use super::portfolio::{digest, gather, issue, sensitive};
 use super::{Document, Format, certificate, portfolio, to_file};
 use crate::error::{Cause, Error, Result};
 use crate::model::{Id, Issued, Kind};
@@ -17,7 +17,6 @@ use crate::programme::certificates::Printed;
 use crate::programme::show::Names;
 use crate::programme::verbs;
 use crate::rules::calendar::LunarShift;
-use crate::rules::skills::verification;
 use crate::store::{Changes, Store};
 use crate::words::Message;
 
@@ -102,8 +101,7 @@ fn of_record(store: &mut Store, names: &Names, author: &str, shift: &LunarShift,
     let code = printed.record.code.clone();
     if let (Some(Issued::Portfolio), Some(trainee), Some(on)) = (printed.record.sort, printed.record.trainee, printed.record.issued_on) {
         let found = gather(store, names, trainee, on)?;
-        let lines = lines(&found);
-        if verification::digest(lines.iter().map(|(name, line)| (*name, line.as_str()))) != printed.record.digest {
+        if digest(&found) != printed.record.digest {
             return Err(Error::input(msg!("report-differs")).next(msg!("report-differs-next")));
         }
         let document = portfolio::document(&found, &[], &code, shift);

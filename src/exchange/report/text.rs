@@ -10,6 +10,9 @@ pub const WIDTH: usize = 78;
 /// Columns of the names of pairs.
 const NAMES: usize = 22;
 
+/// How far in a long line of a plot's words goes on.
+const HANG: usize = 6;
+
 /// Lays a document out.
 #[must_use]
 pub fn lay(document: &Document, columns: usize) -> String {
@@ -47,7 +50,7 @@ pub fn lay(document: &Document, columns: usize) -> String {
             }
             Block::Picture(picture) => {
                 out.extend(broken(&picture.title, columns));
-                out.extend(picture.twin.iter().flat_map(|line| broken(line, columns)));
+                out.extend(picture.twin(columns).iter().flat_map(|line| hanging(line, columns)));
             }
             Block::Code { code, how } => {
                 out.push(middle(&harmless(code), columns));
@@ -62,6 +65,17 @@ pub fn lay(document: &Document, columns: usize) -> String {
 /// The lines of a text.
 fn broken(text: &str, columns: usize) -> Vec<String> {
     harmless(text).split('\n').flat_map(|line| wrap(line, columns.max(8))).map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// A line of a twin, which stands in columns already: what is too long for the page goes on further in.
+fn hanging(line: &str, columns: usize) -> Vec<String> {
+    let line = harmless(line);
+    if width(&line) <= columns {
+        return vec![line.into_owned()];
+    }
+    let mut out = broken(&line, columns.saturating_sub(HANG));
+    out.iter_mut().skip(1).for_each(|line| line.insert_str(0, &" ".repeat(HANG)));
+    out
 }
 
 fn middle(line: &str, columns: usize) -> String {

@@ -2,11 +2,12 @@
 //!
 //! Must not: give away more than stands on the paper: names and what was certified, nothing else of the person.
 
-use super::portfolio::{gather, lines};
+use super::portfolio::{digest, gather};
 use crate::error::Result;
 use crate::model::{Id, Issued, Kind, Row};
 use crate::programme::certificates::Printed;
 use crate::programme::show::Names;
+use crate::programme::skills::drawn::Drawn;
 use crate::rules::skills::verification::{self, Slip};
 use crate::store::Store;
 use crate::words::{Message, label};
@@ -60,6 +61,8 @@ pub struct Finding {
     pub state: State,
     /// What it says now.
     pub printed: Printed,
+    /// How many entries of its day or before came into the file after it was issued, where they alone make the difference.
+    pub added: Option<usize>,
 }
 
 /// Looks a code up.
@@ -76,33 +79,38 @@ pub fn verdict(store: &Store, names: &Names, typed: &str) -> Result<Verdict> {
     rows.sort_by_key(|row| row.gone);
     for row in rows {
         if let Some(printed) = Printed::read(store, &row)? {
-            let state = state(store, names, &row, &printed)?;
-            return Ok(Verdict::Known(Box::new(Finding { id: row.id, code, state, printed })));
+            let (state, added) = state(store, names, &row, &printed)?;
+            return Ok(Verdict::Known(Box::new(Finding { id: row.id, code, state, printed, added })));
         }
     }
     Ok(Verdict::Unknown(code))
 }
 
-fn state(store: &Store, names: &Names, row: &Row, printed: &Printed) -> Result<State> {
+fn state(store: &Store, names: &Names, row: &Row, printed: &Printed) -> Result<(State, Option<usize>)> {
     if row.gone {
-        return Ok(State::Revoked);
+        return Ok((State::Revoked, None));
     }
     let record = &printed.record;
     if record.digest.is_empty() {
-        return Ok(State::Unsealed);
+        return Ok((State::Unsealed, None));
     }
-    let now = match (record.sort, record.trainee, record.issued_on) {
-        (Some(Issued::Portfolio), Some(trainee), Some(on)) => match gather(store, names, trainee, on) {
-            Ok(portfolio) => {
-                let lines = lines(&portfolio);
-                verification::digest(lines.iter().map(|(name, line)| (*name, line.as_str())))
-            }
-            Err(e) if e.cause() == crate::error::Cause::Missing => return Ok(State::Changed),
-            Err(e) => return Err(e),
-        },
-        _ => printed.digest(),
+    let said = |now: &str| if now == record.digest { State::Valid } else { State::Changed };
+    let (Some(Issued::Portfolio), Some(trainee), Some(on)) = (record.sort, record.trainee, record.issued_on) else {
+        return Ok((said(&printed.digest()), None));
     };
-    Ok(if now == record.digest { State::Valid } else { State::Changed })
+    match gather(store, names, trainee, on) {
+        Ok(portfolio) if said(&digest(&portfolio)) == State::Valid => Ok((State::Valid, None)),
+        Ok(_) => Ok((State::Changed, added(store, names, row, trainee, &record.digest)?)),
+        Err(e) if e.cause() == crate::error::Cause::Missing => Ok((State::Changed, None)),
+        Err(e) => Err(e),
+    }
+}
+
+/// How many entries came into the file after a portfolio was issued, if without them it says what was printed.
+fn added(store: &Store, names: &Names, row: &Row, trainee: Id, printed: &str) -> Result<Option<usize>> {
+    let (Some(issued), Some(on)) = (store.came(row.id)?, row.date("issued_on")) else { return Ok(None) };
+    let before = Drawn::gather(store, names, trainee, on, Some(issued))?;
+    Ok(before.filter(|before| before.later > 0 && digest(before) == printed).map(|before| before.later))
 }
 
 impl Verdict {
@@ -119,6 +127,7 @@ impl Verdict {
             Self::Slip(slip) => slip.message(),
             Self::Unknown(code) => msg!("verify-unknown", code = code),
             Self::Known(finding) => match (finding.state, finding.printed.record.sort) {
+                (State::Changed, _) if finding.added.is_some() => msg!("verify-added", n = finding.added.unwrap_or_default()),
                 (State::Valid, _) => msg!("verify-valid"),
                 (State::Changed, Some(Issued::Portfolio)) => msg!("verify-changed-portfolio"),
                 (State::Changed, _) => msg!("verify-changed"),

@@ -15,7 +15,7 @@ use chrono::{NaiveDate, TimeDelta};
 use super::MOST;
 use super::forms::Forms;
 use super::goals::Goals;
-use super::person::Case;
+use super::person::{Case, Person};
 use super::successors;
 use crate::error::{Error, Result};
 use crate::model::{FieldType, Id, Kind, Skill, Visit};
@@ -178,13 +178,31 @@ impl Curve {
         let Some((person, successors)) = successors::person(store, &Forms::new(), &Goals::new(), trainee)? else { return Ok(None) };
         // Asked of an earlier version, the cases may stand under the one that follows.
         let procedure = if person.cases.contains_key(&procedure) { procedure } else { successors.of(procedure) };
+        Self::of(store, names, &person, procedure, rates, None)
+    }
+
+    /// The same of a person who was read already, from the cases up to a day where one is given; `None` where the procedure is gone.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn of(
+        store: &Store,
+        names: &Names,
+        person: &Person,
+        procedure: Id,
+        rates: Option<Rates>,
+        until: Option<NaiveDate>,
+    ) -> Result<Option<Self>> {
+        let trainee = person.trainee.id;
         let Some(skill) = store.get(Kind::Skill, procedure)?.filter(|r| !r.gone) else { return Ok(None) };
         let (recorded, complete) = Rates::of(&skill.to());
         let rates_used = rates.unwrap_or(recorded);
-        let logged = person.cases.get(&procedure).map_or(&[][..], Vec::as_slice);
-        let done: Vec<&Case> = logged.iter().filter(|c| c.done()).collect();
-        let answered: Vec<&Case> = done.iter().copied().filter(|c| c.operation.success.is_some() && c.operation.on.is_some()).collect();
-        let settled = |c: &&Case| matches!(c.standing, Standing::Agreed(_));
+        let all = person.cases.get(&procedure).map_or(&[][..], Vec::as_slice);
+        let known = |c: &&Case| until.is_none_or(|until| c.operation.on.is_none_or(|on| on <= until));
+        let logged: Vec<&Case> = all.iter().filter(known).collect();
+        let done: Vec<&Case> = logged.iter().copied().filter(|c| c.done()).collect();
+        let answered: Vec<&Case> = done.iter().copied().filter(|c| counts(c)).collect();
+        let settled = |c: &Case| matches!(c.standing, Standing::Agreed(_));
         let hospital = |case: &Case| case.operation.hospital.map(|h| names.title(store, Kind::Hospital, h)).unwrap_or_default();
         let cases: Vec<Counted> = answered
             .iter()
@@ -322,6 +340,12 @@ impl Curve {
         });
         Series { name, joined: true, points: points.collect() }
     }
+}
+
+/// Whether a case has a place on a curve.
+#[must_use]
+pub fn counts(case: &Case) -> bool {
+    case.done() && case.operation.success.is_some() && case.operation.on.is_some()
 }
 
 /// Where the cases were done: all within one visit, or over so many days.

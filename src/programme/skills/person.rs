@@ -139,6 +139,26 @@ impl Person {
         Ok(Some(out))
     }
 
+    /// Forgets entries about them, by their ids and days: what is asked of the file as it was before they came.
+    ///
+    /// # Errors
+    /// What `known` gives.
+    pub fn keep(&mut self, mut known: impl FnMut(Id, Option<NaiveDate>) -> Result<bool>) -> Result<()> {
+        for list in self.rated.values_mut().chain([&mut self.general]) {
+            keep(list, |r| known(r.id, r.assessment.on))?;
+        }
+        for list in self.cases.values_mut() {
+            keep(list, |c| known(c.part_id, c.operation.on))?;
+        }
+        for list in self.decisions.values_mut() {
+            keep(list, |d| known(d.id, Some(d.on)))?;
+        }
+        self.rated.retain(|_, list| !list.is_empty());
+        self.cases.retain(|_, list| !list.is_empty());
+        self.decisions.retain(|_, list| !list.is_empty());
+        Ok(())
+    }
+
     /// Skills that the curriculum names or of which anything is known.
     ///
     /// # Errors
@@ -178,4 +198,17 @@ impl Person {
             day,
         ))
     }
+}
+
+/// Keeps what `known` says, or gives the first trouble.
+pub(super) fn keep<T>(list: &mut Vec<T>, mut known: impl FnMut(&T) -> Result<bool>) -> Result<()> {
+    let mut trouble = None;
+    list.retain(|one| match known(one) {
+        Ok(known) => known,
+        Err(e) => {
+            trouble = Some(e);
+            true
+        }
+    });
+    trouble.map_or(Ok(()), Err)
 }

@@ -236,15 +236,24 @@ impl Portfolio {
     pub fn gather(store: &Store, names: &Names, trainee: Id, on: NaiveDate) -> Result<Option<Self>> {
         let (forms, goals) = (Forms::new(), Goals::new());
         let Some((person, _)) = successors::person(store, &forms, &goals, trainee)? else { return Ok(None) };
+        Self::of(store, names, &person, &goals, on).map(Some)
+    }
+
+    /// The same of a person who was read already.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn of(store: &Store, names: &Names, person: &Person, goals: &Goals, on: NaiveDate) -> Result<Self> {
+        let trainee = person.trainee.id;
         let look = Look { store, names, on };
         let mut out = Self {
             trainee,
             on,
-            who: look.who(&person),
+            who: look.who(person),
             stays: look.stays(trainee)?,
-            skills: look.skills(&person, &goals)?,
+            skills: look.skills(person, goals)?,
             general: person.general.iter().map(|rated| look.general(rated)).collect(),
-            tests: tests(&person),
+            tests: tests(person),
             certificates: look.certificates(trainee)?,
             follow_ups: look.follow_ups(trainee)?,
             taught: look.teaching(trainee, "teacher")?,
@@ -252,7 +261,7 @@ impl Portfolio {
             cut: person.cut,
         };
         out.cut |= [out.stays.len(), out.follow_ups.len(), out.taught.len()].contains(&MOST);
-        Ok(Some(out))
+        Ok(out)
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::forms::Forms;
 use super::goals::Goals;
-use super::person::Rated;
+use super::person::{Person, Rated};
 use super::successors;
 use crate::error::Result;
 use crate::model::{Id, InstrumentKind, Kind};
@@ -28,11 +28,28 @@ pub struct Progress {
     /// Whose.
     pub trainee: (Id, String),
     /// A plot for each tool at each skill; tests and feedback of no skill come last.
-    pub panels: Vec<Plot>,
+    pub panels: Vec<Panel>,
+}
+
+/// The ratings of one tool at one skill.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panel {
+    /// The skill; `None` where the tool is of none in particular.
+    pub skill: Option<Id>,
+    /// The skill in words.
+    pub title: String,
+    /// The tool with its version.
+    pub tool: String,
+    /// Its target.
+    pub target: Option<f64>,
+    /// Assessors: the sign, with how many ratings, and who.
+    pub who: Vec<(char, usize, String)>,
+    /// The drawing.
+    pub plot: Plot,
 }
 
 impl Progress {
-    /// Of one skill, or of all.
+    /// Of one skill, or of all; nothing that is of a later day than `manner.today`.
     ///
     /// # Errors
     /// Trouble with the file.
@@ -41,20 +58,35 @@ impl Progress {
         let Some((person, successors)) = successors::person(store, &forms, &goals, trainee)? else { return Ok(None) };
         // Asked of an earlier version, what is known may stand under the one that follows.
         let skill = skill.map(|s| if person.rated.contains_key(&s) { s } else { successors.of(s) });
+        Self::of(store, names, manner, (&person, &forms, &goals), skill).map(Some)
+    }
+
+    /// The same of a person who was read already.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn of(
+        store: &Store,
+        names: &Names,
+        manner: &Manner,
+        (person, forms, goals): (&Person, &Forms, &Goals),
+        skill: Option<Id>,
+    ) -> Result<Self> {
+        let trainee = person.trainee.id;
         let name = names.title(store, Kind::Trainee, trainee);
         let mut panels = Vec::new();
         let look = Look { store, names, manner, name: &name };
         for (at, rows) in person.rated.iter().filter(|(at, _)| skill.is_none_or(|s| s == **at)) {
-            let judgement = person.judgement(store, &goals, *at, manner.today)?;
+            let judgement = person.judgement(store, goals, *at, manner.today)?;
             let target = |instrument: Id| judgement.tools.iter().find(|t| t.tool.instrument == instrument).and_then(|t| t.target);
-            look.panels(&names.title(store, Kind::Skill, *at), rows, &target, &mut panels);
+            look.panels(Some(*at), &names.title(store, Kind::Skill, *at), rows, &target, &mut panels);
         }
         if skill.is_none() {
             let target = |instrument: Id| forms.of(store, instrument).ok().flatten().and_then(|f| f.instrument.target);
-            look.panels(&say!("progress-general"), &person.general, &target, &mut panels);
+            look.panels(None, &say!("progress-general"), &person.general, &target, &mut panels);
         }
         panels.truncate(MOST);
-        Ok(Some(Self { trainee: (trainee, name), panels }))
+        Ok(Self { trainee: (trainee, name), panels })
     }
 }
 
@@ -66,19 +98,20 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn panels(&self, skill: &str, rows: &[Rated], target: &dyn Fn(Id) -> Option<f64>, out: &mut Vec<Plot>) {
+    fn panels(&self, skill: Option<Id>, title: &str, rows: &[Rated], target: &dyn Fn(Id) -> Option<f64>, out: &mut Vec<Panel>) {
         let mut by_tool: BTreeMap<(String, Id), Vec<&Rated>> = BTreeMap::new();
-        for rated in rows {
+        for rated in rows.iter().filter(|r| r.assessment.on.is_none_or(|on| on <= self.manner.today)) {
             let (Some(form), Some(instrument)) = (&rated.form, rated.assessment.instrument) else { continue };
             by_tool.entry((form.form.tool().name(), instrument)).or_default().push(rated);
         }
         for ((tool, instrument), rows) in by_tool {
-            out.extend(self.panel(skill, &tool, &rows, target(instrument)));
+            let found = self.panel(title, &tool, &rows, target(instrument));
+            out.extend(found.map(|panel| Panel { skill, ..panel }));
         }
     }
 
     /// One tool; `None` where it rated nothing.
-    fn panel(&self, skill: &str, tool: &str, rows: &[&Rated], target: Option<f64>) -> Option<Plot> {
+    fn panel(&self, skill: &str, tool: &str, rows: &[&Rated], target: Option<f64>) -> Option<Panel> {
         let claims = rows.iter().filter(|r| r.is_claim()).count();
         let mut letters: BTreeMap<Id, (char, usize)> = BTreeMap::new();
         let (mut points, mut marks, mut seen) = (Vec::new(), Vec::new(), Vec::new());
@@ -116,10 +149,12 @@ impl Look<'_> {
             return None;
         }
         let mut says = vec![say!("progress-ratings", n = points.len(), assessors = letters.len())];
-        let mut who: Vec<(char, usize, Id)> = letters.iter().map(|(id, (sign, n))| (*sign, *n, *id)).collect();
+        let name = |id: Id| self.names.title(self.store, Kind::Trainer, id);
+        let mut who: Vec<(char, usize, String)> = letters.iter().map(|(id, (sign, n))| (*sign, *n, name(*id))).collect();
         who.sort_unstable();
         if !who.is_empty() {
-            let told = who.iter().map(|(sign, n, id)| format!("{sign} = {} ({n})", self.names.title(self.store, Kind::Trainer, *id)));
+            // The number stands before the name: behind Arabic letters it would turn round with them.
+            let told = who.iter().map(|(sign, n, name)| format!("{sign} ({n}) = {name}"));
             says.push(say!("progress-assessors", who = told.collect::<Vec<_>>().join(", ")));
         }
         says.push(target.map_or_else(|| say!("progress-no-target"), |t| say!("progress-target", target = number(t))));
@@ -136,7 +171,7 @@ impl Look<'_> {
             (Some(least), Some(greatest)) => Axis::scale(label, least, greatest, decimals),
             _ => Axis::numbers(label, points.iter().map(|p| p.y).chain(target), decimals),
         };
-        Some(Plot {
+        let plot = Plot {
             title: say!("progress-title", trainee = self.name, skill = skill, tool = tool),
             says,
             x: Axis::days(say!("progress-axis-day"), first, last, 4, |d| self.manner.day(d)),
@@ -145,7 +180,8 @@ impl Look<'_> {
             limits: target.map(|at| Limit { name: say!("progress-limit"), at }).into_iter().collect(),
             marks,
             slope: None,
-        })
+        };
+        Some(Panel { skill: None, title: skill.to_owned(), tool: tool.to_owned(), target, who, plot })
     }
 }
 

@@ -223,6 +223,26 @@ impl Plot {
         (from < to).then(|| [(from, at(from)), (to, at(to))])
     }
 
+    /// Its lines across and up, in words.
+    fn lines(&self) -> impl Iterator<Item = String> {
+        let across = self.limits.iter().map(|l| format!("{}: {}", l.name, self.y.say(l.at)));
+        across.chain(self.marks.iter().map(|m| format!("{}: {}", m.name, m.said)))
+    }
+
+    /// The same in words for paper, where there is less room than in [`Self::twin`]: what it says, its lines, and of each series a
+    /// paragraph with every point that is drawn.
+    #[must_use]
+    pub fn told(&self) -> Vec<String> {
+        let mut out = self.says.clone();
+        let lines: Vec<String> = self.lines().collect();
+        out.extend((!lines.is_empty()).then(|| lines.join("; ")));
+        for series in self.series.iter().filter(|s| !s.points.is_empty()) {
+            let points: Vec<String> = series.points.iter().map(|p| format!("{} {} {}", p.at, p.sign, self.y.say(p.y))).collect();
+            out.push(format!("{}: {}", series.name, points.join(", ")));
+        }
+        out
+    }
+
     /// The same in words: what it says, its lines, and every point with its numbers.
     #[must_use]
     pub fn twin(&self, columns: usize) -> Vec<String> {
@@ -230,9 +250,7 @@ impl Plot {
         for sentence in &self.says {
             out.extend(text::wrap(sentence, columns.max(20)).into_iter().map(str::to_owned));
         }
-        let lines = self.limits.iter().map(|l| format!("{}: {}", l.name, self.y.say(l.at)));
-        let marks = self.marks.iter().map(|m| format!("{}: {}", m.name, m.said));
-        let told: Vec<String> = lines.chain(marks).collect();
+        let told: Vec<String> = self.lines().collect();
         if !told.is_empty() {
             out.push(String::new());
             out.extend(told);
@@ -345,6 +363,20 @@ mod tests {
                 let cells: Vec<&str> = row.split_whitespace().collect();
                 prop_assert!((cells[0].parse::<f64>().unwrap() - x).abs() < 0.00051);
                 prop_assert!((cells[1].parse::<f64>().unwrap() - y).abs() < 0.0051);
+            }
+        }
+
+        #[test]
+        fn the_words_for_paper_hold_every_number_too(points in prop::collection::vec((-1e3..1e3_f64, -1e2..1e2_f64), 1..40)) {
+            let p = plot(&points);
+            let told = p.told();
+            prop_assert_eq!(&told[0], "What it says.");
+            let cells: Vec<&str> = told[1].strip_prefix("points: ").unwrap().split(", ").collect();
+            prop_assert_eq!(cells.len(), points.len());
+            for (cell, (x, y)) in cells.iter().zip(&points) {
+                let parts: Vec<&str> = cell.split(' ').collect();
+                prop_assert!((parts[0].parse::<f64>().unwrap() - x).abs() < 0.00051 && parts[1] == "o");
+                prop_assert!((parts[2].parse::<f64>().unwrap() - y).abs() < 0.0051);
             }
         }
 

@@ -154,7 +154,7 @@ impl Layer for Progress {
         self.trouble = None;
         match found.downcast::<Result<Option<Found>>>().map(|a| *a) {
             Ok(Ok(found)) => {
-                let panels = found.map(|f| f.panels).unwrap_or_default();
+                let panels: Vec<_> = found.map(|f| f.panels).unwrap_or_default().into_iter().map(|p| p.plot).collect();
                 self.any = !panels.is_empty();
                 self.picture.set(panels);
             }
