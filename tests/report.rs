@@ -287,8 +287,13 @@ fn drawn(store: &Store) -> portfolio_drawn::Drawn {
 }
 
 fn plots(document: &report::Document) -> Vec<&Plot> {
-    let plot = |block| if let report::Block::Picture(plot) = block { Some(&**plot) } else { None };
-    document.blocks.iter().filter_map(plot).collect()
+    let mut out = Vec::new();
+    for block in &document.blocks {
+        if let report::Block::Picture(plot) = block {
+            out.push(&**plot);
+        }
+    }
+    out
 }
 
 #[test]
