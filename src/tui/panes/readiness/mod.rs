@@ -23,7 +23,7 @@ use crate::store::{Anchor, Store};
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::behind::{Behind, Row};
-use crate::tui::layers::round::Round;
+use crate::tui::layers::round::{Round, found_as};
 use crate::tui::paint::Painter;
 use crate::tui::theme::Tone;
 use crate::tui::worker::Ticket;
@@ -147,6 +147,7 @@ impl Readiness {
             rows.push(Row { words: crate::words::label("readiness-no-items"), tone: Tone::Plain, leads: Some((Kind::Skill, of.skill)) });
         }
         rows.push(Row { words: draw::trend(desk, of), tone: Tone::Plain, leads: Some((Kind::Skill, of.skill)) });
+        rows.push(Row { words: crate::words::label("readiness-rule"), tone: Tone::Faint, leads: None });
         Behind::new(crate::say!("readiness-items", skill = of.skill_name, place = place), rows, false)
     }
 
@@ -172,12 +173,12 @@ fn item(desk: &Desk, n: &Needed) -> String {
     let Some(state) = n.item.state else {
         return crate::say!("readiness-item-never-looked", name = n.name);
     };
-    let state = choice("availability", state.key());
+    let found = found_as(n.item, &n.lender);
     let mut words = match n.item.looked {
-        Some(day) => crate::say!("readiness-item", name = n.name, state = state, day = desk.manner.day(day)),
-        None => crate::say!("readiness-item-no-day", name = n.name, state = state),
+        Some(day) => crate::say!("readiness-item", name = n.name, state = found, day = desk.manner.day(day)),
+        None => crate::say!("readiness-item-no-day", name = n.name, state = found),
     };
-    if let Some(before) = n.item.before.filter(|b| Some(*b) != n.item.state) {
+    if let Some(before) = n.item.before.filter(|b| *b != state) {
         words.push_str(&crate::say!("readiness-item-before", state = choice("availability", before.key())));
     }
     if n.old {
