@@ -165,7 +165,7 @@ fn a_round_of_a_hospital_asks_for_the_department_or_goes_through_the_house() {
     assert_eq!(rows.iter().filter(|r| r.text("checked_on") == today && r.get("department").is_null()).count(), 2);
     // A department without a check of its own says whose it has.
     to_view(&mut desk, "3", "Departments");
-    desk.find_row("Wazir Akbar Khan orthopaedics").keys("g k").sees("always, house, 2026-11-03").press("esc");
+    desk.find_row("Wazir Akbar Khan orthopaedics").keys("g k").sees("always, 2026-11-03, house").press("esc");
     desk.press("u").says("Undo: ");
     desk.whole();
     desk.press("1").press("3");

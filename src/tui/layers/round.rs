@@ -207,14 +207,13 @@ impl Round {
     }
 }
 
-/// What was found, and whose check said so where it is not the place's own; `lender`: the department that it is borrowed from.
+/// Whose check an answer is, to be said behind it; nothing where it is the place's own. `lender`: the department that it is borrowed from.
 #[must_use]
-pub fn found_as(item: Found, lender: &str) -> String {
-    let state = item.state.map(|s| choice("availability", s.key())).unwrap_or_default();
+pub fn borrowed(item: Found, lender: &str) -> String {
     match item.whose {
-        Whose::Own => state,
-        Whose::House => crate::say!("found-house", state = state),
-        Whose::Department(_) => crate::say!("found-department", state = state, name = lender),
+        Whose::Own => String::new(),
+        Whose::House => crate::say!("found-house"),
+        Whose::Department(_) => crate::say!("found-department", name = lender),
     }
 }
 
@@ -279,9 +278,9 @@ impl Layer for Round {
             paint.text(area.x + 4, y, name, &item.name, if item.required { Tone::Plain } else { Tone::Faint });
             let words = match (item.last.state, item.last.looked) {
                 (None, _) => crate::words::label("readiness-never-looked"),
-                (Some(_), None) => found_as(item.last, &item.lender),
-                (Some(_), Some(on)) => {
-                    let state = found_as(item.last, &item.lender);
+                (Some(state), None) => choice("availability", state.key()),
+                (Some(state), Some(on)) => {
+                    let state = choice("availability", state.key());
                     let on_words = desk.manner.day(on);
                     if is_old(Some(on), desk.manner.today) {
                         crate::say!("round-was-old", state = state, day = on_words)
@@ -290,6 +289,7 @@ impl Layer for Round {
                     }
                 }
             };
+            let words = words + &borrowed(item.last, &item.lender);
             paint.text(last, y, area.right().saturating_sub(last), &words, Tone::Plain);
         }
         None

@@ -23,7 +23,7 @@ use crate::store::{Anchor, Store};
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::behind::{Behind, Row};
-use crate::tui::layers::round::{Round, found_as};
+use crate::tui::layers::round::{Round, borrowed};
 use crate::tui::paint::Painter;
 use crate::tui::theme::Tone;
 use crate::tui::worker::Ticket;
@@ -173,7 +173,7 @@ fn item(desk: &Desk, n: &Needed) -> String {
     let Some(state) = n.item.state else {
         return crate::say!("readiness-item-never-looked", name = n.name);
     };
-    let found = found_as(n.item, &n.lender);
+    let found = choice("availability", state.key());
     let mut words = match n.item.looked {
         Some(day) => crate::say!("readiness-item", name = n.name, state = found, day = desk.manner.day(day)),
         None => crate::say!("readiness-item-no-day", name = n.name, state = found),
@@ -184,6 +184,7 @@ fn item(desk: &Desk, n: &Needed) -> String {
     if n.old {
         words.push_str(&crate::say!("readiness-item-old"));
     }
+    words.push_str(&borrowed(n.item, &n.lender));
     words
 }
 
