@@ -119,7 +119,7 @@ fn readiness_opens_a_hospital_and_its_items() {
     desk.rest();
     desk.sees("27–53 %").sees("Share").press("enter").rest();
     desk.sees("ready for ").sees("Department").sees("History: ");
-    desk.press("enter").sees(" – ").press("backspace").sees("ready for ");
+    desk.press("enter").sees(" – ").sees("What counts at a department: its own check").press("backspace").sees("ready for ");
     desk.press("backspace").rest();
     desk.sees("[Readiness]").sees("These hospitals together");
 }

@@ -20,6 +20,7 @@ use crate::programme::show::{Names, choice};
 use crate::programme::skills::readiness::{Asker, House, Needed, Ready};
 use crate::rules::skills::readiness::Sum;
 use crate::store::{Anchor, Store};
+use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::behind::{Behind, Row};
@@ -31,6 +32,9 @@ use crate::tui::worker::Ticket;
 /// Kinds of records that it is made of.
 const MADE_OF: [Kind; 8] =
     [Kind::Equipment, Kind::Department, Kind::Hospital, Kind::Skill, Kind::Curriculum, Kind::Entrustment, Kind::Trainee, Kind::Term];
+
+/// Columns of the lines that say what counts.
+const RULE: usize = 76;
 
 /// What was read.
 enum Found {
@@ -147,7 +151,8 @@ impl Readiness {
             rows.push(Row { words: crate::words::label("readiness-no-items"), tone: Tone::Plain, leads: Some((Kind::Skill, of.skill)) });
         }
         rows.push(Row { words: draw::trend(desk, of), tone: Tone::Plain, leads: Some((Kind::Skill, of.skill)) });
-        rows.push(Row { words: crate::words::label("readiness-rule"), tone: Tone::Faint, leads: None });
+        let rule = crate::words::label("readiness-rule");
+        rows.extend(text::wrap(&rule, RULE).into_iter().map(|line| Row { words: line.to_owned(), tone: Tone::Faint, leads: None }));
         Behind::new(crate::say!("readiness-items", skill = of.skill_name, place = place), rows, false)
     }
 
