@@ -155,9 +155,9 @@ fn a_round_is_one_key_an_item_and_one_step() {
 fn a_round_of_a_hospital_asks_for_the_department_or_goes_through_the_house() {
     let mut desk = Desk::open_sample();
     desk.press("3").keys("g k").sees("Which department?").sees("the hospital as a whole").press("down").press("enter");
-    desk.sees("Check round: ").lacks("the hospital as a whole").press("esc").sees("[Hospitals]");
+    desk.sees("Check round: ").lacks("(house)").press("esc").sees("[Hospitals]");
     // As a whole: what serves all of it, with whose check was the last.
-    desk.find_row("Wazir Akbar Khan").keys("g k enter").sees(", the hospital as a whole").sees("0 of ").sees("blood supply");
+    desk.find_row("Wazir Akbar Khan").keys("g k enter").sees(" (house)").sees("0 of ").sees("blood supply");
     desk.keys("a a ctrl-s").says("Check round saved");
     let house = desk.record(Kind::Hospital, "Wazir Mohammad Akbar Khan").id;
     let today = today().to_string();
