@@ -79,3 +79,24 @@ fn ids_are_the_same_at_every_site_and_in_every_version() {
     // Files in use hold these: who changes how ids are made doubles everybody's catalogues.
     assert_eq!(ids.map(Id::code), ["zh4c4y2bsydz8", "8x1nr7mj3dr0m", "7874a8hgfmxng", "rhdaqqt5g4hbm", "0zrannw57gkdr"]);
 }
+
+#[test]
+fn an_older_file_is_told_what_serves_a_whole_house_and_a_ministry_s_word_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = store(&dir);
+    catalogue::load(&mut store, "zahra").unwrap();
+    let term = |code| catalogue::term_id(List::TracerItem, code);
+    let says = |store: &Store, code| store.get(Kind::Term, term(code)).unwrap().unwrap().get("whole_house").clone();
+    assert_eq!((says(&store, "oxygen"), says(&store, "drill")), (Value::Int(1), Value::Int(0)));
+    assert!(!catalogue::is_behind(&store).unwrap());
+    let (unsaid, other) = ([("whole_house", Value::Null)], [("whole_house", Value::Int(0))]);
+    let change = |tx: &mut ustaz::store::Tx<'_>| {
+        tx.set(Kind::Term, term("oxygen"), &unsaid)?;
+        tx.set(Kind::Term, term("blood-bank"), &other)
+    };
+    store.write("zahra", &msg!("journal-change"), change).unwrap();
+    assert!(catalogue::is_behind(&store).unwrap());
+    assert_eq!(catalogue::load(&mut store, "zahra").unwrap(), 1);
+    assert_eq!((says(&store, "oxygen"), says(&store, "blood-bank")), (Value::Int(1), Value::Int(0)));
+    assert!(!catalogue::is_behind(&store).unwrap());
+}

@@ -8,18 +8,23 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use sample_file::{all, loaded, today};
 use ustaz::exchange::export::{Format, shortfall};
-use ustaz::model::{Availability, Curriculum, Entrustment, Equipment, Id, Kind, Row, Skill, Term, TermList, Trainee, TraineeStatus};
+use ustaz::model::{
+    Availability, Curriculum, Entrustment, Equipment, Id, ItemPrice, Kind, List, Row, Skill, Snooze, Term, TermList, Trainee,
+    TraineeStatus, Value,
+};
 use ustaz::msg;
 use ustaz::programme::sample;
 use ustaz::programme::show::Names;
-use ustaz::programme::skills::gaps::{Gaps, Narrow, Of};
+use ustaz::programme::skills::gaps::{Gaps, Narrow, Of, Ranking, bring_up};
 use ustaz::programme::skills::goals::Goals;
 use ustaz::programme::skills::holdings::{self, Everybody};
 use ustaz::programme::skills::readiness::Asker;
-use ustaz::programme::skills::round::{asked, check_round};
+use ustaz::programme::skills::round::{Through, asked, check_round};
 use ustaz::programme::skills::shortfall::{Asked, Shortfall, amount};
 use ustaz::programme::skills::successors::Successors;
-use ustaz::rules::skills::readiness::History;
+use ustaz::programme::today::unlock;
+use ustaz::rules::skills::readiness::Whose;
+use ustaz::rules::today::Now;
 use ustaz::store::{Mode, Store};
 
 /// Person, skill, home hospital, department, hospital of the decision.
@@ -282,7 +287,7 @@ fn a_round_adds_rows_for_what_was_looked_at_and_no_others() {
     let names = Names::new();
     let ward = department(&store, "mirwais.ortho");
     let before = store.referring(Kind::Equipment, "department", ward, 1000).unwrap().len();
-    let items = asked(&store, &names, ward, today()).unwrap().unwrap();
+    let items = asked(&store, &names, Through::Department(ward), today()).unwrap().unwrap();
     // What the curriculum requires and what somebody looked at, each once.
     let codes: BTreeSet<&str> = items.iter().map(|i| i.code.as_str()).collect();
     assert_eq!(codes.len(), items.len());
@@ -291,10 +296,10 @@ fn a_round_adds_rows_for_what_was_looked_at_and_no_others() {
     assert_eq!((arm.last.state, arm.last.before), (Some(Availability::Never), Some(Availability::Sometimes)));
     let looks = [("c-arm".to_owned(), Availability::Always), ("drill".to_owned(), Availability::Never)];
     let yesterday = today() - Days::new(1);
-    assert_eq!(check_round(&mut store, "zahra", today(), ward, yesterday, &looks).unwrap().output, 2);
+    assert_eq!(check_round(&mut store, "zahra", today(), Through::Department(ward), yesterday, &looks).unwrap().output, 2);
     let rows = store.referring(Kind::Equipment, "department", ward, 1000).unwrap();
     assert_eq!(rows.len(), before + 2);
-    let now = asked(&store, &names, ward, today()).unwrap().unwrap();
+    let now = asked(&store, &names, Through::Department(ward), today()).unwrap().unwrap();
     let item = |code: &str| now.iter().find(|i| i.code == code).unwrap().last;
     assert_eq!((item("c-arm").state, item("c-arm").looked), (Some(Availability::Always), Some(yesterday)));
     assert!(item("drill").is_worse());
@@ -303,7 +308,7 @@ fn a_round_adds_rows_for_what_was_looked_at_and_no_others() {
         &mut store,
         "zahra",
         today(),
-        ward,
+        Through::Department(ward),
         yesterday,
         &looks[1..].iter().map(|(c, _)| (c.clone(), Availability::Always)).collect::<Vec<_>>(),
     )
@@ -314,8 +319,8 @@ fn a_round_adds_rows_for_what_was_looked_at_and_no_others() {
     store.undo("zahra", seq).unwrap();
     store.undo("zahra", seq - 1).unwrap();
     assert_eq!(store.referring(Kind::Equipment, "department", ward, 1000).unwrap().len(), before);
-    assert!(check_round(&mut store, "zahra", today(), ward, today() + Days::new(1), &looks).is_err());
-    assert!(check_round(&mut store, "zahra", today(), ward, today(), &[]).is_err());
+    assert!(check_round(&mut store, "zahra", today(), Through::Department(ward), today() + Days::new(1), &looks).is_err());
+    assert!(check_round(&mut store, "zahra", today(), Through::Department(ward), today(), &[]).is_err());
     assert!(store.check(&mut |_| true).unwrap().findings.is_empty());
 }
 
@@ -330,7 +335,7 @@ fn readiness_of_a_hospital_is_what_the_board_says_of_it() {
     let mut trends = 0;
     for house in &houses {
         let stock = holdings::stock(&store, &[house.id], today()).unwrap();
-        let history = History::new(&holdings::found(&store, &[house.id], today()).unwrap());
+        let history = holdings::history(&store, house.id, today()).unwrap();
         for one in asker.hospital(&store, &names, house.id, today()).unwrap() {
             let ready = stock.readiness(house.id, one.department, one.skill).unwrap();
             assert_eq!((one.now.there, one.now.required), (ready.there, ready.required));
@@ -402,4 +407,166 @@ fn what_is_found_later_is_not_known_before() {
     let row = Row::of(id(77), record);
     store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.insert(&row)).unwrap();
     assert!(there(&store, today()) && !there(&store, today() - Days::new(1)));
+}
+
+#[test]
+fn a_round_of_a_hospital_as_a_whole_answers_for_the_departments_that_have_no_check_of_their_own() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = loaded(&dir, today());
+    let names = Names::new();
+    let ward = department(&store, "mirwais.ortho");
+    let hospital = store.get(Kind::Department, ward).unwrap().unwrap().reference("hospital").unwrap();
+    let house = Through::House(hospital);
+    let items = asked(&store, &names, house, today()).unwrap().unwrap();
+    let shared = holdings::shared(&store).unwrap();
+    assert!(
+        items.len() > 5 && items.iter().all(|i| i.required && shared.contains(&i.code)),
+        "what serves the whole house, and nothing else"
+    );
+    // What nobody looked at there and no department has is unknown; the round says it for all.
+    let code = items.iter().find(|i| i.last.state.is_none()).map(|i| i.code.clone()).unwrap();
+    let looks = [(code.clone(), Availability::Always), ("blood-bank".to_owned(), Availability::Never)];
+    assert_eq!(check_round(&mut store, "zahra", today(), house, today(), &looks).unwrap().output, 2);
+    let history = holdings::history(&store, hospital, today()).unwrap();
+    let at = |department: Option<Id>, item: &str| {
+        let found = history.item(department, item, today());
+        (found.state, found.whose)
+    };
+    assert_eq!(at(Some(ward), &code), (Some(Availability::Always), Whose::House));
+    assert_eq!(at(None, &code), (Some(Availability::Always), Whose::Own));
+    // Its own check of the blood bank overrules, however old it is.
+    assert_eq!(at(Some(ward), "blood-bank"), (Some(Availability::Always), Whose::Own));
+    assert_eq!(at(None, "blood-bank"), (Some(Availability::Never), Whose::Own));
+    let told = asked(&store, &names, Through::Department(ward), today()).unwrap().unwrap();
+    assert!(told.iter().filter(|i| i.required).all(|i| i.lender.is_empty() == !matches!(i.last.whose, Whose::Department(_))));
+    // The second answer of a day corrects the first; one step that is undone as one.
+    check_round(&mut store, "zahra", today(), house, today(), &[(code.clone(), Availability::Sometimes)]).unwrap();
+    let rows = store.referring(Kind::Equipment, "hospital", hospital, 100).unwrap();
+    assert_eq!(rows.iter().filter(|r| r.text("item") == code).count(), 1);
+    assert!(rows.iter().all(|r| r.get("department").is_null()));
+    assert!(store.check(&mut |_| true).unwrap().findings.is_empty());
+    // Neither nowhere nor at two places.
+    let look = |department, hospital| Equipment {
+        department,
+        hospital,
+        item: code.clone(),
+        availability: Some(Availability::Always),
+        ..Equipment::default()
+    };
+    for (department, hospital, fits) in [(None, None, false), (Some(ward), Some(hospital), false), (None, Some(hospital), true)] {
+        let row = Row::of(ustaz::store::new_id().unwrap(), look(department, hospital));
+        assert_eq!(store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.insert(&row)).is_ok(), fits);
+    }
+}
+
+fn board(store: &Store, gaps: &mut Gaps) -> Ranking {
+    gaps.read_all(store).unwrap();
+    // In what order specialties were met, and how much was read for it, is no part of what it says.
+    Ranking { read: 0, specialties: Vec::new(), ..gaps.ranking(store, &Names::new(), &Narrow::default()) }
+}
+
+#[test]
+fn what_is_followed_through_changes_is_what_is_read_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = loaded(&dir, today());
+    let ward = department(&store, "wakh.ortho");
+    let of = |store: &Store, key: &str| store.get(Kind::Hospital, sample::id(Kind::Hospital, key)).unwrap().unwrap().id;
+    let (wakh, herat, mirwais) = (of(&store, "wakh"), of(&store, "herat"), of(&store, "mirwais"));
+    let held = one_by_one(&store);
+    let at_wakh = held.iter().find(|l| l.2 == wakh).unwrap().0;
+    let another = held.iter().find(|l| l.2 == herat).unwrap().0;
+    let decision = |store: &Store, person: Id| store.referring(Kind::Entrustment, "trainee", person, 9).unwrap()[0].id;
+    let cell = |kind, id, key, value| {
+        move |store: &mut Store| {
+            store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.set(kind, id, &[(key, value)])).unwrap();
+        }
+    };
+    type Step<'a> = Box<dyn FnOnce(&mut Store) + 'a>;
+    let (moved, taken) = (decision(&store, at_wakh), decision(&store, another));
+    let arm =
+        all(&store, Kind::Equipment).into_iter().find(|r| r.text("item") == "c-arm" && r.reference("department") == Some(ward)).unwrap();
+    let price = Row::of(id(771), ItemPrice { item: "ct".into(), amount: Some(90_000.0), currency: "USD".into(), ..ItemPrice::default() });
+    let look = Row::of(
+        id(772),
+        Equipment {
+            hospital: Some(mirwais),
+            item: "oxygen".into(),
+            availability: Some(Availability::Always),
+            checked_on: Some(today()),
+            ..Equipment::default()
+        },
+    );
+    let steps: Vec<(&str, Step<'_>)> = vec![
+        ("an item comes", Box::new(cell(Kind::Equipment, arm.id, "availability", Value::text("never")))),
+        (
+            "a look moves to another department",
+            Box::new(cell(Kind::Equipment, arm.id, "department", Value::Int(department(&store, "herat.ortho").get()))),
+        ),
+        (
+            "a look at a house",
+            Box::new(|store: &mut Store| drop(store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.insert(&look)).unwrap())),
+        ),
+        ("somebody works elsewhere", Box::new(cell(Kind::Trainee, at_wakh, "home_hospital", Value::Int(mirwais.get())))),
+        ("a decision was somebody else's", Box::new(cell(Kind::Entrustment, moved, "trainee", Value::Int(another.get())))),
+        (
+            "a decision is taken out",
+            Box::new(move |store: &mut Store| {
+                drop(store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.remove(Kind::Entrustment, taken)).unwrap())
+            }),
+        ),
+        ("somebody is not back", Box::new(cell(Kind::Trainee, another, "status", Value::text("in-placement")))),
+        ("a department goes to another hospital", Box::new(cell(Kind::Department, ward, "hospital", Value::Int(mirwais.get())))),
+        (
+            "a price",
+            Box::new(|store: &mut Store| drop(store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.insert(&price)).unwrap())),
+        ),
+        ("an undone step", Box::new(|store: &mut Store| drop(store.undo("zahra", store.newest().unwrap() - 4).unwrap()))),
+    ];
+    let (mut kept, mut part) = (None, None);
+    bring_up(&mut kept, &store, today()).unwrap().read_all(&store).unwrap();
+    bring_up(&mut part, &store, today()).unwrap().read_on(&store, 6).unwrap();
+    let mut before = board(&store, kept.as_mut().unwrap());
+    let mut differing = 0;
+    for (what, step) in steps {
+        step(&mut store);
+        let anew = board(&store, &mut whole(&store));
+        // Followed, not begun anew: it stays done.
+        assert!(bring_up(&mut kept, &store, today()).unwrap().is_done(), "{what}");
+        assert_eq!(board(&store, kept.as_mut().unwrap()), anew, "{what}");
+        let mut rest = bring_up(&mut part, &store, today()).unwrap();
+        assert!(!rest.is_done() && rest.everybody().read > 0, "{what}");
+        // The rest of it is read beside, so that the part stays a part.
+        let mut copy = Some(Gaps::begin(&store, today()).unwrap());
+        std::mem::swap(&mut copy, &mut part);
+        rest = copy.as_mut().unwrap();
+        assert_eq!(board(&store, rest), anew, "{what}, in part");
+        bring_up(&mut part, &store, today()).unwrap().read_on(&store, 6).unwrap();
+        differing += usize::from(anew != before);
+        before = anew;
+    }
+    assert!(differing >= 7, "the steps mean something: {differing}");
+    // What holds for all, and another day, are reasons to begin anew.
+    let term = store.term(List::TracerItem, "ct").unwrap().unwrap();
+    cell(Kind::Term, term.id, "whole_house", Value::Int(0))(&mut store);
+    assert!(!bring_up(&mut kept, &store, today()).unwrap().is_done());
+    kept.as_mut().unwrap().read_all(&store).unwrap();
+    assert!(!bring_up(&mut kept, &store, today() + Days::new(1)).unwrap().is_done());
+}
+
+#[test]
+fn today_names_the_item_at_the_top_of_the_board_until_it_is_put_off() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = loaded(&dir, today());
+    let now = Now::gregorian(today());
+    let top = whole(&store).ranking(&store, &Names::new(), &Narrow::default()).lines.remove(0);
+    let mut kept = None;
+    let line = unlock(&store, &now, &mut kept).unwrap().unwrap();
+    let said = line.what.to_string();
+    assert!(said.contains(&top.name) && said.contains(&format!("{} entrusted skill", top.ranked.alone.skills)), "{said}");
+    let snooze = Snooze { line: line.key.clone(), until: Some(today() + Days::new(7)), ..Snooze::default() };
+    store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.insert(&Row::of(id(773), snooze))).unwrap();
+    assert_eq!(unlock(&store, &now, &mut kept).unwrap(), None);
+    // A file in which nobody is entrusted has nothing to say.
+    let empty = Store::open(&dir.path().join("empty.db"), Mode::Write).unwrap();
+    assert_eq!(unlock(&empty, &now, &mut None).unwrap(), None);
 }

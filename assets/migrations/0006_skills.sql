@@ -162,3 +162,8 @@ CREATE INDEX certificate_by_hours ON certificate("hours", id);
 CREATE INDEX participant_claimed ON participant(id) WHERE gone = 0 AND trainee IS NOT NULL AND confirmed_on IS NULL AND settled IS NULL AND (supervision IS NULL OR trainer_supervision IS NULL);
 CREATE INDEX participant_disagreed ON participant(id) WHERE gone = 0 AND trainee IS NOT NULL AND settled IS NULL AND supervision <> trainer_supervision;
 CREATE INDEX assessment_claimed ON assessment(id) WHERE gone = 0 AND entered_by = 'trainee' AND confirmed_on IS NULL;
+-- A look at a hospital as a whole, and which tracer items serve all of it.
+ALTER TABLE equipment ADD COLUMN "hospital" INTEGER REFERENCES hospital(id);
+CREATE INDEX equipment_by_hospital ON equipment("hospital", id);
+ALTER TABLE term ADD COLUMN "whole_house" INTEGER;
+CREATE INDEX term_by_whole_house ON term("whole_house", id);

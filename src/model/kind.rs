@@ -50,8 +50,8 @@ kinds! {
     LunarMonth lunar_month "lunar_month" title ["year", "month"];
     /// A department with its training seats.
     Department department "department" title ["name", "hospital"];
-    /// A tracer item at a department.
-    Equipment equipment "equipment" title ["item", "department"];
+    /// A tracer item at a department, or in a hospital as a whole.
+    Equipment equipment "equipment" title ["item", "department", "hospital"];
     /// A specialist who teaches, supervises or assesses.
     Trainer trainer "trainer" title ["passport_name"];
     /// A bilateral agreement with its quota.

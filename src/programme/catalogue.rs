@@ -1,7 +1,8 @@
 //! The catalogues that come with the program: terms, steps, holidays, instruments and frameworks.
 //!
 //! The id of each entry is derived from what names it, so that the catalogues of two sites are the same records. Loading adds what
-//! is not there yet and leaves alone what is there or was taken out: a ministry's edits stay.
+//! is not there yet and leaves alone what is there or was taken out: a ministry's edits stay. Only whether a tracer item serves the whole
+//! house, which files from before it was asked do not say, is filled in where nobody has said it.
 //!
 //! Must not: know what files of other people call a thing (`choices.csv`, `headers.csv` are the importer's). Awkward: an entry whose
 //! name changes in a later version keeps its old name in files that have it, since nobody can tell that from an edit.
@@ -10,7 +11,7 @@ use std::collections::HashMap;
 
 use super::shipped::{Line, Reading, Sheet};
 use crate::error::Result;
-use crate::model::{FieldKind, FieldType, Id, Kind, List, Row};
+use crate::model::{FieldKind, FieldType, Id, Kind, List, Row, Value};
 use crate::msg;
 use crate::store::{Store, Tx};
 
@@ -42,7 +43,7 @@ static SHEETS: &[Sheet] = sheets![
 /// Who puts the catalogues in, in the history: the program itself, so that nobody's own undo takes them out.
 pub const AUTHOR: &str = "ustaz";
 
-/// Adds the entries that `store` has not, in one step of the history. Gives how many they were; none writes nothing.
+/// Adds the entries that `store` has not, in one step of the history. Gives how many they were and were filled in; none writes nothing.
 ///
 /// # Errors
 /// Trouble with the file.
@@ -56,6 +57,7 @@ pub fn load(store: &mut Store, author: &str) -> Result<usize> {
                 if sheet.kind == Kind::Framework {
                     versions.insert(line.text("code").to_owned(), line.text("version").to_owned());
                 }
+                added += usize::from(sheet.kind == Kind::Term && fill_in(tx, line)?);
                 rows.extend(missing(tx, sheet.kind, line, &versions)?);
                 Ok(())
             })?;
@@ -75,12 +77,26 @@ pub fn load(store: &mut Store, author: &str) -> Result<usize> {
     Ok(written.output)
 }
 
-/// Whether a file is from before the program shipped hours of work: what came with it since is missing.
+/// Says of a tracer item that is there already whether it serves the whole house, where nobody has.
+fn fill_in(tx: &mut Tx<'_>, line: &Line<'_>) -> Result<bool> {
+    const KEY: &str = "whole_house";
+    let id = entry(Kind::Term, &[line.text("list"), line.text("code")]);
+    if line.text(KEY).is_empty() || tx.get(Kind::Term, id)?.is_none_or(|row| row.gone || !row.get(KEY).is_null()) {
+        return Ok(false);
+    }
+    tx.set(Kind::Term, id, &[(KEY, Value::Int(i64::from(line.text(KEY) == "yes")))])?;
+    Ok(true)
+}
+
+/// Whether a file is from before the program shipped hours of work, or before a tracer item could serve the whole house: what came since
+/// is missing.
 ///
 /// # Errors
 /// Trouble with the file.
 pub fn is_behind(store: &Store) -> Result<bool> {
-    Ok(store.get(Kind::WorkingTime, entry(Kind::WorkingTime, &["AF-usual"]))?.is_none())
+    let unsaid =
+        store.get(Kind::Term, term_id(List::TracerItem, "oxygen"))?.is_some_and(|row| !row.gone && row.get("whole_house").is_null());
+    Ok(unsaid || store.get(Kind::WorkingTime, entry(Kind::WorkingTime, &["AF-usual"]))?.is_none())
 }
 
 /// The id of a catalogue entry: the same at every site.

@@ -51,6 +51,14 @@ pub fn row(row: &Row) -> Vec<Finding> {
     if row.kind == Kind::Curriculum && ["specialty", "cohort"].iter().all(|k| row.get(k).is_null()) {
         found.push(Finding { fields: vec!["specialty", "cohort"], what: msg!("curriculum-nobody"), next: msg!("curriculum-nobody-next") });
     }
+    if row.kind == Kind::Equipment {
+        let fields = vec!["department", "hospital"];
+        match (row.get("department").is_null(), row.get("hospital").is_null()) {
+            (true, true) => found.push(Finding { fields, what: msg!("equipment-nowhere"), next: msg!("equipment-nowhere-next") }),
+            (false, false) => found.push(Finding { fields, what: msg!("equipment-both"), next: msg!("equipment-both-next") }),
+            _ => {}
+        }
+    }
     if row.kind == Kind::Teaching && !row.get("teacher").is_null() && row.get("teacher") == row.get("learner") {
         found.push(Finding { fields: vec!["learner", "teacher"], what: msg!("teaching-oneself"), next: msg!("teaching-oneself-next") });
     }

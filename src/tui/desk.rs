@@ -1,6 +1,7 @@
 //! What every layer may use: the file, names, the person, the manner of showing.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::spending::Spending;
@@ -11,6 +12,7 @@ use crate::error::Result;
 use crate::keymap::Keymap;
 use crate::programme::entry::Manner;
 use crate::programme::show::Names;
+use crate::programme::skills::gaps::Gaps;
 use crate::store::Store;
 
 /// What every layer may use.
@@ -35,6 +37,8 @@ pub struct Desk {
     pub keymap: Keymap,
     /// How many lines Today has, once they were counted.
     pub today: Option<usize>,
+    /// What people hold and cannot use, as far as it was read: Today and the gap board stand on it. Reading threads alone hold it.
+    pub gaps: Arc<Mutex<Option<Gaps>>>,
     /// Why nothing can be written, if so.
     pub read_only: Option<crate::words::Message>,
     /// Lines of the detail below a table, if it is wanted.
@@ -74,4 +78,9 @@ impl Desk {
     pub fn conditions(&self, kind: crate::model::Kind, filter: &str) -> Result<Vec<crate::store::Condition>> {
         crate::programme::filter::conditions(&self.store, &self.manner, kind, filter)
     }
+}
+
+/// What reading threads keep from one question to the next. One that broke down left it as it was.
+pub fn hold<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -149,6 +149,7 @@ pub fn desk(store: &Store, options: Options, can: Capabilities, events: &Sender<
         worker,
         keymap: options.keymap,
         today: None,
+        gaps: std::sync::Arc::default(),
         read_only: options.read_only,
         detail: options.detail,
         spending: options.spending,

@@ -119,7 +119,7 @@ fn readiness_opens_a_hospital_and_its_items() {
     desk.rest();
     desk.sees("27–53 %").sees("Share").press("enter").rest();
     desk.sees("ready for ").sees("Department").sees("History: ");
-    desk.press("enter").sees(" – ").press("backspace").sees("ready for ");
+    desk.press("enter").sees(" – ").sees("What counts at a department: its own check").press("backspace").sees("ready for ");
     desk.press("backspace").rest();
     desk.sees("[Readiness]").sees("These hospitals together");
 }
@@ -152,12 +152,76 @@ fn a_round_is_one_key_an_item_and_one_step() {
 }
 
 #[test]
-fn a_round_of_a_hospital_asks_for_the_department() {
+fn a_round_of_a_hospital_asks_for_the_department_or_goes_through_the_house() {
     let mut desk = Desk::open_sample();
-    desk.press("3").keys("g k").sees("Which department?").press("enter").sees("Check round: ");
-    desk.press("esc").sees("[Hospitals]");
+    desk.press("3").keys("g k").sees("Which department?").sees("the hospital as a whole").press("down").press("enter");
+    desk.sees("Check round: ").lacks("(house)").press("esc").sees("[Hospitals]");
+    // As a whole: what serves all of it, with whose check was the last.
+    desk.find_row("Wazir Akbar Khan").keys("g k enter").sees(" (house)").sees("0 of ").sees("blood supply");
+    desk.keys("a a ctrl-s").says("Check round saved");
+    let house = desk.record(Kind::Hospital, "Wazir Mohammad Akbar Khan").id;
+    let today = today().to_string();
+    let rows = desk.store.referring(Kind::Equipment, "hospital", house, 100).unwrap();
+    assert_eq!(rows.iter().filter(|r| r.text("checked_on") == today && r.get("department").is_null()).count(), 2);
+    // A department without a check of its own says whose it has.
+    to_view(&mut desk, "3", "Departments");
+    desk.find_row("Wazir Akbar Khan orthopaedics").keys("g k").sees("always, 2026-11-03, house").press("esc");
+    desk.press("u").says("Undo: ");
+    desk.whole();
+    desk.press("1").press("3");
     // Trainees have no round.
     desk.press("2").keys("g k").lacks("Check round: ");
+}
+
+#[test]
+fn today_says_in_one_line_which_item_would_unlock_most() {
+    let mut desk = Desk::open_sample();
+    desk.rest();
+    let ranking = held(&desk);
+    let top = &ranking.lines[0];
+    let said = format!("1 item would unlock {} entrusted skill", top.ranked.alone.skills);
+    desk.sees(&said);
+    let line = desk.lines().into_iter().find(|l| l.contains(&said)).unwrap();
+    insta::assert_snapshot!("line_of_today", line.trim_end());
+    let find = |desk: &mut Desk| {
+        desk.keys("g g");
+        for _ in 0..40 {
+            if desk.row_at_marker().contains(&said) {
+                return;
+            }
+            desk.press("down");
+        }
+        panic!("no line\n{}", desk.screen());
+    };
+    find(&mut desk);
+    desk.sees(&format!("-- {} -", top.name)).sees("The gap board says what else is missing");
+    desk.press("enter").rest();
+    desk.sees("[Gap board]").sees(&format!("{} blocked", ranking.blocked));
+    assert!(desk.row_at_marker().contains(&top.name));
+    // It follows what is entered, and can be put off.
+    for row in desk.store.page(&ustaz::store::ListQuery::all(Kind::Equipment), None, ustaz::store::Direction::Forward, 2000).unwrap() {
+        if row.0.text("item") == top.ranked.item {
+            desk.other_sets(Kind::Equipment, row.0.id, "availability", "always");
+        }
+    }
+    desk.pass(5);
+    desk.press("1").rest();
+    let next = held(&desk).lines[0].name.clone();
+    assert_ne!(next, top.name);
+    desk.lacks(&format!("{}, ", top.name)).sees("would unlock").sees(&next);
+    desk.keys("g g");
+    for _ in 0..40 {
+        if desk.row_at_marker().contains("would unlock") {
+            break;
+        }
+        desk.press("down");
+    }
+    desk.press("z").press("enter").rest();
+    desk.lacks("would unlock");
+    // A file without anybody has no such line.
+    let mut empty = Desk::open_empty();
+    empty.rest();
+    empty.lacks("would unlock");
 }
 
 #[test]

@@ -44,7 +44,9 @@ gaps-names = With the names of the people who hold the skills
 gaps-format = text (usual), csv, json or xlsx
 gaps-after =
     Counts the skills that people who are back (or have finished) hold by a decision in force, at their home hospital. An
-    item that unlocks nothing alone says with which others it does. Amounts of different currencies are never added.
+    item that unlocks nothing alone says with which others it does. A department's own check of an item overrules; without
+    one that of the hospital as a whole counts, and for what serves the whole house then the best dated check of any
+    department; such an item is bought once for a hospital. Amounts of different currencies are never added.
 gaps-terminal-next = Name a file: { USTAZ() } gaps list.xlsx
 
 view-gap-board = Gap board
@@ -72,6 +74,32 @@ action-round-skip = not looked at in this round
 action-round-skip-short = not looked
 action-round-day = the day of the round
 action-round-day-short = day
+
+today-unlock = { $n ->
+        [one] 1 item
+       *[other] { $n } items together
+    } would unlock { $skills ->
+        [one] 1 entrusted skill
+       *[other] { $skills } entrusted skills
+    } of { $people ->
+        [one] 1 person
+       *[other] { $people } people
+    }: { $items }, { $places }
+today-unlock-only = { $n ->
+        [one] 1 item
+       *[other] { $n } items together
+    } would unlock { $skills ->
+        [one] 1 entrusted skill
+       *[other] { $skills } entrusted skills
+    } of { $people ->
+        [one] 1 person
+       *[other] { $people } people
+    }: { $items }, { $places } (in the first { $read } decisions)
+today-unlock-hospitals = { $n ->
+        [one] 1 hospital
+       *[other] { $n } hospitals
+    }
+today-unlock-next = The gap board says what else is missing, what it costs, and writes the list for a donor.
 
 behind-more = more than are shown
 behind-none = There is nothing.
@@ -150,8 +178,14 @@ round-last = Last look
 round-was = { $state }, { $day }
 round-was-old = { $state }, { $day } (old)
 round-empty = No curriculum of this specialty requires anything, and nobody has looked at anything here yet. Enter an item under Equipment first.
-round-no-department = There is no department whose items could be looked at.
+round-title-house = Check round: { $name } (house)
+round-empty-house = No item that a skill requires is marked as serving a whole hospital. Mark such items in the catalogue of tracer items first: field “whole house”.
+round-no-place = The place whose items could be looked at is gone.
 round-which = Which department?
+round-house = the hospital as a whole
+round-house-items = blood bank, power, water …
+found-house = , house
+found-department = , { $name }
 round-ask-day = Day of the round:
 round-kept = What you marked ({ $n }) is kept; it is there again when you open the round again.
 did-round = Check round saved: { $name }, { $n ->
@@ -203,5 +237,6 @@ readiness-item-no-day = { $name }: { $state }, undated
 readiness-item-never-looked = { $name }: nobody has looked
 readiness-item-before = , before { $state }
 readiness-item-old = , old
+readiness-rule = What counts at a department: its own check of an item; without one the check of the hospital as a whole (“house”); and without that, for an item that serves the whole house, the best dated check of any department.
 readiness-none = There is no home hospital yet.
 readiness-none-here = No skill is expected of { $name } yet: its departments have no specialty with a curriculum, and nobody there holds a skill. { $key } goes back.

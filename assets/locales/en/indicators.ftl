@@ -44,11 +44,11 @@ indicator-cost-what = Money paid in the period, for each skill of a person that 
 indicator-cost-of = money paid
 indicator-cost-out-of = skills in use
 indicator-readiness = Readiness for bellwether procedures
-indicator-readiness-what = Items always there on the last day, of those that caesarean delivery, laparotomy and treatment of open fracture require, at hospitals where somebody has looked.
+indicator-readiness-what = Items always there on the last day, of those that caesarean delivery, laparotomy and treatment of open fracture require, at hospitals where somebody has looked. The check of the hospital as a whole counts; without one the best of its departments.
 indicator-readiness-of = items always there, over the procedures
 indicator-readiness-out-of = items required, over the procedures
 indicator-shortfall = Held but of no use
-indicator-shortfall-what = Skills that returned people hold on the last day and their department cannot do, because an item is not always there. The gap board says which.
+indicator-shortfall-what = Skills that returned people hold on the last day and their department cannot do, because an item is not always there. A department's own check of an item counts; without one that of the hospital as a whole; and for what serves the whole house then the best dated check of any department. The gap board says which.
 indicator-shortfall-of = skills of people that cannot be used
 indicator-shortfall-out-of = skills that returned people hold
 

@@ -5,8 +5,8 @@
 
 use std::collections::HashSet;
 
-use super::plan::{Group, Meaning, Outcome, Plan, Sort};
-use super::words::How;
+use super::plan::{ColumnPlan, Group, Meaning, Outcome, Plan, Sort};
+use super::words::{How, Target};
 use crate::error::{Error, Result};
 use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value, entries, join};
 use crate::msg;
@@ -198,7 +198,10 @@ fn spellings(store: &Store, plan: &Plan) -> Result<Vec<(Kind, Id, String)>> {
 fn mappings(store: &Store, plan: &Plan) -> Result<Vec<(bool, Row)>> {
     let mut out: Vec<(bool, Row)> = Vec::new();
     for sheet in plan.sheets.iter().filter(|s| s.refused.is_none()) {
-        let plain = sheet.columns.iter().all(|c| c.title.as_ref() == c.target.word() || (c.filled == 0 && c.how != How::Told));
+        // The hospital of a tracer item goes out under its own name and is read as the one that the department belongs to, or is meant itself.
+        let own = |c: &ColumnPlan| plan.kind == Kind::Equipment && c.target == Target::Hospital && c.title.as_ref() == "hospital";
+        let as_exported = |c: &ColumnPlan| c.title.as_ref() == c.target.word() || own(c);
+        let plain = sheet.columns.iter().all(|c| as_exported(c) || (c.filled == 0 && c.how != How::Told));
         if plain || out.iter().any(|(_, row)| row.text("signature") == sheet.signature) {
             continue;
         }

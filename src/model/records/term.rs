@@ -19,6 +19,8 @@ record! {
         other_names: Vec<String> = Field::of(FieldKind::Words).searched();
         /// Code of the entry above: a district's province.
         parent: String = Field::of(FieldKind::Text(40)).column(8, 3);
+        /// Of a tracer item: it stands once in a hospital and serves all of it, as a blood bank does.
+        whole_house: Option<bool> = Field::of(FieldKind::Flag).column(11, 6);
         /// Anything else.
         notes: String = Field::of(FieldKind::Notes);
     }

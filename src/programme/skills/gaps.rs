@@ -2,26 +2,42 @@
 //! one hospital, the skills held and not usable.
 //!
 //! What everybody holds is read on and on ([`Gaps::read_on`]); after each part the ranking can be asked for, so that a screen shows it as
-//! it comes. What was read is kept: narrowing, trying out items and the rows behind a number read nothing but names.
+//! it comes. What was read is kept: narrowing, trying out items and the rows behind a number read nothing but names; after a change only the
+//! hospitals that it touches are read again ([`Gaps::follow`]).
 //!
 //! Must not: add amounts of different currencies, or convert them. Awkward: all holders of the programme are held in memory, 48 bytes each.
+//! A change of what holds for all – a skill, a curriculum, the catalogue – is a reason to read everything anew.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::MOST;
-use super::holdings::{Everybody, Holder, looks, needs};
+use super::holdings::{Everybody, Holder, looks, needs, places, shared};
 use crate::error::Result;
 use crate::model::{FieldType, Id, ItemPrice, Kind, List, Skill, SkillPriority};
 use crate::programme::show::Names;
 use crate::rules::skills::unlock::{Blocked, Board, Held, Ranked, Stock, Unlocked};
-use crate::store::{ListQuery, Span, Store};
+use crate::store::{ListQuery, RowChange, Span, Store};
 
+/// Kinds of records that the board is made of.
+pub const MADE_OF: [Kind; 10] = [
+    Kind::SkillMap,
+    Kind::Trainee,
+    Kind::Entrustment,
+    Kind::Equipment,
+    Kind::Department,
+    Kind::Hospital,
+    Kind::Skill,
+    Kind::Curriculum,
+    Kind::ItemPrice,
+    Kind::Term,
+];
 /// Rows behind a number that are shown.
 pub const ROWS: usize = 500;
 /// Prices of the file that are read, the newest first.
 const PRICES: usize = 5_000;
+/// Hospitals that are read again after a change; of more the whole programme is.
+const FOLLOWED: usize = 50;
 
 /// A price of an item.
 #[derive(Debug, Clone, PartialEq)]
@@ -126,6 +142,8 @@ pub struct Line {
     pub price: Option<Price>,
     /// In others, which are never added.
     pub others: Vec<Price>,
+    /// Whether it serves the whole house, so that one is enough for a hospital.
+    pub shared: bool,
 }
 
 impl Line {
@@ -213,6 +231,8 @@ pub enum Of {
 #[derive(Debug)]
 pub struct Gaps {
     day: NaiveDate,
+    /// The newest step of the journal before anything was read.
+    seq: i64,
     everybody: Everybody,
     stock: Stock,
     prices: Prices,
@@ -229,7 +249,7 @@ impl Gaps {
     /// # Errors
     /// Trouble with the file.
     pub fn begin(store: &Store, day: NaiveDate) -> Result<Self> {
-        Self::over(store, day, Everybody::new())
+        Self::over(store, day, |_| Ok(Everybody::new()))
     }
 
     /// The people of one hospital.
@@ -237,12 +257,13 @@ impl Gaps {
     /// # Errors
     /// Trouble with the file.
     pub fn of_hospital(store: &Store, hospital: Id, day: NaiveDate) -> Result<Self> {
-        let mut out = Self::over(store, day, Everybody::of_hospital(store, hospital, day)?)?;
+        let mut out = Self::over(store, day, |store| Everybody::of_hospital(store, hospital, day))?;
         out.place(store)?;
         Ok(out)
     }
 
-    fn over(store: &Store, day: NaiveDate, everybody: Everybody) -> Result<Self> {
+    fn over(store: &Store, day: NaiveDate, everybody: impl FnOnce(&Store) -> Result<Everybody>) -> Result<Self> {
+        let seq = store.newest()?;
         let mut bellwether = BTreeSet::new();
         store.each(&ListQuery::all(Kind::Skill), |row| {
             if row.to::<Skill>().priority == Some(SkillPriority::Bellwether) {
@@ -250,9 +271,10 @@ impl Gaps {
             }
             Ok(())
         })?;
-        let stock = Stock::bare(&needs(store)?);
+        let stock = Stock::bare(&needs(store)?).serving(&shared(store)?);
         let prices = Prices::read(store)?;
-        Ok(Self { day, everybody, stock, prices, bellwether, hospitals: HashMap::new(), placed: 0 })
+        let everybody = everybody(store)?;
+        Ok(Self { day, seq, everybody, stock, prices, bellwether, hospitals: HashMap::new(), placed: 0 })
     }
 
     /// Reads on over about so many decisions, and the equipment of the hospitals that come with them.
@@ -291,15 +313,55 @@ impl Gaps {
             }
             let row = store.get(Kind::Hospital, hospital)?.filter(|r| !r.gone);
             self.hospitals.insert(hospital, row.map(|r| r.text("province").to_owned()).unwrap_or_default());
-            for cells in store.cells_by(Kind::Department, "hospital", hospital, &["id"], MOST)? {
-                let Some(department) = cells.first().and_then(Option::<Id>::read) else { continue };
+            for department in places(store, hospital)? {
                 looked.clear();
-                looks(store, department, self.day, |item, state, on| looked.push((item.to_owned(), state, on)))?;
+                looks(store, (hospital, department), self.day, |item, state, on| looked.push((item.to_owned(), state, on)))?;
                 self.stock.learn(hospital, department, looked.iter().map(|(item, state, on)| (item.as_str(), *state, *on)));
             }
         }
         self.placed = self.everybody.held.len();
         Ok(())
+    }
+
+    /// Reads again what was changed since, by the journal: the hospitals of people, decisions, departments and looks that were touched,
+    /// and the prices. `false` where everything has to be read anew: a change that holds for all, a very long one, or one that touches more
+    /// than [`FOLLOWED`] hospitals.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn follow(&mut self, store: &Store) -> Result<bool> {
+        let newest = store.newest()?;
+        if newest == self.seq {
+            return Ok(true);
+        }
+        let Some(entries) = store.since(self.seq)? else { return Ok(false) };
+        let mut touched = Touched::default();
+        for change in entries.iter().flat_map(|entry| &entry.changes) {
+            if !touched.note(store, change)? {
+                return Ok(false);
+            }
+        }
+        let held = self.everybody.held.iter().filter(|one| touched.people.contains(&one.held.person)).map(|one| one.held.hospital);
+        touched.hospitals.extend(held);
+        if touched.hospitals.len() > FOLLOWED {
+            return Ok(false);
+        }
+        // What comes while this is read is followed the next time.
+        self.seq = entries.last().map_or(newest, |entry| entry.seq);
+        if touched.prices {
+            self.prices = Prices::read(store)?;
+        }
+        if touched.hospitals.is_empty() {
+            return Ok(true);
+        }
+        self.everybody.read_again(store, &touched.hospitals, self.day)?;
+        for hospital in &touched.hospitals {
+            self.stock.forget(*hospital);
+            self.hospitals.remove(hospital);
+        }
+        self.placed = 0;
+        self.place(store)?;
+        Ok(true)
     }
 
     /// The holders within a part of the programme.
@@ -323,11 +385,12 @@ impl Gaps {
             name: names.term(store, List::TracerItem, &ranked.item),
             price: self.prices.main(&ranked.item).cloned(),
             others: self.prices.others(&ranked.item).cloned().collect(),
+            shared: self.stock.is_shared(&ranked.item),
             ranked,
         }
     }
 
-    /// Each place for itself: the items that are lacking there, with the rows that lack them.
+    /// Each place for itself: the items that are lacking there, with the rows that lack them; what serves a whole house at the hospital.
     ///
     /// # Errors
     /// What `each` gives.
@@ -341,11 +404,18 @@ impl Gaps {
         let mut held: Vec<Held> = self.within(narrow).map(|one| one.held).collect();
         held.sort_unstable();
         let (costs, nowhere) = (self.prices.costs(), HashMap::new());
-        for of in held.chunk_by(|a, b| (a.hospital, a.department) == (b.hospital, b.department)) {
+        let mut list = |of: &[Held], shared: bool| -> Result<()> {
             let board = self.stock.board(of);
-            for ranked in board.ranked(&costs) {
+            for ranked in board.ranked(&costs).into_iter().filter(|r| self.stock.is_shared(&r.item) == shared) {
                 let rows: Vec<Behind> = board.lacking(&ranked.item).map(|b| told(store, names, b, &nowhere)).collect();
                 each(&self.line(store, names, ranked), &rows)?;
+            }
+            Ok(())
+        };
+        for hospital in held.chunk_by(|a, b| a.hospital == b.hospital) {
+            list(hospital, true)?;
+            for of in hospital.chunk_by(|a, b| a.department == b.department) {
+                list(of, false)?;
             }
         }
         Ok(())
@@ -421,6 +491,65 @@ impl Gaps {
     #[must_use]
     pub fn everybody(&self) -> &Everybody {
         &self.everybody
+    }
+}
+
+/// What was read is brought up to what stands in the file: followed where it can be, else begun anew.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn bring_up<'a>(kept: &'a mut Option<Gaps>, store: &Store, day: NaiveDate) -> Result<&'a mut Gaps> {
+    if let Some(mut gaps) = kept.take().filter(|gaps| gaps.day == day)
+        && gaps.follow(store)?
+    {
+        return Ok(kept.insert(gaps));
+    }
+    Ok(kept.insert(Gaps::begin(store, day)?))
+}
+
+/// What changes touch.
+#[derive(Debug, Default)]
+struct Touched {
+    hospitals: BTreeSet<Id>,
+    /// People whose hospitals are touched, as they were known.
+    people: BTreeSet<Id>,
+    prices: bool,
+}
+
+impl Touched {
+    /// With one more change: the places where the record was and is. `false` where it touches everybody.
+    fn note(&mut self, store: &Store, change: &RowChange) -> Result<bool> {
+        let (kind, id) = (change.kind, change.id);
+        let row = store.get(kind, id)?;
+        let refers = |key: &'static str| -> Vec<Id> {
+            let now = row.as_ref().and_then(|r| r.reference(key));
+            let moved = change.cells.iter().filter(|cell| cell.key == key).flat_map(|cell| [&cell.before, &cell.after]);
+            moved.filter_map(Option::<Id>::read).chain(now).collect()
+        };
+        match kind {
+            Kind::Skill | Kind::Curriculum | Kind::Term => return Ok(false),
+            Kind::ItemPrice => self.prices = true,
+            Kind::Hospital => self.hospitals.extend([id]),
+            Kind::Department => self.hospitals.extend(refers("hospital")),
+            Kind::Trainee => {
+                self.people.extend([id]);
+                self.hospitals.extend(refers("home_hospital"));
+            }
+            Kind::Entrustment => {
+                for person in refers("trainee") {
+                    self.people.extend([person]);
+                    self.hospitals.extend(store.get(Kind::Trainee, person)?.and_then(|t| t.reference("home_hospital")));
+                }
+            }
+            Kind::Equipment => {
+                self.hospitals.extend(refers("hospital"));
+                for department in refers("department") {
+                    self.hospitals.extend(store.get(Kind::Department, department)?.and_then(|d| d.reference("hospital")));
+                }
+            }
+            _ => {}
+        }
+        Ok(true)
     }
 }
 

@@ -13,11 +13,12 @@ use super::MOST;
 use super::goals::Goals;
 use super::successors::Successors;
 use crate::error::Result;
-use crate::model::{Availability, Entrustment, FieldType, Id, Kind, Row, Skill, TraineeStatus};
+use crate::model::{Availability, Entrustment, FieldType, Id, Kind, List, Row, Skill, TraineeStatus, Value};
 use crate::rules::skills::judgement::{Decision, Goal, standing};
+use crate::rules::skills::readiness::History;
 use crate::rules::skills::scale::Prospective;
 use crate::rules::skills::unlock::{Found, Held, Needs, Stock};
-use crate::store::{Cells, Joined, ListQuery, Store};
+use crate::store::{Cells, Condition, Joined, ListQuery, Store};
 
 /// The level from which a skill without a target is held: distant supervision.
 pub const ENOUGH: u8 = 4;
@@ -187,18 +188,44 @@ impl Everybody {
     /// # Errors
     /// Trouble with the file.
     pub fn of_hospital(store: &Store, hospital: Id, day: NaiveDate) -> Result<Self> {
-        let (mut out, mut group) = (Self::new(), Group::default());
-        store.joined_of(&DECISIONS, ("home_hospital", hospital), |cells| {
-            if group.is_another(cells) {
-                out.close(store, &mut group, day)?;
-            }
-            out.read += 1;
-            out.take(&mut group, cells);
-            Ok(true)
-        })?;
-        out.close(store, &mut group, day)?;
+        let mut out = Self::new();
+        out.read = out.read_hospital(store, hospital, day)?;
         out.done = true;
         Ok(out)
+    }
+
+    /// Reads the people of some hospitals again, in the place of what was known of them. How far the walk came is as it was: whom it has
+    /// not reached is left to it.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn read_again(&mut self, store: &Store, hospitals: &BTreeSet<Id>, day: NaiveDate) -> Result<()> {
+        let after = self.after;
+        self.held.retain(|one| !hospitals.contains(&one.held.hospital));
+        let from = self.held.len();
+        for hospital in hospitals {
+            self.read_hospital(store, *hospital, day)?;
+        }
+        if !self.done {
+            let again = self.held.split_off(from);
+            self.held.extend(again.into_iter().filter(|one| Some(one.held.person) <= after));
+        }
+        self.after = after;
+        Ok(())
+    }
+
+    fn read_hospital(&mut self, store: &Store, hospital: Id, day: NaiveDate) -> Result<usize> {
+        let (mut n, mut group) = (0, Group::default());
+        store.joined_of(&DECISIONS, ("home_hospital", hospital), |cells| {
+            if group.is_another(cells) {
+                self.close(store, &mut group, day)?;
+            }
+            n += 1;
+            self.take(&mut group, cells);
+            Ok(true)
+        })?;
+        self.close(store, &mut group, day)?;
+        Ok(n)
     }
 
     /// One more decision of the person at hand.
@@ -309,33 +336,60 @@ pub fn needs(store: &Store) -> Result<Vec<Needs>> {
     Ok(out)
 }
 
-/// What was found at the departments of hospitals, by whatever was looked at last; `day` leaves out what was found later.
+/// Codes of the tracer items that serve a whole hospital, as the catalogue marks them.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn shared(store: &Store) -> Result<BTreeSet<String>> {
+    let marked = Condition::In("whole_house", vec![Value::Int(1)]);
+    let mut out = BTreeSet::new();
+    store.each(&ListQuery::all(Kind::Term).with(marked), |row| {
+        if row.text("list") == List::TracerItem.key() {
+            out.insert(row.text("code").to_owned());
+        }
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+/// What was found at hospitals and their departments; `day` leaves out what was found later.
 ///
 /// # Errors
 /// Trouble with the file.
 pub fn found(store: &Store, hospitals: &[Id], day: NaiveDate) -> Result<Vec<Found>> {
     let mut out = Vec::new();
     for hospital in hospitals {
-        for department in store.referring(Kind::Department, "hospital", *hospital, MOST)? {
-            looks(store, department.id, day, |item, availability, checked_on| {
-                out.push(Found { hospital: *hospital, department: department.id, item: item.to_owned(), availability, checked_on });
+        for department in places(store, *hospital)? {
+            looks(store, (*hospital, department), day, |item, availability, checked_on| {
+                out.push(Found { hospital: *hospital, department, item: item.to_owned(), availability, checked_on });
             })?;
         }
     }
     Ok(out)
 }
 
-/// The looks at the items of a department until a day, in no order.
+/// Where there can be looks at a hospital: at each department, and (`None`) at the hospital as a whole.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn places(store: &Store, hospital: Id) -> Result<Vec<Option<Id>>> {
+    let departments = store.cells_by(Kind::Department, "hospital", hospital, &["id"], MOST)?;
+    let departments = departments.iter().filter_map(|cells| cells.first().and_then(Option::<Id>::read)).map(Some);
+    Ok(std::iter::once(None).chain(departments).collect())
+}
+
+/// The looks at the items of a department, or of a hospital as a whole, until a day, in no order.
 ///
 /// # Errors
 /// Trouble with the file.
 pub fn looks(
     store: &Store,
-    department: Id,
+    (hospital, department): (Id, Option<Id>),
     day: NaiveDate,
     mut each: impl FnMut(&str, Option<Availability>, Option<NaiveDate>),
 ) -> Result<()> {
-    store.each_cells(Kind::Equipment, ("department", department), &["item", "availability", "checked_on"], |cells| {
+    let at = department.map_or(("hospital", hospital), |id| ("department", id));
+    store.each_cells(Kind::Equipment, at, &["item", "availability", "checked_on"], |cells| {
         let on = cells.text(2).parse::<NaiveDate>().ok();
         if on.is_none_or(|on| on <= day) {
             let state = match cells.text(1) {
@@ -350,10 +404,18 @@ pub fn looks(
     })
 }
 
+/// All that was found at one hospital until a day, ready to be asked.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn history(store: &Store, hospital: Id, day: NaiveDate) -> Result<History> {
+    Ok(History::new(&found(store, &[hospital], day)?).serving(&shared(store)?))
+}
+
 /// What is always there at some hospitals, and what skills require, ready to be asked.
 ///
 /// # Errors
 /// Trouble with the file.
 pub fn stock(store: &Store, hospitals: &[Id], day: NaiveDate) -> Result<Stock> {
-    Ok(Stock::new(&needs(store)?, &found(store, hospitals, day)?))
+    Ok(Stock::new(&needs(store)?, &found(store, hospitals, day)?).serving(&shared(store)?))
 }

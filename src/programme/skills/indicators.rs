@@ -344,7 +344,7 @@ fn readiness(store: &Store, day: NaiveDate) -> Result<Vec<Figure>> {
         }
         Ok(())
     })?;
-    let needs = holdings::needs(store)?;
+    let (needs, shared) = (holdings::needs(store)?, holdings::shared(store)?);
     let mut out = Vec::new();
     for hospital in home(store)? {
         let found = holdings::found(store, &[hospital], day)?;
@@ -352,14 +352,19 @@ fn readiness(store: &Store, day: NaiveDate) -> Result<Vec<Figure>> {
         if found.is_empty() {
             continue;
         }
-        let stock = Stock::new(&needs, &found);
+        let stock = Stock::new(&needs, &found).serving(&shared);
         let (mut there, mut required) = (0, 0);
         for one in bellwethers.iter().filter_map(|skill| stock.readiness(hospital, None, *skill)) {
             there += one.there;
             required += one.required;
         }
-        let departments: BTreeSet<Id> = found.iter().map(|f| f.department).collect();
-        let behind = Behind::of(Kind::Department, &departments);
+        let departments: BTreeSet<Id> = found.iter().filter_map(|f| f.department).collect();
+        // Where only the house as a whole was looked at, the hospital itself stands behind the number.
+        let behind = if departments.is_empty() {
+            Behind::of(Kind::Hospital, &BTreeSet::from([hospital]))
+        } else {
+            Behind::of(Kind::Department, &departments)
+        };
         out.push(Figure::ratio(Indicator::Readiness, Group::Hospital(hospital), number(there), number(required), behind));
     }
     Ok(out)

@@ -11,11 +11,11 @@ use chrono::NaiveDate;
 use super::MOST;
 use super::gaps::{department_name, skill_name};
 use super::goals::Goals;
-use super::holdings::{Everybody, found};
+use super::holdings::{Everybody, history, shared};
 use crate::error::Result;
 use crate::model::{Availability, Id, Kind, List, Row, Side, Skill, SkillPriority, Value};
 use crate::programme::show::Names;
-use crate::rules::skills::readiness::{History, Item, Point, Sum, is_old};
+use crate::rules::skills::readiness::{Item, Point, Sum, Whose, is_old};
 use crate::store::{Anchor, Condition, Direction, ListQuery, Store};
 
 /// Hospitals of a page.
@@ -30,6 +30,8 @@ pub struct Needed {
     pub name: String,
     /// How it stands.
     pub item: Item,
+    /// The department whose check it is, where it is a neighbour's.
+    pub lender: String,
     /// Whether the last look is too old.
     pub old: bool,
 }
@@ -142,6 +144,15 @@ impl Asker {
         Ok(taught.iter().filter_map(|id| self.skills.get(id)).flat_map(|s| s.required_items.clone()).collect())
     }
 
+    /// Codes of the items that a hospital as a whole is looked at for: those that serve all of it and that a skill requires, in order.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn expected_of_house(&self, store: &Store) -> Result<BTreeSet<String>> {
+        let shared = shared(store)?;
+        Ok(self.skills.values().flat_map(|s| &s.required_items).filter(|code| shared.contains(*code)).cloned().collect())
+    }
+
     fn is_bellwether(&self, skill: Id) -> bool {
         self.skills.get(&skill).is_some_and(|s| s.priority == Some(SkillPriority::Bellwether))
     }
@@ -172,7 +183,7 @@ impl Asker {
     /// Trouble with the file.
     pub fn hospital(&mut self, store: &Store, names: &Names, hospital: Id, today: NaiveDate) -> Result<Vec<Ready>> {
         let departments = store.referring(Kind::Department, "hospital", hospital, MOST)?;
-        let history = History::new(&found(store, &[hospital], today)?);
+        let history = history(store, hospital, today)?;
         let mut held: BTreeMap<(Option<Id>, Id), usize> = BTreeMap::new();
         for one in Everybody::of_hospital(store, hospital, today)?.held {
             *held.entry((one.held.department, one.held.skill)).or_default() += 1;
@@ -182,7 +193,13 @@ impl Asker {
             let required = self.skills.get(&skill).map_or(&[][..], |s| &s.required_items);
             let needed = |code: &String| {
                 let item = history.item(department, code, today);
-                Needed { code: code.clone(), name: names.term(store, List::TracerItem, code), old: is_old(item.looked, today), item }
+                Needed {
+                    code: code.clone(),
+                    name: names.term(store, List::TracerItem, code),
+                    old: is_old(item.looked, today),
+                    lender: lender(store, names, item),
+                    item,
+                }
             };
             let mut items: Vec<Needed> = required.iter().map(needed).collect();
             items.sort_by_key(|n| (n.item.is_there(), n.item.state != Some(Availability::Never), n.name.clone()));
@@ -228,7 +245,7 @@ impl Asker {
 
     fn house(&mut self, store: &Store, names: &Names, row: &Row, today: NaiveDate) -> Result<House> {
         let departments = store.referring(Kind::Department, "hospital", row.id, MOST)?;
-        let history = History::new(&found(store, &[row.id], today)?);
+        let history = history(store, row.id, today)?;
         let mut out = House {
             id: row.id,
             name: names.row_title(store, row),
@@ -261,5 +278,14 @@ impl Asker {
             }
         }
         Ok(out)
+    }
+}
+
+/// The name of the department whose check an answer is; nothing where it is the place's own or the house's.
+#[must_use]
+pub fn lender(store: &Store, names: &Names, item: Item) -> String {
+    match item.whose {
+        Whose::Department(id) => department_name(store, names, id),
+        Whose::Own | Whose::House => String::new(),
     }
 }

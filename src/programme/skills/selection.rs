@@ -449,7 +449,11 @@ impl<'a> Gathering<'a> {
         if !self.stocks.contains_key(&hospital) {
             let found = holdings::found(self.store, &[hospital], self.today)?;
             // What nobody has looked at is unknown, not absent.
-            let stock = if found.is_empty() { None } else { Some(Stock::new(&holdings::needs(self.store)?, &found)) };
+            let stock = if found.is_empty() {
+                None
+            } else {
+                Some(Stock::new(&holdings::needs(self.store)?, &found).serving(&holdings::shared(self.store)?))
+            };
             self.stocks.insert(hospital, stock);
         }
         Ok(self.stocks.get(&hospital).and_then(Option::as_ref))

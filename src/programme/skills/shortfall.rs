@@ -3,14 +3,15 @@
 //! By item, over the programme or a hospital; or by place, an item for each department that lacks it. Nobody is named unless that is
 //! asked for.
 //!
-//! Must not: put a number where a price is unknown, or add currencies. Awkward: one piece is taken to be enough for a department.
+//! Must not: put a number where a price is unknown, or add currencies. Awkward: one piece is taken to be enough for a department, or for a
+//! hospital where the item serves the whole house.
 
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
 use super::gaps::{Behind, Gaps, Line as Item, Narrow, Of, Price};
-use super::holdings::found;
+use super::holdings::history;
 use crate::error::Result;
 use crate::model::{Availability, Id, List};
 use crate::programme::show::{Names, choice};
@@ -51,7 +52,7 @@ pub struct Line {
     pub item: String,
     /// Its name.
     pub name: String,
-    /// Departments (or hospitals, where the department is not known) that lack it.
+    /// Departments (or hospitals, where the department is not known or the item serves the whole house) that lack it.
     pub pieces: usize,
     /// Hospitals that lack it.
     pub hospitals: Vec<String>,
@@ -229,7 +230,7 @@ struct Looks {
 impl Looks {
     fn of(&mut self, store: &Store, hospital: Id) -> Result<&History> {
         if !self.of.contains_key(&hospital) {
-            let history = History::new(&found(store, &[hospital], self.day)?);
+            let history = history(store, hospital, self.day)?;
             self.of.insert(hospital, history);
         }
         Ok(self.of.entry(hospital).or_default())
@@ -240,6 +241,7 @@ impl Looks {
 fn line(store: &Store, names: &Names, item: &Item, rows: &[Behind], looks: &mut Looks, asked: Asked) -> Result<Line> {
     let code = &item.ranked.item;
     let places: BTreeSet<(Id, Option<Id>)> = rows.iter().map(|r| (r.hospital, r.department)).collect();
+    let houses: BTreeSet<Id> = rows.iter().map(|r| r.hospital).collect();
     let mut states: Vec<Availability> = Vec::new();
     let mut looked: Vec<NaiveDate> = Vec::new();
     let day = looks.day;
@@ -257,7 +259,7 @@ fn line(store: &Store, names: &Names, item: &Item, rows: &[Behind], looks: &mut 
     Ok(Line {
         item: code.clone(),
         name: item.name.clone(),
-        pieces: places.len(),
+        pieces: if item.shared { houses.len() } else { places.len() },
         hospitals: distinct(rows.iter().map(|r| r.hospital_name.as_str())),
         departments: distinct(rows.iter().map(|r| r.department_name.as_str())),
         skills_alone: item.ranked.alone.skills,

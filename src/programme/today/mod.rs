@@ -12,6 +12,9 @@ mod events;
 mod money;
 mod people;
 mod placed;
+mod unlock;
+
+pub use unlock::unlock;
 
 use std::cell::RefCell;
 

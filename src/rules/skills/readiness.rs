@@ -1,8 +1,9 @@
 //! How ready a place is for a skill, how ready it was at each earlier look, and which looks are too old to be trusted.
 //!
 //! Readiness is the share of a skill's tracer items that are *always* there (`domain.md` §5). A row on an item is what somebody found on a
-//! day; the rows on one item are its history, and the newest by a day counts on it, of one day the worst. Of a hospital as a whole an item
-//! counts where any of its departments has it, as in [`super::unlock`], which answers for the present; this module answers for the past.
+//! day; the rows on one item are its history, and the newest by a day counts on it, of one day the worst. Which check counts at a place –
+//! its own, that of the hospital as a whole, or another department's – is settled as in [`super::unlock`], which answers for the present;
+//! this module answers for the past too, and says where an answer comes from.
 //!
 //! Must not: guess between two looks. What was found stands until somebody looks again, however long ago; [`is_old`] says so.
 //! Still awkward: a look without a day stands before all others.
@@ -23,9 +24,23 @@ pub fn is_old(looked: Option<NaiveDate>, today: NaiveDate) -> bool {
     looked.is_none_or(|on| on.checked_add_months(OLD).is_some_and(|until| until < today))
 }
 
+/// Whose check an answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Whose {
+    /// Of the place itself.
+    #[default]
+    Own,
+    /// Of the hospital as a whole.
+    House,
+    /// Of this department.
+    Department(Id),
+}
+
 /// An item at a place on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Item {
+    /// Whose check it is.
+    pub whose: Whose,
     /// What the last look found; `None`: nobody has looked.
     pub state: Option<Availability>,
     /// When that was.
@@ -75,20 +90,29 @@ const fn rank(availability: Availability) -> u8 {
     }
 }
 
-/// The looks at one item of a department, the oldest first, one for each day.
+/// The looks at one item of a place, the oldest first, one for each day.
 type Looks = Vec<(Option<NaiveDate>, Availability)>;
 
-/// All that was found at the departments of one hospital.
+/// All that was found at one hospital: by item, then by department (`None`: the hospital as a whole).
 #[derive(Debug, Clone, Default)]
 pub struct History {
-    looks: BTreeMap<String, BTreeMap<Id, Looks>>,
+    looks: BTreeMap<String, BTreeMap<Option<Id>, Looks>>,
+    shared: BTreeSet<String>,
+}
+
+/// What the last look until a day found.
+fn last(looks: &Looks, day: NaiveDate) -> Option<Item> {
+    let seen = looks.partition_point(|(on, _)| on.is_none_or(|on| on <= day));
+    let (looked, state) = *looks.get(seen.checked_sub(1)?)?;
+    let before = seen.checked_sub(2).and_then(|n| looks.get(n)).map(|(_, state)| *state);
+    Some(Item { whose: Whose::Own, state: Some(state), looked, before })
 }
 
 impl History {
     /// From what was found; a row that says nothing of the item's being there counts as never.
     #[must_use]
     pub fn new(found: &[Found]) -> Self {
-        let mut looks: BTreeMap<String, BTreeMap<Id, Looks>> = BTreeMap::new();
+        let mut looks: BTreeMap<String, BTreeMap<Option<Id>, Looks>> = BTreeMap::new();
         for row in found {
             let of = looks.entry(row.item.clone()).or_default().entry(row.department).or_default();
             of.push((row.checked_on, row.availability.unwrap_or(Availability::Never)));
@@ -98,28 +122,37 @@ impl History {
             of.sort_by_key(|(on, state)| (*on, rank(*state)));
             of.dedup_by_key(|(on, _)| *on);
         }
-        Self { looks }
+        Self { looks, shared: BTreeSet::new() }
     }
 
-    /// Codes of the items that somebody looked at in a department.
-    pub fn items_of(&self, department: Id) -> impl Iterator<Item = &str> {
+    /// With the items that serve the whole house, by code.
+    #[must_use]
+    pub fn serving(mut self, codes: &BTreeSet<String>) -> Self {
+        self.shared.clone_from(codes);
+        self
+    }
+
+    /// Codes of the items that somebody looked at in a department, or for the hospital as a whole.
+    pub fn items_of(&self, department: Option<Id>) -> impl Iterator<Item = &str> {
         self.looks.iter().filter(move |(_, of)| of.contains_key(&department)).map(|(item, _)| item.as_str())
     }
 
-    /// An item of a department, or of the hospital as a whole, on a day: the best that a department has, by its newest look.
+    /// An item of a department, or of the hospital as a whole, on a day, by the check that counts there ([`super::unlock`]).
     #[must_use]
     pub fn item(&self, department: Option<Id>, item: &str, day: NaiveDate) -> Item {
         let Some(of) = self.looks.get(item) else { return Item::default() };
-        let at = |looks: &Looks| {
-            let seen = looks.partition_point(|(on, _)| on.is_none_or(|on| on <= day));
-            let (looked, state) = *looks.get(seen.checked_sub(1)?)?;
-            let before = seen.checked_sub(2).and_then(|n| looks.get(n)).map(|(_, state)| *state);
-            Some(Item { state: Some(state), looked, before })
+        let at = |place: Option<Id>| of.get(&place).and_then(|looks| last(looks, day));
+        let best = |dated: bool| {
+            let found = of.iter().filter_map(|(place, looks)| Some(Item { whose: Whose::Department((*place)?), ..last(looks, day)? }));
+            found.filter(|i| !dated || i.looked.is_some()).max_by_key(|i| (i.state.map(rank), i.looked))
         };
-        match department {
-            Some(department) => of.get(&department).and_then(at).unwrap_or_default(),
-            None => of.values().filter_map(at).max_by_key(|i| (i.state.map(rank), i.looked)).unwrap_or_default(),
-        }
+        let found = match department {
+            None => at(None).or_else(|| best(false)),
+            Some(_) => at(department)
+                .or_else(|| at(None).map(|i| Item { whose: Whose::House, ..i }))
+                .or_else(|| if self.shared.contains(item) { best(true) } else { None }),
+        };
+        found.unwrap_or_default()
     }
 
     /// How ready a place was on a day.
@@ -135,8 +168,8 @@ impl History {
     #[must_use]
     pub fn trend(&self, department: Option<Id>, required: &[String], until: NaiveDate) -> Vec<Point> {
         let mut days: BTreeSet<Option<NaiveDate>> = BTreeSet::new();
-        for of in required.iter().filter_map(|code| self.looks.get(code)) {
-            let here = of.iter().filter(|(id, _)| department.is_none_or(|d| d == **id));
+        for (code, of) in required.iter().filter_map(|code| self.looks.get_key_value(code)) {
+            let here = of.iter().filter(|(id, _)| id.is_none() || department.is_none() || department == **id || self.shared.contains(code));
             days.extend(here.flat_map(|(_, looks)| looks.iter().map(|(on, _)| *on)).filter(|on| on.is_none_or(|on| on <= until)));
         }
         let mut out: Vec<Point> = Vec::new();
@@ -205,8 +238,13 @@ mod tests {
         NaiveDate::from_yo_opt(2025, n).unwrap()
     }
 
+    /// Department 0: the hospital as a whole.
     fn look(department: i64, item: &str, state: Availability, on: Option<u32>) -> Found {
-        Found { hospital: id(1), department: id(department), item: item.into(), availability: Some(state), checked_on: on.map(day) }
+        Found { hospital: id(1), department: Id::new(department), item: item.into(), availability: Some(state), checked_on: on.map(day) }
+    }
+
+    fn shared(of: &[&str]) -> BTreeSet<String> {
+        of.iter().map(|c| (*c).to_owned()).collect()
     }
 
     fn codes(of: &[&str]) -> Vec<String> {
@@ -239,7 +277,7 @@ mod tests {
         assert_eq!((arm.state, arm.looked, arm.is_worse()), (Some(Sometimes), Some(day(90)), true));
         assert!(!history.item(Some(id(5)), "drill", day(300)).is_worse());
         assert_eq!(history.item(Some(id(5)), "oxygen", day(300)), Item::default());
-        assert_eq!(history.items_of(id(6)).collect::<Vec<_>>(), ["c-arm"]);
+        assert_eq!(history.items_of(Some(id(6))).collect::<Vec<_>>(), ["c-arm"]);
     }
 
     #[test]
@@ -248,6 +286,40 @@ mod tests {
         let points = history.trend(Some(id(5)), &codes(&["a", "b"]), day(30));
         assert_eq!(points, [Point { on: None, there: 1, required: 2 }]);
         assert_eq!(history.item(None, "b", day(30)).state, Some(Never));
+    }
+
+    /// Which check counts: of department 5, of the hospital, of department 6, and the item serves the whole house or not.
+    #[test]
+    fn the_own_check_overrules_then_the_house_then_for_what_is_shared_the_best_department() {
+        use Whose::{Department, House, Own};
+        let nothing = (None, Own);
+        let (own, whole, other) = (look(5, "x", Sometimes, Some(10)), look(0, "x", Never, Some(20)), look(6, "x", Always, Some(15)));
+        let undated = look(6, "x", Always, None);
+        let lent = Some(Always);
+        for (rows, at_5, shared_at_5, as_a_whole) in [
+            (vec![], nothing, nothing, nothing),
+            // A newer check of somebody else does not take the place of one's own.
+            (vec![&own, &whole, &other], (Some(Sometimes), Own), (Some(Sometimes), Own), (Some(Never), Own)),
+            (vec![&whole, &other], (Some(Never), House), (Some(Never), House), (Some(Never), Own)),
+            (vec![&other], nothing, (lent, Department(id(6))), (lent, Department(id(6)))),
+            (vec![&undated], nothing, nothing, (lent, Department(id(6)))),
+            (vec![&own, &other], (Some(Sometimes), Own), (Some(Sometimes), Own), (lent, Department(id(6)))),
+        ] {
+            let rows: Vec<Found> = rows.into_iter().cloned().collect();
+            let plain = History::new(&rows);
+            let history = plain.clone().serving(&shared(&["x"]));
+            let told = |history: &History, department| {
+                let item = history.item(department, "x", day(300));
+                (item.state, item.whose)
+            };
+            assert_eq!(told(&plain, Some(id(5))), at_5, "{rows:?}");
+            assert_eq!(told(&history, Some(id(5))), shared_at_5, "{rows:?}");
+            assert_eq!((told(&plain, None), told(&history, None)), (as_a_whole, as_a_whole), "{rows:?}");
+        }
+        // Before the department had looked itself, the house answered for it.
+        let history = History::new(&[look(0, "x", Always, Some(5)), look(5, "x", Never, Some(9))]);
+        let points = history.trend(Some(id(5)), &codes(&["x"]), day(30));
+        assert_eq!(points.iter().map(|p| (p.on, p.there)).collect::<Vec<_>>(), [(Some(day(5)), 1), (Some(day(9)), 0)]);
     }
 
     #[test]
@@ -282,17 +354,19 @@ mod tests {
         /// On any day the past is what the board of today would have said on it.
         #[test]
         fn the_past_agrees_with_the_stock_of_its_day(
-            rows in prop::collection::vec((1_i64..4, 0_usize..4, 0_u8..3, prop::option::of(1_u32..12)), 0..40),
+            rows in prop::collection::vec((0_i64..4, 0_usize..4, 0_u8..3, prop::option::of(1_u32..12)), 0..40),
             required in prop::sample::subsequence(vec!["a", "b", "c", "d"], 1..4),
             until in 1_u32..14,
+            serving in prop::sample::subsequence(vec!["a", "b", "c", "d"], 0..4),
         ) {
+            let serving = shared(&serving);
             let states = [Never, Sometimes, Always];
             let items = ["a", "b", "c", "d"];
             let rows: Vec<Found> = rows.iter().map(|(d, i, s, on)| look(*d, items[*i], states[usize::from(*s)], *on)).collect();
-            let (history, required) = (History::new(&rows), codes(&required));
+            let (history, required) = (History::new(&rows).serving(&serving), codes(&required));
             for department in [None, Some(id(1)), Some(id(2)), Some(id(3))] {
                 let seen: Vec<Found> = rows.iter().filter(|r| r.checked_on.is_none_or(|on| on <= day(until))).cloned().collect();
-                let stock = Stock::new(&[Needs { skill: id(9), items: required.clone() }], &seen);
+                let stock = Stock::new(&[Needs { skill: id(9), items: required.clone() }], &seen).serving(&serving);
                 let there = stock.readiness(id(1), department, id(9)).unwrap().there;
                 prop_assert_eq!(history.on(department, &required, day(until)).there, there);
                 let trend = history.trend(department, &required, day(until));

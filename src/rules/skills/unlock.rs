@@ -5,8 +5,15 @@
 //! nothing else. An item that unlocks nothing alone does so together with others: the smallest such sets are told. All of it is exact:
 //! a blocked skill becomes free just when all that it lacks comes, so the sets that matter are the sets that are lacking somewhere.
 //!
-//! Where the department of a holder is known, the items of that department count; where it is not, those of any department of the
-//! hospital do. Nobody having looked counts as not there.
+//! What counts at a place is settled in one order. The department's own check of an item overrules. Where it has none, the check of the
+//! hospital as a whole counts; and where there is none either, an item that serves the whole house (blood bank, oxygen plant, power: the
+//! catalogue marks them) counts as it was found, by a check with a day, at the department that has it best. The reason: such things stand
+//! once in a house, and are looked at once; a department that was asked about its own C-arm is not asked about the blood bank. Other items
+//! are never borrowed from a neighbour: a drill in neurosurgery does not open a fracture clinic. Where the department of a holder is not
+//! known, the place is the hospital as a whole: its own check, else the best of its departments, whatever the item. Nobody having looked
+//! counts as not there. The order is our own; the WHO situational analysis asks the facility as a whole.
+//!
+//! What serves the whole house is bought once for a hospital, everything else once for each department.
 //!
 //! Speed: 10^5 blocked skills are ranked in a few hundredths of a second; equal sets are counted once.
 //!
@@ -44,13 +51,13 @@ pub struct Needs {
     pub items: Vec<String>,
 }
 
-/// What somebody found at a department.
+/// What somebody found at a department, or for the hospital as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// Its hospital.
     pub hospital: Id,
-    /// The department.
-    pub department: Id,
+    /// The department; `None`: the hospital as a whole was looked at.
+    pub department: Option<Id>,
     /// Code of the tracer item.
     pub item: String,
     /// Never, sometimes, always.
@@ -71,8 +78,61 @@ pub struct Stock {
     words: usize,
     /// Requirement of each skill; empty sets are left out.
     needs: HashMap<Id, Vec<u64>>,
-    /// What is always there, by department and by hospital as a whole.
-    always: HashMap<Place, Vec<u64>>,
+    /// What serves the whole house.
+    shared: Vec<u64>,
+    /// What was found, by hospital.
+    houses: HashMap<Id, House>,
+}
+
+/// What the last looks at one place found.
+#[derive(Debug, Clone)]
+struct Looks {
+    /// Looked at.
+    known: Vec<u64>,
+    /// Of those, always there.
+    always: Vec<u64>,
+}
+
+/// What was found at a hospital.
+#[derive(Debug, Clone)]
+struct House {
+    /// As a whole.
+    whole: Looks,
+    /// At its departments.
+    departments: HashMap<Id, Looks>,
+    /// Always there at any of them.
+    best: Vec<u64>,
+    /// The same by looks that have a day.
+    dated: Vec<u64>,
+}
+
+impl Looks {
+    fn none(words: usize) -> Self {
+        Self { known: vec![0; words], always: vec![0; words] }
+    }
+}
+
+impl House {
+    fn new(words: usize) -> Self {
+        Self { whole: Looks::none(words), departments: HashMap::new(), best: vec![0; words], dated: vec![0; words] }
+    }
+
+    /// What counts as always there at a place of it; `shared`: items that serve the whole house.
+    fn there(&self, department: Option<Id>, shared: &[u64]) -> Vec<u64> {
+        let whole = self.whole.known.iter().zip(&self.whole.always);
+        let Some(department) = department else {
+            return whole.zip(&self.best).map(|((known, always), best)| always | (best & !known)).collect();
+        };
+        let own = self.departments.get(&department);
+        let own = |n: usize| own.map_or((0, 0), |o| (o.known.get(n).copied().unwrap_or(0), o.always.get(n).copied().unwrap_or(0)));
+        let borrowed =
+            whole.zip(self.dated.iter().zip(shared)).map(|((known, always), (dated, shared))| always | (dated & shared & !known));
+        let settle = |(n, borrowed): (usize, u64)| {
+            let (known, always) = own(n);
+            always | (borrowed & !known)
+        };
+        borrowed.enumerate().map(settle).collect()
+    }
 }
 
 /// How ready a place is for a skill.
@@ -125,6 +185,14 @@ fn within(inner: &[u64], outer: &[u64]) -> bool {
     inner.iter().zip(outer).all(|(i, o)| i & !o == 0)
 }
 
+/// What is required and not there.
+fn lacking(there: Option<&[u64]>, required: &[u64]) -> Vec<u64> {
+    match there {
+        Some(there) => required.iter().zip(there).map(|(r, t)| r & !t).collect(),
+        None => required.to_vec(),
+    }
+}
+
 /// Always, sometimes, and everything else.
 const fn rank(availability: Option<Availability>) -> u8 {
     match availability {
@@ -156,33 +224,71 @@ impl Stock {
                 put(set, *item);
             }
         }
-        let mut newest: HashMap<(Id, Id, usize), (Option<NaiveDate>, u8)> = HashMap::new();
+        let mut newest: HashMap<(Place, usize), (Option<NaiveDate>, u8)> = HashMap::new();
         for row in found {
             let Some(item) = number.get(row.item.as_str()) else { continue };
-            keep_newest(&mut newest, (row.hospital, row.department, *item), (row.checked_on, rank(row.availability)));
+            keep_newest(&mut newest, ((row.hospital, row.department), *item), (row.checked_on, rank(row.availability)));
         }
-        let mut always: HashMap<Place, Vec<u64>> = HashMap::new();
-        for ((hospital, department, item), (_, rank)) in newest {
-            if rank == 2 {
-                for place in [(hospital, Some(department)), (hospital, None)] {
-                    put(always.entry(place).or_insert_with(|| vec![0; words]), item);
-                }
-            }
+        let items = codes.into_iter().map(str::to_owned).collect();
+        let mut out = Self { items, words, needs: required, shared: vec![0; words], houses: HashMap::new() };
+        for ((place, item), look) in newest {
+            out.note(place, item, look);
         }
-        Self { items: codes.into_iter().map(str::to_owned).collect(), words, needs: required, always }
+        out
     }
 
-    /// From what skills require; what was found comes department by department with [`Stock::learn`].
+    /// With the items that serve the whole house, by code.
+    #[must_use]
+    pub fn serving(mut self, codes: &BTreeSet<String>) -> Self {
+        for item in codes.iter().filter_map(|code| self.number(code)).collect::<Vec<_>>() {
+            put(&mut self.shared, item);
+        }
+        self
+    }
+
+    /// Whether an item serves the whole house.
+    #[must_use]
+    pub fn is_shared(&self, item: &str) -> bool {
+        self.number(item).is_some_and(|n| has(&self.shared, n))
+    }
+
+    /// The last look at an item of a place.
+    fn note(&mut self, (hospital, department): Place, item: usize, (on, rank): (Option<NaiveDate>, u8)) {
+        let words = self.words;
+        let house = self.houses.entry(hospital).or_insert_with(|| House::new(words));
+        if department.is_some() && rank == 2 {
+            put(&mut house.best, item);
+            if on.is_some() {
+                put(&mut house.dated, item);
+            }
+        }
+        let looks = match department {
+            Some(id) => house.departments.entry(id).or_insert_with(|| Looks::none(words)),
+            None => &mut house.whole,
+        };
+        put(&mut looks.known, item);
+        if rank == 2 {
+            put(&mut looks.always, item);
+        }
+    }
+
+    /// Takes out all that was found at a hospital, so that it can be learnt anew.
+    pub fn forget(&mut self, hospital: Id) {
+        self.houses.remove(&hospital);
+    }
+
+    /// From what skills require; what was found comes place by place with [`Stock::learn`].
     #[must_use]
     pub fn bare(needs: &[Needs]) -> Self {
         Self::new(needs, &[])
     }
 
-    /// What was found at a department, all of it at once: item, availability and day of each look. The same as [`Stock::new`] with these.
+    /// What was found at a department or for the hospital as a whole, all of it at once: item, availability and day of each look. The same
+    /// as [`Stock::new`] with these.
     pub fn learn<'a>(
         &mut self,
         hospital: Id,
-        department: Id,
+        department: Option<Id>,
         looks: impl IntoIterator<Item = (&'a str, Option<Availability>, Option<NaiveDate>)>,
     ) {
         let mut newest: HashMap<usize, (Option<NaiveDate>, u8)> = HashMap::new();
@@ -190,10 +296,8 @@ impl Stock {
             let Some(item) = self.number(item) else { continue };
             keep_newest(&mut newest, item, (on, rank(availability)));
         }
-        for item in newest.into_iter().filter(|(_, (_, rank))| *rank == 2).map(|(item, _)| item) {
-            for place in [(hospital, Some(department)), (hospital, None)] {
-                put(self.always.entry(place).or_insert_with(|| vec![0; self.words]), item);
-            }
+        for (item, look) in newest {
+            self.note((hospital, department), item, look);
         }
     }
 
@@ -204,7 +308,7 @@ impl Stock {
     /// Whether an item is always there at a place.
     #[must_use]
     pub fn is_there(&self, hospital: Id, department: Option<Id>, item: &str) -> bool {
-        self.number(item).is_some_and(|n| self.always.get(&(hospital, department)).is_some_and(|set| has(set, n)))
+        self.number(item).zip(self.there((hospital, department))).is_some_and(|(n, there)| has(&there, n))
     }
 
     fn codes(&self, set: &[u64]) -> Vec<String> {
@@ -214,11 +318,11 @@ impl Stock {
     /// What a skill lacks at a place; `None` where nobody has said what it requires.
     fn lacks(&self, place: Place, skill: Id) -> Option<(Vec<u64>, &[u64])> {
         let required = self.needs.get(&skill)?;
-        let missing = match self.always.get(&place) {
-            Some(there) => required.iter().zip(there).map(|(r, t)| r & !t).collect(),
-            None => required.clone(),
-        };
-        Some((missing, required))
+        Some((lacking(self.there(place).as_deref(), required), required))
+    }
+
+    fn there(&self, (hospital, department): Place) -> Option<Vec<u64>> {
+        self.houses.get(&hospital).map(|house| house.there(department, &self.shared))
     }
 
     /// How ready a hospital's department (or the hospital as a whole) is for a skill; `None` where nobody has said what it requires.
@@ -237,28 +341,35 @@ impl Stock {
         rows.dedup();
         let mut board = Board { stock: self, blocked: Vec::new(), people: Vec::new(), sets: Vec::new(), usable: 0, unknown: 0 };
         let mut set_of: HashMap<Vec<u64>, usize> = HashMap::new();
+        // The rows of one place stand together.
+        let mut at: Option<(Place, Option<Vec<u64>>)> = None;
         for group in rows.chunk_by(|a, b| (a.hospital, a.department, a.skill) == (b.hospital, b.department, b.skill)) {
             let Some(first) = group.first() else { continue };
-            let Some((missing, required)) = self.lacks((first.hospital, first.department), first.skill) else {
+            let Some(required) = self.needs.get(&first.skill) else {
                 board.unknown += 1;
                 continue;
             };
-            let lacking = size(&missing);
-            if lacking == 0 {
+            let place = (first.hospital, first.department);
+            if at.as_ref().is_none_or(|(known, _)| *known != place) {
+                at = Some((place, self.there(place)));
+            }
+            let missing = lacking(at.as_ref().and_then(|(_, there)| there.as_deref()), required);
+            let size_of = size(&missing);
+            if size_of == 0 {
                 board.usable += 1;
                 continue;
             }
             let from = board.people.len();
             board.people.extend(group.iter().map(|h| h.person));
             let set = *set_of.entry(missing).or_insert_with_key(|items| {
-                board.sets.push(Lacking { items: items.clone(), size: lacking, blocked: Vec::new() });
+                board.sets.push(Lacking { items: items.clone(), size: size_of, blocked: Vec::new() });
                 board.sets.len() - 1
             });
             if let Some(set) = board.sets.get_mut(set) {
                 set.blocked.push(board.blocked.len());
             }
             board.blocked.push(Row {
-                place: (first.hospital, first.department),
+                place,
                 skill: first.skill,
                 people: (from, board.people.len()),
                 set,
@@ -476,11 +587,16 @@ impl Board<'_> {
         people.dedup();
         let price = |item: usize| self.stock.items.get(item).and_then(|code| costs.get(code)).copied().filter(|c| c.is_finite());
         let mut bought: Vec<u64> = vec![0; self.stock.items.len()];
-        for need in buy.values() {
+        let mut once: HashMap<Id, Vec<u64>> = HashMap::new();
+        for ((hospital, _), need) in &buy {
+            // What serves the whole house is bought once for all its departments.
+            let had = once.entry(*hospital).or_insert_with(|| vec![0; self.stock.words]);
             for item in numbers(need) {
-                if let Some(n) = bought.get_mut(item) {
+                let first = !has(had, item) || !has(&self.stock.shared, item);
+                if let Some(n) = bought.get_mut(item).filter(|_| first) {
                     *n += 1;
                 }
+                put(had, item);
             }
         }
         // Summed item by item, so that the sum does not depend on the order of places.

@@ -17,6 +17,7 @@ mod people;
 mod placing;
 mod sessions;
 mod stays;
+mod unlock;
 mod visits;
 
 pub use booked::{Booking, Post, elsewhere, elsewhere_together, outside_visit, trainee_twice};
@@ -33,6 +34,7 @@ pub use people::{
 pub use placing::{Frame, Supervisor, outside_agreement, permit_days, starts_off, supervision, unplaceable};
 pub use sessions::{ATTENDANCE_DAYS, Happening, attendance, upcoming};
 pub use stays::{Stay, incomplete, overlaps, seats};
+pub use unlock::{Unlock, unlock};
 pub use visits::{Delegation, visits_twice};
 
 use std::collections::HashMap;
@@ -121,6 +123,8 @@ pub enum Rule {
     OutsideVisit,
     /// A level of entrustment ends soon, or has ended.
     Renewal,
+    /// Items would unlock what trained people cannot use at home.
+    Unlock,
 }
 
 impl Rule {
@@ -163,6 +167,7 @@ impl Rule {
             Self::VisitTwice => "visit-twice",
             Self::OutsideVisit => "outside-visit",
             Self::Renewal => "renewal",
+            Self::Unlock => "unlock",
             Self::Unconfirmed => "unconfirmed",
             Self::Disagreed => "disagreed",
         }
@@ -248,7 +253,7 @@ impl Line {
             Rule::Quota => !matches!(self.harm, Harm::Low),
             Rule::Step | Rule::State | Rule::Supervisor | Rule::Role | Rule::Session | Rule::Attendance => false,
             Rule::Formative | Rule::Summative | Rule::FollowUp | Rule::Cost | Rule::Duplicate | Rule::Renewal => false,
-            Rule::Unconfirmed | Rule::Disagreed => false,
+            Rule::Unconfirmed | Rule::Disagreed | Rule::Unlock => false,
         }
     }
 }
@@ -300,8 +305,12 @@ impl Now<'_> {
     }
 }
 
-/// How soon, in steps: what is due or late, this week, this month, later, without a day.
+/// How soon, in steps: what is due or late, this week, this month, later, without a day. What the programme is for has no day and is to
+/// be seen on every one.
 fn nearness(line: &Line, today: NaiveDate) -> u8 {
+    if line.rule == Rule::Unlock {
+        return 0;
+    }
     match line.due.map(|day| (day - today).num_days()) {
         Some(..=0) => 0,
         Some(1..=7) => 1,

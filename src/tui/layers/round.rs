@@ -1,4 +1,5 @@
-//! A check round: the tracer items of a department on one screen, one key each, saved in one step with the day of the round.
+//! A check round: the tracer items of a department, or of a hospital as a whole, on one screen, one key each, saved in one step with the day
+//! of the round.
 //!
 //! Only what was looked at gets a row. What was marked is kept as it is typed, and is there again when the sheet is opened again.
 //!
@@ -13,13 +14,13 @@ use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
 use crate::actions::{Action, Context};
-use crate::model::{AVAILABILITY, Availability, Id, Kind, Value};
+use crate::model::{AVAILABILITY, Availability, FieldType, Id, Kind, Value};
 use crate::msg;
 use crate::programme::show::{Names, choice};
 use crate::programme::skills::gaps::department_name;
-use crate::programme::skills::round::{Asked, asked, check_round};
+use crate::programme::skills::round::{Asked, Through, asked, check_round};
 use crate::rules::date_input;
-use crate::rules::skills::readiness::is_old;
+use crate::rules::skills::readiness::{Item as Found, Whose, is_old};
 use crate::store::Store;
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
@@ -29,8 +30,8 @@ use crate::tui::paint::Painter;
 use crate::tui::theme::Tone;
 use crate::tui::worker::{Answer, Done, Ticket};
 
-/// For what a department is chosen.
-pub const DEPARTMENT: &str = "round-department";
+/// For what a department, or the hospital as a whole, is chosen.
+const PLACE: &str = "round-place";
 const DAY: &str = "round-day";
 /// Departments of a hospital to choose from.
 const DEPARTMENTS: usize = 300;
@@ -39,9 +40,9 @@ const SOON: Duration = Duration::from_millis(800);
 /// Columns of an answer.
 const STATE: u16 = 10;
 
-/// The sheet of one department.
+/// The sheet of one department, or of a hospital as a whole.
 pub struct Round {
-    department: Id,
+    through: Through,
     title: String,
     author: String,
     on: NaiveDate,
@@ -58,57 +59,74 @@ impl Round {
     /// Kinds of records from which a round begins.
     pub const KINDS: [Kind; 3] = [Kind::Hospital, Kind::Department, Kind::Equipment];
 
-    /// The sheet of a department, of the department of an equipment row, or of one that is chosen of a hospital's.
+    /// The sheet of a department, of the place of an equipment row, or of one that is chosen of a hospital's.
     #[must_use]
     pub fn open(desk: &Desk, kind: Kind, id: Id) -> Effect {
         let found = match kind {
             Kind::Hospital => return Self::choose(desk, id),
-            Kind::Equipment => desk.store.get(kind, id).map(|row| row.and_then(|r| r.reference("department"))),
-            _ => Ok(Some(id)),
+            Kind::Equipment => desk.store.get(kind, id).map(|row| {
+                let department = row.as_ref().and_then(|r| r.reference("department")).map(Through::Department);
+                department.or_else(|| row.as_ref().and_then(|r| r.reference("hospital")).map(Through::House))
+            }),
+            _ => Ok(Some(Through::Department(id))),
         };
-        match found.and_then(|department| department.map_or(Ok(None), |id| Self::read(desk, id))) {
-            Ok(Some(round)) => Effect::Push(Box::new(round)),
-            Ok(None) => Effect::Notice(msg!("round-no-department")),
+        match found {
+            Ok(Some(through)) => Self::begin(desk, through),
+            Ok(None) => Effect::Notice(msg!("round-no-place")),
             Err(e) => e.into(),
         }
     }
 
+    fn begin(desk: &Desk, through: Through) -> Effect {
+        match Self::read(desk, through) {
+            Ok(Some(round)) => Effect::Push(Box::new(round)),
+            Ok(None) => Effect::Notice(msg!("round-no-place")),
+            Err(e) => e.into(),
+        }
+    }
+
+    /// The hospital as a whole stands first, then its departments.
     fn choose(desk: &Desk, hospital: Id) -> Effect {
         let found = match desk.store.referring(Kind::Department, "hospital", hospital, DEPARTMENTS) {
+            Ok(found) if found.is_empty() => return Self::begin(desk, Through::House(hospital)),
             Ok(found) => found,
             Err(e) => return e.into(),
         };
-        match found.as_slice() {
-            [] => Effect::Notice(msg!("round-no-department")),
-            [one] => Self::open(desk, Kind::Department, one.id),
-            several => {
-                let item = |row: &crate::model::Row| Item {
-                    label: department_name(&desk.store, &desk.names, row.id),
-                    detail: String::new(),
-                    value: Value::Int(row.id.get()),
-                };
-                let mut items: Vec<Item> = several.iter().map(item).collect();
-                items.sort_by(|a, b| a.label.cmp(&b.label));
-                Effect::Push(Box::new(Choose::new(DEPARTMENT, crate::words::label("round-which"), items)))
-            }
-        }
+        let item = |row: &crate::model::Row| Item {
+            label: department_name(&desk.store, &desk.names, row.id),
+            detail: String::new(),
+            value: Value::Int(row.id.get()),
+        };
+        let mut items: Vec<Item> = found.iter().map(item).collect();
+        items.sort_by(|a, b| a.label.cmp(&b.label));
+        let whole = Item {
+            label: crate::words::label("round-house"),
+            detail: crate::words::label("round-house-items"),
+            value: Value::text(hospital.get().to_string()),
+        };
+        items.insert(0, whole);
+        Effect::Push(Box::new(Choose::new(PLACE, crate::words::label("round-which"), items)))
     }
 
     /// After one was chosen.
     #[must_use]
     pub fn chosen(desk: &Desk, told: &Told) -> Option<Effect> {
-        match told {
-            Told::Chosen { purpose: DEPARTMENT, value: Value::Int(n) } => Id::new(*n).map(|id| Self::open(desk, Kind::Department, id)),
-            _ => None,
-        }
+        let Told::Chosen { purpose: PLACE, value } = told else { return None };
+        let through = match Option::<Id>::read(value) {
+            Some(id) => Through::Department(id),
+            // The house as a whole has its id as a text.
+            None => Through::House(value.as_str().parse().ok().and_then(Id::new)?),
+        };
+        Some(Self::begin(desk, through))
     }
 
-    fn read(desk: &Desk, department: Id) -> crate::error::Result<Option<Self>> {
+    fn read(desk: &Desk, through: Through) -> crate::error::Result<Option<Self>> {
         let today = desk.manner.today;
-        let Some(items) = asked(&desk.store, &desk.names, department, today)? else { return Ok(None) };
+        let Some(items) = asked(&desk.store, &desk.names, through, today)? else { return Ok(None) };
+        let (kind, id) = through.record();
         let mut out = Self {
-            department,
-            title: desk.names.title(&desk.store, Kind::Department, department),
+            through,
+            title: desk.names.title(&desk.store, kind, id),
             author: desk.author.clone(),
             on: today,
             items,
@@ -124,7 +142,7 @@ impl Round {
     }
 
     fn draft_name(&self) -> String {
-        format!("round:{}", self.department.code())
+        format!("round:{}", self.through.record().1.code())
     }
 
     fn take_draft(&mut self, draft: Option<&str>) {
@@ -175,17 +193,27 @@ impl Round {
         let ticket = desk.ticket();
         self.saving = Some(ticket);
         self.dirty = None;
-        let (author, today, department, on) = (self.author.clone(), desk.manner.today, self.department, self.on);
+        let (author, today, through, on) = (self.author.clone(), desk.manner.today, self.through, self.on);
         let (name, title) = (self.draft_name(), self.title.clone());
         let looks: Vec<(String, Availability)> = self.looks.iter().map(|(code, s)| (code.clone(), *s)).collect();
         let job = Box::new(move |store: &mut Store| {
-            let written = check_round(store, &author, today, department, on, &looks)?;
+            let written = check_round(store, &author, today, through, on, &looks)?;
             // What was saved needs no draft; one that stays does no harm.
             let _ = store.keep_desk(&author, &name, "");
             let say = msg!("did-round", name = title, n = written.output);
             Ok(Done { say: Some(say), changes: written.changes, ..Done::default() })
         });
         vec![Effect::Work(ticket, job)]
+    }
+}
+
+/// Whose check an answer is, to be said behind it; nothing where it is the place's own. `lender`: the department that it is borrowed from.
+#[must_use]
+pub fn borrowed(item: Found, lender: &str) -> String {
+    match item.whose {
+        Whose::Own => String::new(),
+        Whose::House => crate::say!("found-house"),
+        Whose::Department(_) => crate::say!("found-department", name = lender),
     }
 }
 
@@ -208,7 +236,10 @@ impl Layer for Round {
     }
 
     fn title(&self, _desk: &Desk) -> String {
-        crate::say!("round-title", name = self.title)
+        match self.through {
+            Through::Department(_) => crate::say!("round-title", name = self.title),
+            Through::House(_) => crate::say!("round-title-house", name = self.title),
+        }
     }
 
     fn status(&self, desk: &Desk) -> String {
@@ -217,7 +248,10 @@ impl Layer for Round {
 
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
         if self.items.is_empty() {
-            let words = crate::words::label("round-empty");
+            let words = match self.through {
+                Through::Department(_) => crate::words::label("round-empty"),
+                Through::House(_) => crate::words::label("round-empty-house"),
+            };
             for (y, line) in (area.y + 1..).zip(crate::text::wrap(&words, area.width.saturating_sub(4).into())) {
                 paint.text(area.x + 2, y, area.width.saturating_sub(2), line, Tone::Plain);
             }
@@ -255,6 +289,7 @@ impl Layer for Round {
                     }
                 }
             };
+            let words = words + &borrowed(item.last, &item.lender);
             paint.text(last, y, area.right().saturating_sub(last), &words, Tone::Plain);
         }
         None
@@ -339,8 +374,10 @@ impl Layer for Round {
 
     fn refresh(&mut self, desk: &mut Desk, news: &News) -> Vec<Effect> {
         if self.saving.is_none()
-            && [Kind::Equipment, Kind::Department, Kind::Curriculum].iter().any(|kind| news.concerns(*kind))
-            && let Ok(Some(items)) = asked(&desk.store, &Names::new(), self.department, desk.manner.today)
+            && [Kind::Equipment, Kind::Department, Kind::Hospital, Kind::Curriculum, Kind::Skill, Kind::Term]
+                .iter()
+                .any(|kind| news.concerns(*kind))
+            && let Ok(Some(items)) = asked(&desk.store, &Names::new(), self.through, desk.manner.today)
         {
             let stood = self.items.get(self.at).map(|i| i.code.clone());
             self.at = items.iter().position(|i| Some(&i.code) == stood.as_ref()).unwrap_or(self.at);

@@ -12,12 +12,13 @@ use crate::model::{Id, Kind, Phase, Value};
 use crate::msg;
 use crate::programme::Compared;
 use crate::programme::confirmations::Part;
+use crate::programme::skills::gaps;
 use crate::programme::skills::presets::Start;
-use crate::programme::today::{Board, board, glance};
+use crate::programme::today::{Board, board, glance, unlock};
 use crate::rules::calendar::{self, Calendar};
-use crate::rules::today::{FOLLOW_UPS_OTHERS, Harm, Line, Rule};
+use crate::rules::today::{FOLLOW_UPS_OTHERS, Harm, Line, Rule, order};
 use crate::text;
-use crate::tui::desk::Desk;
+use crate::tui::desk::{Desk, hold};
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::assess::Assess;
@@ -32,6 +33,8 @@ use crate::tui::worker::Ticket;
 const MOST: usize = 1_000;
 /// Snoozed for this long unless another day is typed.
 const SNOOZE: &str = "+1w";
+/// The view that the line about missing items opens.
+const GAP_BOARD: &str = "gap-board";
 
 /// The board.
 #[derive(Default)]
@@ -47,6 +50,10 @@ pub struct Today {
     /// Who was compared with whom: the reader thread's, from one board to the next.
     compared: Arc<Mutex<Compared>>,
     trouble: Option<String>,
+    /// What items would unlock: asked for once the other lines are there, and when what it is made of changes.
+    unlock: Option<Line>,
+    unlock_asked: Option<Ticket>,
+    unlock_known: bool,
     at: usize,
     top: usize,
     page: usize,
@@ -78,6 +85,29 @@ impl Today {
                 Box::new(found) as Box<dyn Any + Send>
             }),
         )]
+    }
+
+    /// Asks for the one line that stands on all that people hold: the others do not wait for it.
+    fn ask_unlock(&mut self, desk: &mut Desk) -> Vec<Effect> {
+        if self.unlock_known || self.unlock_asked.is_some() {
+            return Vec::new();
+        }
+        let ticket = desk.ticket();
+        (self.unlock_asked, self.unlock_known) = (Some(ticket), true);
+        let (manner, kept) = (desk.manner.clone(), Arc::clone(&desk.gaps));
+        vec![Effect::Ask(ticket, Box::new(move |store| Box::new(unlock(store, &manner.now(), &mut hold(&kept))) as Box<dyn Any + Send>))]
+    }
+
+    /// Puts that line among the others, in its place; who stands on one stays there.
+    fn put_unlock(&mut self, desk: &Desk) {
+        let stood = self.here().filter(|_| self.at > 0).map(|l| l.key.clone());
+        self.lines.retain(|line| line.rule != Rule::Unlock);
+        self.lines.extend(self.unlock.clone());
+        order(&mut self.lines, desk.manner.today);
+        if let Some(at) = stood.and_then(|key| self.lines.iter().position(|l| l.key == key)) {
+            self.at = at;
+        }
+        self.at = self.at.min(self.lines.len().saturating_sub(1));
     }
 
     fn here(&self) -> Option<&Line> {
@@ -130,6 +160,7 @@ impl Today {
                 let part = if line.rule == Rule::Unconfirmed { Part::Claims } else { Part::Disagreements };
                 crate::tui::panes::confirmations::Confirmations::over(desk, about_kind, Some(about), part)
             }
+            Rule::Unlock => Effect::Show(GAP_BOARD),
             Rule::Attendance => crate::tui::layers::attendance::Roll::open(desk, line.subject.1),
             _ => Effect::Open(line.subject.0, line.subject.1),
         }
@@ -238,7 +269,10 @@ impl Layer for Today {
             Action::Last => self.at = last,
             Action::Open => {
                 let Some(line) = self.here() else { return Outcome::done() };
-                return Outcome::then(Effect::Open(line.subject.0, line.subject.1));
+                return Outcome::then(match line.rule {
+                    Rule::Unlock => Effect::Show(GAP_BOARD),
+                    _ => Effect::Open(line.subject.0, line.subject.1),
+                });
             }
             Action::Remedy => {
                 let Some(line) = self.here().cloned() else { return Outcome::done() };
@@ -295,6 +329,13 @@ impl Layer for Today {
     }
 
     fn heard(&mut self, desk: &mut Desk, ticket: Ticket, found: Box<dyn Any + Send>) -> Result<Vec<Effect>, Box<dyn Any + Send>> {
+        if self.unlock_asked == Some(ticket) {
+            self.unlock_asked = None;
+            // A board that cannot be read is told of where it is opened; here a line is missing.
+            self.unlock = found.downcast::<crate::error::Result<Option<Line>>>().ok().and_then(|answer| answer.ok().flatten());
+            self.put_unlock(desk);
+            return Ok(if self.loaded && !self.part { self.ask_unlock(desk) } else { Vec::new() });
+        }
         if self.asked != Some(ticket) {
             return Err(found);
         }
@@ -306,7 +347,11 @@ impl Layer for Today {
                     // Who has not moved on the first lines stays at the top; a place from the last time may be among the others.
                     let unmoved = self.part && self.at == 0;
                     let stood = self.wanted.clone().or_else(|| self.here().filter(|_| !unmoved).map(|l| l.key.clone()));
+                    // The number in the tab is that of a whole board.
+                    desk.today = board.whole.then_some(board.lines.len()).or(desk.today);
                     self.lines = board.lines;
+                    self.lines.extend(self.unlock.clone());
+                    order(&mut self.lines, desk.manner.today);
                     self.cut = !board.cut.is_empty();
                     self.part = !board.whole;
                     self.trouble = None;
@@ -317,21 +362,23 @@ impl Layer for Today {
                     if board.whole {
                         self.wanted = None;
                     }
-                    // The number in the tab is that of a whole board.
-                    desk.today = board.whole.then_some(self.lines.len()).or(desk.today);
                 }
                 Err(e) => (self.trouble, self.part) = (Some(e.to_string()), false),
             },
             Err(other) => return Err(other),
         }
         let again = std::mem::take(&mut self.stale) || self.part;
-        Ok(if again { self.ask(desk) } else { Vec::new() })
+        Ok(if again { self.ask(desk) } else { self.ask_unlock(desk) })
     }
 
     fn refresh(&mut self, desk: &mut Desk, news: &News) -> Vec<Effect> {
         if news.concerns(Kind::Document) {
             // A passport may make one person of two whose own records are as they were.
             self.compared = Arc::default();
+        }
+        // A line that is put off, and the day, decide too whether it is there.
+        if gaps::MADE_OF.iter().chain(&[Kind::Snooze]).any(|kind| news.concerns(*kind)) {
+            self.unlock_known = false;
         }
         self.ask(desk)
     }

@@ -59,7 +59,7 @@ const fn by(kind: Kind) -> By {
         Kind::Waiver => By::Key(&["line"]),
         Kind::Department => By::Key(&["hospital", "name"]),
         // What was found on another day is another line: together they are the history.
-        Kind::Equipment => By::Key(&["department", "item", "checked_on"]),
+        Kind::Equipment => By::Key(&["department", "hospital", "item", "checked_on"]),
         Kind::SkillMap => By::Key(&["older", "newer"]),
         Kind::Curriculum => By::Key(&["specialty", "cohort", "skill"]),
         Kind::ItemPrice => By::Key(&["item", "currency", "quoted_on"]),

@@ -219,6 +219,9 @@ impl<'a, 's> Reader<'a, 's> {
                 draft.set(at, value.clone());
             }
         }
+        if self.kind == Kind::Equipment {
+            self.whole_house(cells, slots, hospital, &mut draft);
+        }
         self.name_of_parts(&mut draft, &parts);
         self.name_and_father(&mut draft);
         self.name_in_place(place, &mut draft);
@@ -309,6 +312,20 @@ impl<'a, 's> Reader<'a, 's> {
                 self.problem(place, Some(&one.slot.title), typed, weight, refused);
                 None
             }
+        }
+    }
+
+    /// A look at a tracer item where no department is named is one at the hospital as a whole; where one is named and not known it is none.
+    fn whole_house(&self, cells: &[Cell], slots: &[Slot], hospital: Option<Id>, draft: &mut Draft) {
+        let (Some(department), Some(whole)) = (place_of(self.kind, "department"), place_of(self.kind, "hospital")) else { return };
+        let is_named = |slot: &Slot| {
+            let here = matches!(&slot.takes, Takes::Field { at, .. } if *at == department);
+            here && cells.get(slot.index).is_some_and(|cell| !cell.is_blank() && !cells::is_nothing(&cell.text()))
+        };
+        if !draft.get(department).is_null() || slots.iter().any(is_named) {
+            draft.set(whole, Value::Null);
+        } else if let Some(id) = hospital {
+            draft.set(whole, Value::Int(id.get()));
         }
     }
 

@@ -159,7 +159,8 @@ impl Reader<'_, '_> {
     /// What becomes of a row when a field cannot be filled.
     fn weight(&self, at: usize) -> Weight {
         match field_at(self.kind, at) {
-            Some(field) if field.required => Weight::Row,
+            // A look at a department that is not known is none at the hospital as a whole.
+            Some(field) if field.required || self.kind == Kind::Equipment && field.key == "department" => Weight::Row,
             Some(Field { kind: FieldKind::Ref(kind), .. }) if !self.options.create && can_make(*kind) => Weight::Row,
             _ => Weight::Value,
         }

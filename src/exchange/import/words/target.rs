@@ -55,6 +55,10 @@ impl Target {
     #[must_use]
     pub fn of_word(kind: Kind, word: &str) -> Option<Self> {
         let word = word.trim();
+        if kind == Kind::Equipment && word == "hospital" {
+            // A file names the hospital of a department; only where it names no department is the hospital itself meant.
+            return Some(Self::Hospital);
+        }
         if let Some(field) = kind.field(word) {
             return Some(Self::Field(field.key));
         }

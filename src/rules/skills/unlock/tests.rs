@@ -16,8 +16,15 @@ fn needs(of: &[(usize, &[&str])]) -> Vec<Needs> {
     of.iter().map(|(skill, items)| Needs { skill: id(*skill), items: items.iter().map(|i| (*i).to_owned()).collect() }).collect()
 }
 
+/// Department 0: the hospital as a whole.
 fn found(hospital: usize, department: usize, item: &str, availability: Availability) -> Found {
-    Found { hospital: id(hospital), department: id(department), item: item.to_owned(), availability: Some(availability), checked_on: None }
+    Found {
+        hospital: id(hospital),
+        department: Some(department).filter(|d| *d > 0).map(id),
+        item: item.to_owned(),
+        availability: Some(availability),
+        checked_on: None,
+    }
 }
 
 /// Skill 1: drill and c-arm; 2: drill; 3: oxygen and suction. At hospital 1 oxygen is always there, the drill sometimes.
@@ -193,7 +200,8 @@ proptest! {
 fn what_is_learnt_department_by_department_is_what_is_given_at_once() {
     let day = |n| NaiveDate::from_ymd_opt(2026, 1, n);
     let required = needs(&[(1, &["a", "b"]), (2, &["c"])]);
-    let all: [(usize, &str, Availability, u32); 7] = [
+    let all: [(usize, &str, Availability, u32); 8] = [
+        (0, "c", Availability::Never, 4),
         (10, "a", Availability::Always, 2),
         (10, "a", Availability::Never, 1),
         (10, "b", Availability::Always, 1),
@@ -204,10 +212,17 @@ fn what_is_learnt_department_by_department_is_what_is_given_at_once() {
     ];
     let rows: Vec<Found> = all.iter().map(|(d, i, a, on)| Found { checked_on: day(*on), ..found(1, *d, i, *a) }).collect();
     let (whole, mut learnt) = (Stock::new(&required, &rows), Stock::bare(&required));
-    for department in [11, 10] {
-        let of = all.iter().filter(|row| row.0 == department).map(|(_, i, a, on)| (*i, Some(*a), day(*on)));
-        learnt.learn(id(1), id(department), of);
-    }
+    let teach = |stock: &mut Stock| {
+        for department in [11, 0, 10] {
+            let of = all.iter().filter(|row| row.0 == department).map(|(_, i, a, on)| (*i, Some(*a), day(*on)));
+            stock.learn(id(1), Some(department).filter(|d| *d > 0).map(id), of);
+        }
+    };
+    teach(&mut learnt);
+    // Forgotten and learnt again it is the same.
+    learnt.forget(id(1));
+    assert_eq!(learnt.readiness(id(1), None, id(1)).map(|r| r.there), Some(0));
+    teach(&mut learnt);
     for department in [None, Some(id(10)), Some(id(11)), Some(id(12))] {
         for skill in [1, 2] {
             assert_eq!(whole.readiness(id(1), department, id(skill)), learnt.readiness(id(1), department, id(skill)));
@@ -241,6 +256,85 @@ proptest! {
             let there: Vec<Blocked> = board.of_hospital(hospital).collect();
             prop_assert_eq!(there.len(), skills);
             prop_assert_eq!(there.iter().flat_map(|b| b.people.clone()).collect::<BTreeSet<_>>().len(), people);
+        }
+    }
+}
+
+#[test]
+fn a_place_borrows_from_the_house_and_what_is_shared_from_a_neighbour() {
+    let always = Availability::Always;
+    let required = needs(&[(1, &["blood", "drill"])]);
+    let shared: BTreeSet<String> = ["blood".to_owned()].into();
+    let missing = |rows: &[Found], department: usize| {
+        let stock = Stock::new(&required, rows).serving(&shared);
+        stock.readiness(id(1), Some(department).filter(|d| *d > 0).map(id), id(1)).unwrap().missing.join(" ")
+    };
+    let dated = |row: Found| Found { checked_on: NaiveDate::from_ymd_opt(2026, 1, 1), ..row };
+    let emergency = [dated(found(1, 11, "blood", always)), dated(found(1, 11, "drill", always))];
+    assert_eq!(missing(&emergency, 10), "drill");
+    assert_eq!(missing(&[found(1, 11, "blood", always)], 10), "blood drill", "nobody knows when");
+    assert_eq!(missing(&[found(1, 0, "blood", always), found(1, 0, "drill", always)], 10), "");
+    let no = found(1, 10, "blood", Availability::Never);
+    assert_eq!(missing(&[&emergency[..], &[found(1, 0, "blood", always), no]].concat(), 10), "blood drill", "the own check overrules");
+    let no = found(1, 0, "blood", Availability::Sometimes);
+    assert_eq!(missing(&[&emergency[..], &[no]].concat(), 10), "blood drill");
+    assert_eq!(missing(&emergency, 0), "");
+    assert_eq!(missing(&[found(1, 0, "drill", Availability::Never), emergency[1].clone()], 0), "blood drill");
+}
+
+#[test]
+fn what_serves_the_whole_house_is_bought_once_for_it() {
+    let stock = Stock::new(&needs(&[(1, &["blood"]), (2, &["drill"])]), &[]).serving(&["blood".to_owned()].into());
+    let rows = [held(1, 10, 1, 1), held(1, 11, 1, 2), held(2, 20, 1, 3), held(1, 10, 2, 1), held(1, 11, 2, 2)];
+    let board = stock.board(&rows);
+    let costs = HashMap::from([("blood".to_owned(), 1_000.0), ("drill".to_owned(), 10.0)]);
+    let cost = |items: &[&str]| board.unlocked_by(items, &costs).cost;
+    assert_eq!((cost(&["blood"]), cost(&["drill"]), cost(&["blood", "drill"])), (Some(2_000.0), Some(20.0), Some(2_020.0)));
+    assert!(stock.is_shared("blood") && !stock.is_shared("drill"));
+}
+
+/// Where a look is (hospital, department or the whole), item, what was found, its day.
+type Look = (usize, usize, usize, usize, Option<u32>);
+
+proptest! {
+    /// Settled and counted item by item, place by place, as one would on paper.
+    #[test]
+    fn unlocked_is_what_a_naive_count_gives(
+        looks in prop::collection::vec((1_usize..3, 0_usize..3, 0_usize..7, 0_usize..3, prop::option::of(1_u32..5)), 0..30),
+        required in prop::collection::vec(0_u8..128, 1..6),
+        rows in prop::collection::vec((1_usize..3, 0_usize..3, 0_usize..6, 1_usize..6), 0..20),
+        shared in 0_u8..128,
+    ) {
+        let states = [Availability::Never, Availability::Sometimes, Availability::Always];
+        let day = |n: u32| NaiveDate::from_ymd_opt(2026, 1, n);
+        let own = |codes: Vec<&str>| codes.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let needs_: Vec<Needs> = required.iter().enumerate().map(|(n, bits)| Needs { skill: id(n + 1), items: own(codes(*bits)) }).collect();
+        let found_: Vec<Found> = looks.iter().map(|(h, d, i, s, on)| Found { checked_on: on.and_then(day), ..found(*h, *d, ITEMS[*i], states[*s]) }).collect();
+        let held_: Vec<Held> = rows.iter().map(|(h, d, s, p)| held(*h, *d, s % required.len() + 1, *p)).collect();
+        let stock = Stock::new(&needs_, &found_).serving(&own(codes(shared)).into_iter().collect());
+        let board = stock.board(&held_);
+        // The newest look of a place at an item; of one day the worst.
+        let last = |h: usize, d: usize, i: usize| -> Option<&Look> {
+            looks.iter().filter(|l| (l.0, l.1, l.2) == (h, d, i)).max_by_key(|l| (l.4, std::cmp::Reverse(l.3)))
+        };
+        let there = |h: usize, d: usize, i: usize| -> bool {
+            let neighbours = |dated: bool| (1..3).filter_map(|o| last(h, o, i)).any(|l| l.3 == 2 && (!dated || l.4.is_some()));
+            match (last(h, d, i), last(h, 0, i)) {
+                (Some(look), _) | (None, Some(look)) => look.3 == 2,
+                (None, None) if d == 0 => neighbours(false),
+                (None, None) => shared >> i & 1 == 1 && neighbours(true),
+            }
+        };
+        let lacks = |h: usize, d: usize, s: usize| -> u8 {
+            (0..7).filter(|i| required[s] >> i & 1 == 1 && !there(h, d, *i)).fold(0, |all, i| all | 1 << i)
+        };
+        let places: BTreeSet<(usize, usize, usize)> = rows.iter().map(|(h, d, s, _)| (*h, *d, s % required.len())).collect();
+        for set in 0..128_u8 {
+            let free: Vec<_> = places.iter().filter(|(h, d, s)| { let l = lacks(*h, *d, *s); l != 0 && l & !set == 0 }).collect();
+            let people: BTreeSet<usize> =
+                rows.iter().filter(|(h, d, s, _)| free.contains(&&(*h, *d, s % required.len()))).map(|r| r.3).collect();
+            let found = board.unlocked_by(&codes(set), &HashMap::new());
+            prop_assert_eq!((found.skills, found.people), (free.len(), people.len()));
         }
     }
 }

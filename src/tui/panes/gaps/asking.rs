@@ -1,17 +1,17 @@
 //! What the board asks the reading thread, one question at a time, and what it hears.
 
 use std::any::Any;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use super::GapBoard;
 use super::lines::lines;
 use crate::error::{Error, Result};
 use crate::programme::show::Names;
-use crate::programme::skills::gaps::{Gaps, Of, Ranking};
+use crate::programme::skills::gaps::{Gaps, Of, Ranking, bring_up};
 use crate::programme::skills::shortfall::{Asked, Shortfall};
 use crate::rules::skills::unlock::Unlocked;
 use crate::store::Store;
-use crate::tui::desk::Desk;
+use crate::tui::desk::{Desk, hold};
 use crate::tui::layer::Effect;
 use crate::tui::layers::behind::Row;
 
@@ -22,7 +22,7 @@ const TIMES: usize = 3;
 /// What a question is for.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Purpose {
-    /// Everything from the beginning: a part, or the whole where a board stands already.
+    /// What stands in the file now: what is known already with what was changed since, else a first part; the whole where a board stands.
     Begin,
     /// The next part.
     On,
@@ -38,8 +38,8 @@ pub(super) enum Purpose {
 
 /// An answer.
 pub(super) enum Heard {
-    Begun(Arc<Mutex<Gaps>>, Box<Ranking>),
-    Board(Box<Ranking>),
+    /// A board, and whether it was begun anew.
+    Board(Box<Ranking>, bool),
     Together(Unlocked),
     Behind(String, Vec<Row>, bool),
     List(Box<Shortfall>, String),
@@ -55,12 +55,8 @@ impl Heard {
     }
 }
 
-fn hold(gaps: &Mutex<Gaps>) -> MutexGuard<'_, Gaps> {
-    gaps.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 impl GapBoard {
-    /// Reads everything anew.
+    /// Reads what is new.
     pub(super) fn start(&mut self, desk: &mut Desk) -> Vec<Effect> {
         self.stale = false;
         self.want(desk, Purpose::Begin)
@@ -92,41 +88,46 @@ impl GapBoard {
             self.wanted.push(purpose);
             return Vec::new();
         }
-        let gaps = match (&self.gaps, &purpose) {
-            (_, Purpose::Begin) => None,
-            (Some(gaps), _) => Some(Arc::clone(gaps)),
+        if !self.loaded && purpose != Purpose::Begin {
             // Nothing is there yet of which it could be told.
-            (None, _) => return Vec::new(),
-        };
+            return Vec::new();
+        }
         let ticket = desk.ticket();
         self.asked = Some((ticket, purpose.clone()));
-        let first = if self.loaded { usize::MAX } else { FIRST };
+        let (loaded, kept) = (self.loaded, Arc::clone(&desk.gaps));
         let (narrow, day) = (self.narrow.clone(), desk.manner.today);
         let work = move |store: &Store| -> Result<Heard> {
             let names = Names::new();
-            let Some(gaps) = gaps else {
-                let mut gaps = Gaps::begin(store, day)?;
-                gaps.read_on(store, first)?;
-                let ranking = Box::new(gaps.ranking(store, &names, &narrow));
-                return Ok(Heard::Begun(Arc::new(Mutex::new(gaps)), ranking));
+            let mut held = hold(&kept);
+            let gaps = match (&purpose, &mut *held) {
+                (Purpose::Begin, kept) | (_, kept @ None) => bring_up(kept, store, day)?,
+                (_, Some(gaps)) => gaps,
             };
-            let mut held = hold(&gaps);
+            let board = |gaps: &Gaps, begun| Heard::Board(Box::new(gaps.ranking(store, &names, &narrow)), begun);
             Ok(match purpose {
-                Purpose::Begin | Purpose::On => {
-                    let most = held.everybody().read.max(FIRST).saturating_mul(TIMES);
-                    held.read_on(store, most)?;
-                    Heard::Board(Box::new(held.ranking(store, &names, &narrow)))
+                Purpose::Begin => {
+                    if loaded {
+                        gaps.read_all(store)?;
+                    } else if !gaps.is_done() && gaps.everybody().read < FIRST {
+                        gaps.read_on(store, FIRST)?;
+                    }
+                    board(gaps, true)
                 }
-                Purpose::Narrow => Heard::Board(Box::new(held.ranking(store, &names, &narrow))),
-                Purpose::Together(items) => Heard::Together(held.together(&narrow, &items)),
+                Purpose::On => {
+                    let most = gaps.everybody().read.max(FIRST).saturating_mul(TIMES);
+                    gaps.read_on(store, most)?;
+                    board(gaps, false)
+                }
+                Purpose::Narrow => board(gaps, false),
+                Purpose::Together(items) => Heard::Together(gaps.together(&narrow, &items)),
                 Purpose::Behind(of) => {
-                    let (rows, more) = held.behind(store, &names, &narrow, &of);
+                    let (rows, more) = gaps.behind(store, &names, &narrow, &of);
                     let (title, rows) = lines(store, &names, &of, &rows);
                     Heard::Behind(title, rows, more)
                 }
                 Purpose::List(file) => {
                     let asked = Asked { hospital: narrow.hospital, by_item: true, names: false };
-                    Heard::List(Box::new(Shortfall::of(store, &names, &held, &narrow, day, asked)?), file)
+                    Heard::List(Box::new(Shortfall::of(store, &names, gaps, &narrow, day, asked)?), file)
                 }
             })
         };

@@ -2,9 +2,10 @@
 //! and what several items would unlock together.
 //!
 //! The programme is read in parts on a thread ([`crate::programme::skills::gaps`]); what has come so far is shown, with how much that is.
-//! Drawing asks nothing. After a change the old board stays until the new one is there.
+//! Drawing asks nothing. After a change the old board stays until the new one is there; only the hospitals that it touches are read again.
+//! What was read is the desk's, since Today stands on it too.
 //!
-//! Must not: know what unlocks what. Awkward: after any change that concerns it the whole board is read anew.
+//! Must not: know what unlocks what. Awkward: after a change of a skill, a curriculum or the catalogue everything is read anew.
 
 mod asking;
 mod draw;
@@ -14,7 +15,6 @@ use std::any::Any;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
@@ -25,7 +25,7 @@ use crate::actions::{Action, Context};
 use crate::exchange::export::shortfall_file;
 use crate::model::{Id, Kind, List, Value};
 use crate::msg;
-use crate::programme::skills::gaps::{Gaps, Line, Narrow, Of, Ranking};
+use crate::programme::skills::gaps::{Line, MADE_OF, Narrow, Of, Ranking};
 use crate::rules::skills::unlock::Unlocked;
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
@@ -35,19 +35,6 @@ use crate::tui::layers::prompt::Prompt;
 use crate::tui::paint::Painter;
 use crate::tui::worker::Ticket;
 
-/// Kinds of records that the board is made of.
-const MADE_OF: [Kind; 10] = [
-    Kind::SkillMap,
-    Kind::Trainee,
-    Kind::Entrustment,
-    Kind::Equipment,
-    Kind::Department,
-    Kind::Hospital,
-    Kind::Skill,
-    Kind::Curriculum,
-    Kind::ItemPrice,
-    Kind::Term,
-];
 const NARROW: &str = "gap-narrow";
 const FILE: &str = "gap-file";
 
@@ -81,8 +68,6 @@ impl Sort {
 /// The board.
 #[derive(Default)]
 pub struct GapBoard {
-    /// What was read; the threads that read hold it for the while.
-    gaps: Option<Arc<Mutex<Gaps>>>,
     ranking: Ranking,
     loaded: bool,
     /// A question that is on its way, and those that wait for it.
@@ -360,12 +345,12 @@ impl Layer for GapBoard {
         self.asked = None;
         let mut effects = Vec::new();
         match Heard::of(found) {
-            Ok(Heard::Begun(gaps, ranking)) => {
-                self.gaps = Some(gaps);
+            Ok(Heard::Board(ranking, begun)) => {
                 self.take(*ranking);
-                effects.extend(self.try_out(desk));
+                if begun {
+                    effects.extend(self.try_out(desk));
+                }
             }
-            Ok(Heard::Board(ranking)) => self.take(*ranking),
             Ok(Heard::Together(unlocked)) => self.together = Some(unlocked),
             Ok(Heard::Behind(title, rows, more)) => effects.push(Effect::Push(Box::new(Behind::new(title, rows, more)))),
             Ok(Heard::List(list, file)) => effects.push(match shortfall_file(&list, Path::new(&file), 80) {

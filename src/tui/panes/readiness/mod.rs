@@ -20,10 +20,11 @@ use crate::programme::show::{Names, choice};
 use crate::programme::skills::readiness::{Asker, House, Needed, Ready};
 use crate::rules::skills::readiness::Sum;
 use crate::store::{Anchor, Store};
+use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::behind::{Behind, Row};
-use crate::tui::layers::round::Round;
+use crate::tui::layers::round::{Round, borrowed};
 use crate::tui::paint::Painter;
 use crate::tui::theme::Tone;
 use crate::tui::worker::Ticket;
@@ -40,6 +41,9 @@ const MADE_OF: [Kind; 9] = [
     Kind::Trainee,
     Kind::Term,
 ];
+
+/// Columns of the lines that say what counts.
+const RULE: usize = 76;
 
 /// What was read.
 enum Found {
@@ -156,6 +160,8 @@ impl Readiness {
             rows.push(Row { words: crate::words::label("readiness-no-items"), tone: Tone::Plain, leads: Some((Kind::Skill, of.skill)) });
         }
         rows.push(Row { words: draw::trend(desk, of), tone: Tone::Plain, leads: Some((Kind::Skill, of.skill)) });
+        let rule = crate::words::label("readiness-rule");
+        rows.extend(text::wrap(&rule, RULE).into_iter().map(|line| Row { words: line.to_owned(), tone: Tone::Faint, leads: None }));
         Behind::new(crate::say!("readiness-items", skill = of.skill_name, place = place), rows, false)
     }
 
@@ -181,17 +187,18 @@ fn item(desk: &Desk, n: &Needed) -> String {
     let Some(state) = n.item.state else {
         return crate::say!("readiness-item-never-looked", name = n.name);
     };
-    let state = choice("availability", state.key());
+    let found = choice("availability", state.key());
     let mut words = match n.item.looked {
-        Some(day) => crate::say!("readiness-item", name = n.name, state = state, day = desk.manner.day(day)),
-        None => crate::say!("readiness-item-no-day", name = n.name, state = state),
+        Some(day) => crate::say!("readiness-item", name = n.name, state = found, day = desk.manner.day(day)),
+        None => crate::say!("readiness-item-no-day", name = n.name, state = found),
     };
-    if let Some(before) = n.item.before.filter(|b| Some(*b) != n.item.state) {
+    if let Some(before) = n.item.before.filter(|b| *b != state) {
         words.push_str(&crate::say!("readiness-item-before", state = choice("availability", before.key())));
     }
     if n.old {
         words.push_str(&crate::say!("readiness-item-old"));
     }
+    words.push_str(&borrowed(n.item, &n.lender));
     words
 }
 
