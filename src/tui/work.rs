@@ -42,6 +42,7 @@ pub fn save(desk: &Desk, kind: Kind, record: Option<Id>, own: Vec<Change>, attac
             }
         }
         let resting = record.map(|id| resting(store, kind, &[id], &own)).transpose()?.flatten();
+        let own = if kind == Kind::Nomination { with_day(store, record, own, today)? } else { own };
         let written = crate::programme::save(store, &author, kind, record, &own, &attached)?;
         let filed = &written.output;
         if let Saved::Clashes(clashes) = &filed.saved {
@@ -50,6 +51,18 @@ pub fn save(desk: &Desk, kind: Kind, record: Option<Id>, own: Vec<Change>, attac
         let words = told(saved_words(store, kind, filed.id), resting);
         Ok(Done { saved: Some(filed.id), ..said(&written, words) })
     })
+}
+
+/// A decision about a nomination has its day: today, unless another was typed; none any more where it is taken back.
+fn with_day(store: &Store, record: Option<Id>, mut own: Vec<Change>, today: NaiveDate) -> Result<Vec<Change>> {
+    let decision = own.iter().find(|c| c.key == "decision" && c.base != c.value).map(|c| c.value.clone());
+    let Some(decision) = decision.filter(|_| !own.iter().any(|c| c.key == "decided_on" && c.base != c.value)) else { return Ok(own) };
+    let held = record.map(|id| store.get(Kind::Nomination, id)).transpose()?.flatten();
+    let base = held.map(|row| row.get("decided_on").clone()).unwrap_or_default();
+    let value = if matches!(decision.as_str(), "" | "pending") { Value::Null } else { Value::text(today.to_string()) };
+    own.retain(|c| c.key != "decided_on");
+    own.push(Change { key: "decided_on", base, value });
+    Ok(own)
 }
 
 /// Saves one new record each for some trainees, in one step.

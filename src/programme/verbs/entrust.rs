@@ -1,15 +1,13 @@
 //! `entrust`: decides that a trainee may do a skill at one hospital, at a level.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 
 use super::{Made, happened, name_of, somebody};
 use crate::error::{Error, Result};
-use crate::model::{Entrustment, Id, Kind, Phase, Row};
+use crate::model::{Entrustment, Id, Kind, Row};
 use crate::msg;
+use crate::programme::skills::decided::Deciding;
 use crate::programme::skills::forms::Forms;
-use crate::programme::skills::frozen::freeze;
 use crate::programme::skills::goals::Goals;
 use crate::programme::skills::person::Person;
 use crate::store::{Store, Written, new_id};
@@ -32,35 +30,18 @@ pub fn entrust(store: &mut Store, author: &str, today: NaiveDate, entrustment: &
         Some(skill) => lacking(store, trainee, skill, on)?,
         None => String::new(),
     };
+    let deciding = Deciding::read(store)?;
     let skill = entrustment.skill.map(|id| name_of(store, Kind::Skill, id)).unwrap_or_default();
     let level = entrustment.level.map(|n| n.to_string()).unwrap_or_default();
     let label = msg!("journal-entrust", name = name_of(store, Kind::Trainee, trainee), skill = skill, level = level);
     store.write(author, &label, |tx| {
-        let mut assessors: BTreeSet<Id> = BTreeSet::new();
-        for assessment in &entrustment.evidence {
-            let row = tx.expect(Kind::Assessment, *assessment)?;
-            let code = assessment.short();
-            if row.reference("trainee") != Some(trainee) || row.reference("skill") != entrustment.skill {
-                return Err(Error::input(msg!("entrust-evidence", code = code)).next(msg!("entrust-evidence-next")).at("evidence"));
-            }
-            let claim = row.text("entered_by") == "trainee" && row.get("confirmed_on").is_null();
-            if claim || row.text("phase") == Phase::Baseline.key() {
-                return Err(Error::input(msg!("entrust-no-evidence", code = code)).next(msg!("entrust-no-evidence-next")).at("evidence"));
-            }
-            // Somebody unknown is no other assessor.
-            assessors.extend(row.reference("assessor"));
-        }
-        if assessors.len() < 2 {
-            let (n, by) = (entrustment.evidence.len(), assessors.len());
-            return Err(Error::input(msg!("entrust-thin", n = n, assessors = by)).next(msg!("entrust-thin-next")).at("evidence"));
-        }
+        let id = new_id()?;
+        let decision = deciding.kept(tx, Row::of(id, Entrustment { decided_on: Some(on), ..entrustment.clone() }))?;
         if !lacking.is_empty() && entrustment.notes.trim().is_empty() {
             return Err(Error::input(msg!("entrust-lacking", lacking = lacking)).next(msg!("entrust-lacking-next")).at("notes"));
         }
         let warnings = if lacking.is_empty() { Vec::new() } else { vec![msg!("entrust-lacking-said", lacking = lacking)] };
-        let id = new_id()?;
-        let frozen = freeze(tx, &entrustment.evidence)?;
-        tx.insert(&Row::of(id, Entrustment { decided_on: Some(on), frozen, ..entrustment.clone() }))?;
+        tx.insert(&decision)?;
         Ok(Made { id, warnings })
     })
 }
