@@ -189,24 +189,33 @@ pub fn set_state(desk: &Desk, kind: Kind, key: &'static str, ids: Vec<Id>, state
 /// Sets one field of many records.
 #[must_use]
 pub fn set_field(desk: &Desk, kind: Kind, field: &'static Field, ids: Vec<Id>, value: Value) -> Job {
-    let author = desk.author.clone();
+    let (author, today) = (desk.author.clone(), desk.manner.today);
     Box::new(move |store| {
         let change = Change { key: field.key, base: Value::Null, value: value.clone() };
         let resting = resting(store, kind, &ids, &[change])?;
         let label = msg!("journal-set-field", field = field_label(kind, field.key), n = ids.len(), kinds = kind_plural(kind));
         // A day of return that is corrected moves what is to be asked after it.
         let returns = kind == Kind::Trainee && field.key == "status_on";
+        let decides = kind == Kind::Nomination && field.key == "decision";
         let written = store.write(&author, &label, |tx| {
             ids.iter().try_for_each(|id| {
                 let before = if returns { tx.get(kind, *id)? } else { None };
-                tx.set(kind, *id, &[(field.key, value.clone())])?;
+                let mut cells = vec![(field.key, value.clone())];
+                if decides {
+                    let open = matches!(value.as_str(), "" | "pending");
+                    cells.push(("decided_on", if open { Value::Null } else { Value::text(today.to_string()) }));
+                }
+                tx.set(kind, *id, &cells)?;
+                if decides {
+                    verbs::after_decision(tx, *id, today)?;
+                }
                 if returns {
                     crate::programme::follow_ups::after_change(tx, *id, before.as_ref())?;
                 }
                 Ok(())
             })
         })?;
-        let n = if returns { ids.len() } else { written.changes.records.len() };
+        let n = if returns || decides { ids.len() } else { written.changes.records.len() };
         let words = msg!("did-set-field", field = field_label(kind, field.key), n = n);
         Ok(said(&written, told(words, resting)))
     })

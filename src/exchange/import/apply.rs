@@ -115,7 +115,7 @@ fn write(
 fn decide(tx: &mut Tx<'_>, plan: &Plan, group: &Group) -> Result<()> {
     let came = plan.rows.get(group.leader).is_some_and(|row| row.id.is_some());
     let decided = if group.new { !came } else { group.cells.iter().any(|(key, ..)| *key == "decision") };
-    if plan.kind == Kind::Nomination && decided { verbs::decided_in_file(tx, group.id, plan.options.today) } else { Ok(()) }
+    if plan.kind == Kind::Nomination && decided { verbs::after_decision(tx, group.id, plan.options.today) } else { Ok(()) }
 }
 
 fn insert<'g>(

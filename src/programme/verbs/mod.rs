@@ -48,7 +48,7 @@ pub use pay::pay;
 pub use place::{place, place_warnings};
 pub use reschedule::{Put, days_of, proposed, reschedule, split};
 pub(in crate::programme) use select::follow;
-pub use select::{decided_in_file, select};
+pub use select::{after_decision, select};
 pub use sessions::{copy_sessions, shift_sessions};
 pub use set_status::{Moved, set_status};
 pub use set_weights::set_weights;

@@ -86,11 +86,12 @@ pub(in crate::programme) fn follow(tx: &mut Tx<'_>, id: Id, today: NaiveDate, st
     Ok(Some(Followed { trainee, from, moved: true }))
 }
 
-/// A decision that came in a file, made on the day that it says or on `today`: what follows from it, as far as the person is not past it.
+/// What follows from a decision that came in a file or was set in many nominations at once, made on the day that it says or on `today`, as
+/// far as the person is not past it.
 ///
 /// # Errors
 /// Trouble with the file.
-pub fn decided_in_file(tx: &mut Tx<'_>, nomination: Id, today: NaiveDate) -> Result<()> {
+pub fn after_decision(tx: &mut Tx<'_>, nomination: Id, today: NaiveDate) -> Result<()> {
     let row: Nomination = tx.expect(Kind::Nomination, nomination)?.to();
     if row.decision.is_none_or(|decision| decision == Decision::Pending) {
         return Ok(());
