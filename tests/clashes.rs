@@ -252,6 +252,7 @@ fn row(kind: Kind, n: i64, dice: &mut Dice) -> Row {
                 trainee: Some(of(Kind::Trainee, i64::try_from(dice.roll(4)).unwrap())),
                 agreement: dice.some(Kind::Agreement),
                 decision: dice.one_of(&[Some(Decision::Pending), Some(Decision::Selected), Some(Decision::Selected)]),
+                reason: "needed".into(),
                 ..Nomination::default()
             },
         ),

@@ -10,8 +10,9 @@ use kit::{assert_whole, ustaz};
 use proptest::prelude::*;
 use sample_file::{all, loaded, today};
 use ustaz::error::Error;
+use ustaz::exchange::framework_csv;
 use ustaz::exchange::moodle::{self, Cells, HEADERS, WIDTH};
-use ustaz::model::{Id, Kind, Row, SkillRelation, Value};
+use ustaz::model::{FieldType, Id, Kind, Row, SkillRelation, Value};
 use ustaz::msg;
 use ustaz::programme::curricula::{self, Whose};
 use ustaz::programme::show::Names;
@@ -631,6 +632,100 @@ fn our_own_file_of_skills_comes_in_whatever_the_order_of_its_rows() {
     drop(Store::open(&other, Mode::Write).unwrap());
     run(&other, &["framework", "import", file.to_str().unwrap(), "--apply", "--version", "7"]);
     assert_eq!(run(&other, &["framework", "export", "JMT/7", "--format", "csv"]).1, out);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    /// What a file of our own says of a skill comes back in an empty file: figures of its curve, and what it belongs with.
+    #[test]
+    fn curves_and_relations_come_back(
+        curves in prop::collection::vec(
+            (prop::option::of(1_u16..500), prop::option::of(510_u16..990), prop::option::of(5_i64..2000), prop::option::of(1_u16..500)), 2..6),
+        links in prop::collection::vec((0_usize..6, 0_usize..6), 0..8),
+    ) {
+        let dir = tempfile::tempdir().unwrap();
+        let label = msg!("journal-stress", n = 1);
+        let mut store = Store::open(&dir.path().join("a.db"), Mode::Write).unwrap();
+        let n = curves.len();
+        let ids: Vec<Id> = (0..=n).map(|_| new_id().unwrap()).collect();
+        let tenth = |part: Option<u16>| part.map_or(Value::Null, |part| Value::Real(f64::from(part) / 10.0));
+        let framework = Row::new(Kind::Framework, ids[n]).with("code", Value::text("F")).with("title", Value::text("F"));
+        let framework = framework.with("version", Value::text("1"));
+        let skills: Vec<Row> = curves.iter().enumerate().map(|(at, (p0, p1, horizon, declare))| {
+            let row = Row::new(Kind::Skill, ids[at]).with("framework", Value::Int(ids[n].get())).with("code", Value::text(format!("S{at}")));
+            let row = row.with("title", Value::text(format!("Skill {at}"))).with("acceptable_failure", tenth(*p0));
+            let row = row.with("unacceptable_failure", tenth(*p1)).with("false_declare", tenth(*declare));
+            row.with("horizon", horizon.map_or(Value::Null, Value::Int))
+        }).collect();
+        store.write("zahra", &label, |tx| {
+            tx.insert(&framework)?;
+            skills.iter().try_for_each(|row| tx.insert(row))?;
+            for (at, id) in ids.iter().enumerate().take(n) {
+                let mut others: Vec<Id> = Vec::new();
+                for (a, b) in &links {
+                    if a % n == at && b % n != at && !others.contains(&ids[b % n]) {
+                        others.push(ids[b % n]);
+                    }
+                }
+                tx.set(Kind::Skill, *id, &[("related", others.write())])?;
+            }
+            Ok(())
+        }).unwrap();
+        let file = dir.path().join("f.csv");
+        framework_csv::to_file(&store, ids[n], &file).unwrap();
+        let told = |store: &Store| -> BTreeMap<String, Vec<String>> {
+            let rows = all(store, Kind::Skill);
+            let code = |id: Id| rows.iter().find(|r| r.id == id).unwrap().text("code").to_owned();
+            let keys = ["title", "acceptable_failure", "unacceptable_failure", "horizon", "false_declare"];
+            rows.iter().map(|r| {
+                let related = Vec::<Id>::read(r.get("related")).into_iter().map(code);
+                (r.text("code").to_owned(), keys.iter().map(|key| r.get(key).canonical()).chain(related).collect())
+            }).collect()
+        };
+        let mut other = Store::open(&dir.path().join("b.db"), Mode::Write).unwrap();
+        let planned = framework_csv::plan(&other, &file, None).unwrap();
+        prop_assert_eq!(planned.faults.len(), 0);
+        moodle::apply(&mut other, "zahra", &planned).unwrap();
+        prop_assert_eq!(told(&other), told(&store));
+        // And here it changes nothing, but may become a version of its own.
+        let again = framework_csv::plan(&store, &file, None).unwrap();
+        prop_assert_eq!((again.counts.same, again.counts.changed, again.counts.new), (n, 0, 0));
+        let next = framework_csv::plan(&store, &file, Some("2")).unwrap();
+        moodle::apply(&mut store, "zahra", &next).unwrap();
+        let new = versions::newest(&store, Kind::Framework, "F").unwrap().unwrap();
+        prop_assert_eq!(new.text("version"), "2");
+        for row in store.referring(Kind::Skill, "framework", new.id, 50).unwrap() {
+            for id in Vec::<Id>::read(row.get("related")) {
+                prop_assert_eq!(store.get(Kind::Skill, id).unwrap().unwrap().reference("framework"), Some(new.id));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_called_exactly_so_is_meant_and_of_versions_the_newest() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = loaded(&dir, today());
+    let db = dir.path().join("a.db");
+    let skill = all(&store, Kind::Skill).into_iter().find(|s| store.matching(Kind::Skill, s.text("code"), 50).unwrap().len() > 1).unwrap();
+    let framework = store.get(Kind::Framework, skill.reference("framework").unwrap()).unwrap().unwrap();
+    let trainee = store.referring(Kind::Assessment, "skill", skill.id, 1).unwrap().first().and_then(|r| r.reference("trainee"));
+    let trainee = trainee.unwrap_or_else(|| all(&store, Kind::Trainee)[0].id).code();
+    let asked = |args: &[&str]| {
+        let (code, out, err) = run(&db, args);
+        (code, format!("{out}{err}"))
+    };
+    let (_, said) = asked(&["curve", &trainee, skill.text("code")]);
+    assert!(!said.contains("Several"), "{said}");
+    let next = new_version(&mut store, "zahra", Kind::Framework, framework.id, "next").unwrap().output.id;
+    drop(store);
+    let (_, said) = asked(&["curve", &trainee, skill.text("code")]);
+    assert!(!said.contains("Several"), "{said}");
+    let code = framework.text("code");
+    for name in [code.to_owned(), format!("{code}/{}", framework.text("version")), format!("{code}/next"), next.code()] {
+        let (status, said) = asked(&["matrix", "--framework", &name]);
+        assert!(status == Some(0) || !said.contains("Several"), "{name}: {said}");
+    }
 }
 
 #[test]

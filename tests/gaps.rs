@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use sample_file::{all, loaded, today};
 use ustaz::exchange::export::{Format, shortfall};
 use ustaz::model::{
-    Availability, Curriculum, Entrustment, Equipment, Id, ItemPrice, Kind, List, Row, Skill, Snooze, Term, TermList, Trainee,
+    Availability, Curriculum, Entrustment, Equipment, FieldType, Id, ItemPrice, Kind, List, Row, Skill, Snooze, Term, TermList, Trainee,
     TraineeStatus, Value,
 };
 use ustaz::msg;
@@ -151,15 +151,33 @@ fn write(store: &mut Store, of: &Programme) {
             expires_on: ends.map(|n| day(*back) + Days::new(2 + n)),
             ..Entrustment::default()
         };
-        rows.push(Row::of(id(500 + n), record));
+        // Two assessors saw it.
+        let mut decision = Row::of(id(500 + n), record);
+        let seen = [0, 1].map(|k| id(2_000 + 2 * n + k));
+        for (k, assessment) in seen.into_iter().enumerate() {
+            let one = Row::new(Kind::Assessment, assessment).with("assessor", Value::Int(id(800 + k).get()));
+            let one = one.with("trainee", decision.get("trainee").clone()).with("skill", decision.get("skill").clone());
+            rows.push(one.with("instrument", Value::Int(id(803).get())).with("on", Value::text((day(*back) - Days::new(1)).to_string())));
+        }
+        decision.set("evidence", seen.to_vec().write());
+        decision.set("frozen", Value::text(seen.map(Id::code).join("; ")));
+        rows.push(decision);
     }
     // Decisions on people who are not there are left out.
     let people = of.people.len();
     let rows: Vec<Row> = rows
         .into_iter()
-        .filter(|r| r.kind != Kind::Entrustment || r.reference("trainee").is_some_and(|t| t.get() <= people as i64))
+        .filter(|r| {
+            !matches!(r.kind, Kind::Entrustment | Kind::Assessment) || r.reference("trainee").is_some_and(|t| t.get() <= people as i64)
+        })
         .collect();
     let mut places: Vec<Row> = Vec::new();
+    for n in 0..2 {
+        places.push(Row::of(id(800 + n), ustaz::model::Trainer { passport_name: format!("Trainer {n}"), ..Default::default() }));
+    }
+    let kind = Some(ustaz::model::InstrumentKind::Dops);
+    let form = ustaz::model::Instrument { code: "form".into(), version: "1".into(), title: "Form".into(), kind, ..Default::default() };
+    places.push(Row::of(id(803), form));
     let term = Term { list: Some(TermList::Country), code: "AF".into(), name: "Afghanistan".into(), ..Term::default() };
     places.push(Row::of(id(902), term));
     places.push(Row::of(id(900), ustaz::model::Framework { code: "F".into(), title: "Framework".into(), ..Default::default() }));

@@ -5,8 +5,10 @@ mod intake;
 use intake::{House, counts, problems, said, score, shared, today, usual};
 use ustaz::exchange::export::Format;
 use ustaz::exchange::import::{Options, Outcome, PassedKind, Target, Weight, apply, kind_of_word, report};
-use ustaz::model::{Kind, List};
+use ustaz::model::{Kind, List, Row, Value};
 use ustaz::programme::sample;
+use ustaz::programme::skills::frozen;
+use ustaz::rules::decided::FIXED;
 
 #[test]
 fn the_nominations_arrive_whole() {
@@ -260,4 +262,124 @@ fn the_report_has_everything() {
             assert!(problem.get(key).is_some_and(|v| !v.is_null()), "{problem}");
         }
     }
+}
+
+/// A decision comes with the assessments that it rests on, or not at all; what was decided is not changed by a file.
+#[test]
+fn a_decision_in_a_file_rests_on_assessments_that_are_here() {
+    let mut house = House::new();
+    sample::load(&mut house.store, "zahra", today()).unwrap();
+    let held = house.rows(Kind::Entrustment);
+    let known = held.iter().find(|r| !r.text("evidence").is_empty()).unwrap().clone();
+    let code = |key: &str| format!("#{}", known.reference(key).unwrap().code());
+    let head = "trainee,skill,hospital,level,decided_on,evidence,frozen,notes";
+    let evidence: Vec<String> = known.text("evidence").split("; ").map(|code| format!("#{code}")).collect();
+    let line = |evidence: &str| {
+        let (trainee, skill, hospital) = (code("trainee"), code("skill"), code("hospital"));
+        format!("{head}\n{trainee},{skill},{hospital},2,2026-11-20,{evidence},forged,on paper\n")
+    };
+    for (evidence, why) in [("", "entrust-thin"), (evidence[0].as_str(), "entrust-thin")] {
+        let path = house.saved("decisions.csv", line(evidence));
+        let plan = house.take(&path, Kind::Entrustment, usual());
+        assert_eq!((plan.counts.new, plan.counts.rejected), (0, 1), "{:?}", problems(&plan));
+        let told = plan.problems.iter().find(|p| p.reason.id == why).unwrap();
+        assert_eq!((told.row, &*told.column, told.suggestion.id), (2, "evidence", "import-decision-next"));
+        assert_eq!(house.rows(Kind::Entrustment).len(), held.len());
+    }
+    let path = house.saved("decisions.csv", line(&evidence.join("; ")));
+    let plan = house.take(&path, Kind::Entrustment, usual());
+    assert_eq!(plan.counts.new, 1, "{:?}", problems(&plan));
+    let rows = house.rows(Kind::Entrustment);
+    let made = rows.iter().find(|r| held.iter().all(|h| h.id != r.id)).unwrap();
+    let kept = frozen::rows(made.text("frozen"));
+    assert_eq!(kept.len(), evidence.len(), "what stands here, not what the file says");
+    // What was decided is told and left; how long it holds is not.
+    let change = format!("id,level,expires_on,evidence\n{},5,2027-11-20,{}\n", made.id.code(), evidence[0]);
+    let path = house.saved("decisions.csv", change);
+    let plan = house.take(&path, Kind::Entrustment, usual());
+    let told: Vec<&str> = plan.problems.iter().filter(|p| p.reason.id == "decided-fixed").map(|p| &*p.column).collect();
+    assert_eq!(told, ["level", "evidence"], "{:?}", problems(&plan));
+    let now = house.store.get(Kind::Entrustment, made.id).unwrap().unwrap();
+    assert_eq!((now.get("level"), now.text("expires_on")), (made.get("level"), "2027-11-20"));
+    assert_eq!((now.text("evidence"), now.text("frozen")), (made.text("evidence"), made.text("frozen")));
+    house.holds();
+}
+
+/// No way of writing changes a decision, but that of an undo; two records of one person may become one.
+#[test]
+fn a_decision_stands_as_it_was_made() {
+    let mut house = House::new();
+    sample::load(&mut house.store, "zahra", today()).unwrap();
+    let known = house.rows(Kind::Entrustment).remove(0);
+    let label = ustaz::msg!("journal-stress", n = 1);
+    let other = |key: &str| match key {
+        "evidence" | "frozen" => Value::Null,
+        "level" => Value::Int(known.get("level").canonical().parse::<i64>().unwrap() % 5 + 1),
+        "decided_on" => Value::text("2026-01-02"),
+        _ => {
+            let kind = Kind::Entrustment.field(key).unwrap().refers_to().unwrap();
+            let row = house.rows(kind).into_iter().find(|r| Some(r.id) != known.reference(key)).unwrap();
+            Value::Int(row.id.get())
+        }
+    };
+    let wanted: Vec<(&'static str, Value)> = FIXED.into_iter().map(|key| (key, other(key))).collect();
+    for (key, value) in wanted {
+        let refused = house.store.write("zahra", &label, |tx| tx.set(Kind::Entrustment, known.id, &[(key, value)])).unwrap_err();
+        assert_eq!((refused.what().id, refused.field()), ("decided-fixed", Some(key)));
+    }
+    let without = Row { id: ustaz::store::new_id().unwrap(), ..known.clone() };
+    for (key, why) in [("evidence", "entrust-thin"), ("frozen", "decided-unkept")] {
+        let refused = house.store.write("zahra", &label, |tx| tx.insert(&without.clone().with(key, Value::Null))).unwrap_err();
+        assert_eq!((refused.what().id, refused.field()), (why, Some("evidence")));
+    }
+    // Taken out, given back, and the person merged into another record of them.
+    let out = house.store.write("zahra", &label, |tx| tx.remove(Kind::Entrustment, known.id)).unwrap().seq.unwrap();
+    house.store.undo("zahra", out).unwrap();
+    let twin = Row {
+        id: ustaz::store::new_id().unwrap(),
+        ..house.store.get(Kind::Trainee, known.reference("trainee").unwrap()).unwrap().unwrap()
+    };
+    house.store.write("zahra", &label, |tx| tx.insert(&twin)).unwrap();
+    let merged = ustaz::programme::merge(&mut house.store, "zahra", twin.id, known.reference("trainee").unwrap(), &[]).unwrap();
+    let now = house.store.get(Kind::Entrustment, known.id).unwrap().unwrap();
+    assert_eq!((now.reference("trainee"), now.text("frozen")), (Some(twin.id), known.text("frozen")));
+    house.store.undo("zahra", merged.seq.unwrap()).unwrap();
+    assert_eq!(house.store.get(Kind::Entrustment, known.id).unwrap().unwrap().values, known.values);
+    house.holds();
+}
+
+/// A decision about a nomination in a file has its reason, and leads to what it leads to here.
+#[test]
+fn a_selection_in_a_file_has_its_reason_and_moves_the_person() {
+    let mut house = House::new();
+    let label = ustaz::msg!("journal-stress", n = 1);
+    let new = |kind| Row { values: Kind::start_values(kind), ..Row::new(kind, ustaz::store::new_id().unwrap()) };
+    let cohort = new(Kind::Cohort).with("name", Value::text("Spring"));
+    house.store.write("zahra", &label, |tx| tx.insert(&cohort)).unwrap();
+    house.take_people("passport_name,status\nShirin Gul,nominated\nNadir Khan,withdrawn\n");
+    let line = |name: &str, decision: &str, reason: &str| {
+        format!("trainee,cohort,on,decision,reason\n{name},Spring,2026-10-01,{decision},{reason}\n")
+    };
+    for decision in ["selected", "reserve", "rejected", "shortlisted"] {
+        let path = house.saved("nominations.csv", line("Shirin Gul", decision, ""));
+        let plan = house.take(&path, Kind::Nomination, usual());
+        assert_eq!((plan.counts.new, plan.counts.rejected), (0, 1), "{decision} {:?}", problems(&plan));
+    }
+    assert!(house.rows(Kind::Nomination).is_empty());
+    let path = house.saved("nominations.csv", line("Shirin Gul", "selected", "the only one there"));
+    house.take(&path, Kind::Nomination, usual());
+    let shirin = house.named(Kind::Trainee, "Shirin Gul");
+    assert_eq!((shirin.text("status"), shirin.reference("cohort")), ("selected", Some(cohort.id)));
+    assert_eq!(house.rows(Kind::Nomination)[0].text("decided_on"), today().to_string());
+    // Who left since stays where they are.
+    let path = house.saved("nominations.csv", line("Nadir Khan", "selected", "best of three"));
+    assert_eq!(house.take(&path, Kind::Nomination, usual()).counts.new, 1);
+    assert_eq!(house.named(Kind::Trainee, "Nadir Khan").text("status"), "withdrawn");
+    // Nobody is scored by whom they bring: the cell is told and left out.
+    let scored = "trainee,cohort,on,criteria\nShirin Gul,,2026-10-02,need=4; companion=3\n";
+    let path = house.saved("scored.csv", scored);
+    let plan = house.take(&path, Kind::Nomination, usual());
+    assert!(problems(&plan).iter().any(|p| p.contains("companion")), "{:?}", problems(&plan));
+    assert!(house.rows(Kind::Nomination).iter().all(|r| !r.text("criteria").contains("companion")));
+    house.holds();
 }

@@ -83,7 +83,23 @@ fn a_skill_that_somebody_at_home_holds_is_no_need_any_more() {
             decided_on: Some(today()),
             ..Entrustment::default()
         };
-        store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.insert(&Row::of(new_id()?, decision.clone()))).unwrap();
+        // Two assessors saw it.
+        let seen = [new_id().unwrap(), new_id().unwrap()];
+        let assessors: Vec<Id> = all(&store, Kind::Trainer).iter().take(2).map(|r| r.id).collect();
+        let form = all(&store, Kind::Instrument)[0].id;
+        let decision = Row::of(new_id().unwrap(), Entrustment { evidence: seen.to_vec(), ..decision });
+        let decision = decision.with("frozen", Value::text(seen.map(Id::code).join("; ")));
+        let label = msg!("journal-stress", n = 1);
+        let written = store.write("zahra", &label, |tx| {
+            for (id, assessor) in seen.iter().zip(&assessors) {
+                let one =
+                    Row::new(Kind::Assessment, *id).with("assessor", Value::Int(assessor.get())).with("instrument", Value::Int(form.get()));
+                let one = one.with("trainee", Value::Int(colleague.id.get())).with("skill", Value::Int(skill.id.get()));
+                tx.insert(&one.with("on", Value::text(today().to_string())))?;
+            }
+            tx.insert(&decision)
+        });
+        written.unwrap();
     }
     let after = read(&store, group());
     let now = after.lines.iter().find(|l| l.scored.nomination == line.scored.nomination).unwrap();

@@ -150,10 +150,11 @@ fn every_field_of_every_kind_comes_back_as_it_went() {
         store.write("zahra", &label(), |tx| tx.put(&row)).unwrap_or_else(|e| panic!("{kind:?}: {e}"));
         assert_eq!(store.get(kind, row.id).unwrap().unwrap().values, row.values, "{kind:?} emptied");
     };
-    // What is in use is not changed any more: these are, while nobody uses them.
-    let frozen = |kind: Kind| ustaz::rules::frozen::whole_of(kind).is_some();
+    // What is in use is not changed any more: these are, while nobody uses them. What was decided never is, and is tried by itself.
+    let decided = |kind: Kind| kind == Kind::Entrustment;
+    let frozen = |kind: Kind| decided(kind) || ustaz::rules::frozen::whole_of(kind).is_some();
     let before = store.newest().unwrap();
-    for kind in Kind::ALL {
+    for kind in Kind::ALL.iter().filter(|kind| !decided(**kind)) {
         for n in 0..2 {
             insert(&mut store, required(*kind, n));
         }

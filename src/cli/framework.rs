@@ -142,18 +142,22 @@ fn wrote(file: &Path) -> Result<()> {
     out.end()
 }
 
-/// The framework that `CODE` or `CODE/VERSION` means; of a code alone its newest version.
-fn the_one(store: &Store, typed: &str) -> Result<Id> {
-    let (code, version) = typed.split_once('/').map_or((typed, None), |(code, version)| (code, Some(version)));
-    let found = match version {
-        Some(v) => {
+/// The framework that `CODE` or `CODE/VERSION` means, if there is one; of a code alone its newest version.
+pub(super) fn by_code(store: &Store, typed: &str) -> Result<Option<Id>> {
+    let found = match typed.split_once('/') {
+        Some((code, version)) => {
             let all = versions::of_code(store, Kind::Framework, code)?;
-            all.into_iter().find(|row| frozen::same_version(row.get("version"), v))
+            all.into_iter().find(|row| frozen::same_version(row.get("version"), version))
         }
-        None => versions::newest(store, Kind::Framework, code)?,
+        None => versions::newest(store, Kind::Framework, typed)?,
     };
-    if let Some(row) = found {
-        return Ok(row.id);
+    Ok(found.map(|row| row.id))
+}
+
+/// The framework that [`by_code`] finds; else those that are there are named.
+fn the_one(store: &Store, typed: &str) -> Result<Id> {
+    if let Some(id) = by_code(store, typed)? {
+        return Ok(id);
     }
     let mut there: Vec<String> = Vec::new();
     store.each(&ListQuery::all(Kind::Framework).by("code", false), |row: Row| {

@@ -6,15 +6,17 @@ use clap::{ArgMatches, Command};
 use serde_json::json;
 
 use super::out::{Out, complain};
-use super::{Ending, House, find, option};
+use super::{Ending, House, find, framework, option};
 use crate::error::{Cause, Error, Result};
 use crate::exchange::cell::is_risky;
-use crate::model::{Id, Kind};
+use crate::model::{Id, Kind, Row};
 use crate::programme::agenda::{HoursLine, Report, Scope, hours};
 use crate::programme::show::{Names, kind_label};
+use crate::programme::skills::versions;
 use crate::rules::calendar::{Calendar, LunarShift};
 use crate::rules::date_input;
 use crate::store::{Mode, Store};
+use crate::text::fold;
 use crate::{msg, say};
 
 const FORMATS: [&str; 3] = ["text", "csv", "json"];
@@ -89,9 +91,25 @@ pub(super) fn day(typed: &str, today: NaiveDate, calendar: Calendar) -> Result<N
     date_input::parse(typed, today, calendar, LunarShift::NONE).map(|parsed| parsed.date).map_err(Error::input)
 }
 
-/// The one record that a word means: its code, or a part of its name.
+/// Records that are named when several may be meant.
+const NAMED: usize = 12;
+/// Records that are looked through for the one that is called exactly so: `J1.1` is the beginning of many codes.
+const LOOKED: usize = 200;
+
+/// The one record that a word means: its code, or a part of its name. What is called exactly so comes before what only begins so, and the
+/// newest version before the others.
 pub(super) fn the_one(store: &Store, names: &Names, kind: Kind, typed: &str) -> Result<Id> {
-    let found = store.matching(kind, typed, 12)?;
+    if kind == Kind::Framework
+        && let Some(id) = framework::by_code(store, typed.trim())?
+    {
+        return Ok(id);
+    }
+    let found = store.matching(kind, typed, LOOKED)?;
+    if found.len() > 1
+        && let Some(id) = exact(store, kind, &found, typed)?
+    {
+        return Ok(id);
+    }
     match found.as_slice() {
         [one] => Ok(one.id),
         [] => find::of_kind(store, kind, typed).map_err(|e| match e.cause() {
@@ -103,11 +121,32 @@ pub(super) fn the_one(store: &Store, names: &Names, kind: Kind, typed: &str) -> 
             _ => e,
         }),
         several => {
-            let all: Vec<String> = several.iter().map(|row| format!("#{} {}", row.id.short(), names.row_title(store, row))).collect();
+            let all: Vec<String> =
+                several.iter().take(NAMED).map(|row| format!("#{} {}", row.id.short(), names.row_title(store, row))).collect();
             Err(Error::input(msg!("hours-several", word = crate::text::screen(typed)))
                 .next(msg!("hours-several-next", all = all.join("\n"))))
         }
     }
+}
+
+/// The one of some records whose code, title or name is the word; of skills that several versions of a framework have, that of the newest.
+fn exact(store: &Store, kind: Kind, found: &[Row], typed: &str) -> Result<Option<Id>> {
+    let word = fold(typed);
+    let own = |row: &Row| {
+        let keys = ["code", "title", "name", "passport_name", "native_name"].into_iter().filter(|key| kind.field(key).is_some());
+        keys.map(|key| fold(row.text(key))).any(|text| text == word)
+    };
+    let mut left: Vec<&Row> = found.iter().filter(|row| own(row)).collect();
+    if kind == Kind::Skill && left.len() > 1 {
+        let mut newest: Vec<Id> = Vec::new();
+        for row in &left {
+            let framework = row.reference("framework").map(|id| store.get(Kind::Framework, id)).transpose()?.flatten();
+            let code = framework.map(|row| row.text("code").to_owned()).unwrap_or_default();
+            newest.extend(versions::newest(store, Kind::Framework, &code)?.map(|row| row.id));
+        }
+        left.retain(|row| row.reference("framework").is_some_and(|id| newest.contains(&id)));
+    }
+    Ok(if let [one] = left.as_slice() { Some(one.id) } else { None })
 }
 
 fn as_json(out: &mut Out, report: &Report) -> Result<()> {

@@ -2,7 +2,8 @@
 //! What [`write()`] wrote is the same when it is read.
 //!
 //! Columns by name, in any order: `framework`, `code`, `title`, and as far as they are there `parent`, `kind`, `target_level`,
-//! `minimum_count`, `required_items` (codes of tracer items, parted by `; `), `priority`, `notes`. The rows may stand in any order: what is
+//! `minimum_count`, `required_items` (codes of tracer items, parted by `; `), `priority`, `notes`, `related` (codes of skills of the same
+//! framework, or `FRAMEWORK/VERSION/CODE` of another, parted by `; `) and the figures of the learning curve. The rows may stand in any order: what is
 //! above may come below. What `ustaz export skill` writes names frameworks by title and records by
 //! their own codes; that file goes in by `ustaz import`.
 //!
@@ -17,7 +18,7 @@ use super::export::{fill, trouble};
 use super::grid;
 use super::moodle::{Counts, Fault, Planned};
 use crate::error::{Cause, Error, Result};
-use crate::model::{FieldKind, Id, Kind, Row, Value, entries, join};
+use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value, entries, join};
 use crate::msg;
 use crate::programme::show::{choice, field_label};
 use crate::programme::skills::versions;
@@ -28,12 +29,28 @@ use crate::text::{self, harmless};
 use crate::words::Message;
 
 /// The columns, by the keys of the fields.
-const COLUMNS: [&str; 10] =
-    ["framework", "code", "title", "parent", "kind", "target_level", "minimum_count", "required_items", "priority", "notes"];
+const COLUMNS: [&str; 15] = [
+    "framework",
+    "code",
+    "title",
+    "parent",
+    "kind",
+    "target_level",
+    "minimum_count",
+    "required_items",
+    "priority",
+    "notes",
+    "related",
+    "acceptable_failure",
+    "unacceptable_failure",
+    "horizon",
+    "false_declare",
+];
 const FRAMEWORK: usize = 0;
 const CODE: usize = 1;
 const TITLE: usize = 2;
 const PARENT: usize = 3;
+const RELATED: usize = 10;
 
 /// A row of the file.
 struct Line {
@@ -96,6 +113,14 @@ pub fn write(store: &Store, framework: Id, out: &mut dyn std::io::Write) -> Resu
     for node in &tree.nodes {
         let skill = &node.skill;
         let whole = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
+        let percent = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+        let mut related: Vec<String> = Vec::new();
+        for id in &skill.related {
+            match codes.get(id) {
+                Some(code) => related.push((*code).to_owned()),
+                None => related.extend(elsewhere(store, *id)?),
+            }
+        }
         let cells = [
             tree.framework.code.clone(),
             skill.code.clone(),
@@ -107,10 +132,22 @@ pub fn write(store: &Store, framework: Id, out: &mut dyn std::io::Write) -> Resu
             join(&skill.required_items),
             skill.priority.map(|priority| priority.key().to_owned()).unwrap_or_default(),
             skill.notes.clone(),
+            join(&related),
+            percent(skill.acceptable_failure),
+            percent(skill.unacceptable_failure),
+            whole(skill.horizon),
+            percent(skill.false_declare),
         ];
         file.write_record(cells.iter().map(|cell| guard(&harmless(cell)).into_owned())).map_err(said)?;
     }
     file.flush().map_err(|e| trouble(&e))
+}
+
+/// A skill of another framework, by framework, version and code.
+fn elsewhere(store: &Store, id: Id) -> Result<Option<String>> {
+    let Some(skill) = store.get(Kind::Skill, id)?.filter(|row| !row.gone) else { return Ok(None) };
+    let framework = skill.reference("framework").map(|id| store.get(Kind::Framework, id)).transpose()?.flatten();
+    Ok(framework.map(|f| format!("{}/{}/{}", f.text("code"), f.text("version"), skill.text("code"))))
 }
 
 /// The same into a new file, readable by its owner alone.
@@ -223,6 +260,7 @@ fn planned(store: &Store, lines: Vec<Line>, given: &[usize], version: Option<&st
         let mut bad = false;
         for at in given.iter().copied().filter(|at| *at != FRAMEWORK) {
             let read = match at {
+                RELATED => related(store, &ids, id, line.cell(RELATED))?,
                 PARENT => Ok(ids.get(&line.cell(PARENT).to_lowercase()).map_or(Value::Null, |id| Value::Int(id.get()))),
                 // A code that is there already is written as it is.
                 CODE if base.is_some() => continue,
@@ -266,6 +304,11 @@ fn planned(store: &Store, lines: Vec<Line>, given: &[usize], version: Option<&st
     for (_, row, _) in &mut laid {
         if row.reference("parent").is_some_and(|id| lost.contains(&id)) {
             row.set("parent", Value::Null);
+        }
+        let mut others = Vec::<Id>::read(row.get("related"));
+        if others.iter().any(|id| lost.contains(id)) {
+            others.retain(|id| !lost.contains(id));
+            row.set("related", others.write());
         }
     }
     laid.sort_by_key(|(depth, ..)| *depth);
@@ -330,6 +373,35 @@ fn sift(out: &mut Planned, lines: Vec<Line>, framework: &str, there: Option<&BTr
     kept
 }
 
+/// The skills that a cell names as those that one belongs with; the outer result is trouble with the file.
+fn related(store: &Store, own: &HashMap<String, Id>, this: Id, typed: &str) -> Result<std::result::Result<Value, Message>> {
+    let mut out: Vec<Id> = Vec::new();
+    for part in entries(typed) {
+        let mut names = part.splitn(3, '/');
+        let found = match (own.get(&part.to_lowercase()), names.next(), names.next(), names.next()) {
+            (Some(id), ..) => Some(*id),
+            (None, Some(framework), Some(version), Some(code)) => {
+                let all = versions::of_code(store, Kind::Framework, framework)?;
+                match all.into_iter().find(|row| frozen::same_version(row.get("version"), version)) {
+                    Some(framework) => {
+                        let skills = store.referring(Kind::Skill, "framework", framework.id, MOST_SKILLS)?;
+                        skills.iter().find(|row| row.text("code").eq_ignore_ascii_case(code)).map(|row| row.id)
+                    }
+                    None => None,
+                }
+            }
+            _ => None,
+        };
+        match found {
+            // None belongs with itself.
+            Some(id) if id == this || out.contains(&id) => {}
+            Some(id) => out.push(id),
+            None => return Ok(Err(msg!("own-no-related", code = part))),
+        }
+    }
+    Ok(Ok(out.write()))
+}
+
 /// What a cell says in a field of a skill; the outer result is trouble with the file.
 fn value(store: &Store, key: &str, typed: &str) -> Result<std::result::Result<Value, Message>> {
     let Some(field) = Kind::Skill.field(key) else { return Ok(Ok(Value::Null)) };
@@ -343,6 +415,7 @@ fn value(store: &Store, key: &str, typed: &str) -> Result<std::result::Result<Va
             Value::text(found.map_or(typed, |k| *k))
         }
         FieldKind::Number { decimals: 0, .. } => text::parse_whole(typed).map_or_else(|| Value::text(typed), Value::Int),
+        FieldKind::Number { .. } => text::parse_decimal(typed).map_or_else(|| Value::text(typed), Value::Real),
         FieldKind::Terms(list) => {
             let mut codes: Vec<String> = Vec::new();
             for part in entries(typed) {

@@ -11,6 +11,7 @@ use super::show::{Names, kind_label};
 use crate::error::{Cause, Error, Result};
 use crate::model::{Attached, FieldKind, FieldType, Id, Kind, Row, Value, entries, join};
 use crate::msg;
+use crate::rules::decided::is_fixed;
 use crate::rules::duplicates::number_key;
 use crate::store::{Change, Store, Tx, Written};
 
@@ -49,6 +50,7 @@ pub fn merge(store: &mut Store, author: &str, keep: Id, other: Id, choices: &[(&
                 moved += join_kept(tx, first, keep, other)?;
             }
         }
+        tx.joins(keep, other);
         moved += move_references(tx, kind, keep, other)?;
         tx.remove(kind, other)?;
         let (own, beside): (Vec<_>, Vec<_>) = choices.iter().cloned().partition(|(key, _)| kind.field(key).is_some());
@@ -128,7 +130,8 @@ fn join_kept(tx: &mut Tx<'_>, attached: &Attached, keep: Id, other: Id) -> Resul
 #[must_use]
 pub fn suggestions(keep: &Row, other: &Row) -> Vec<(&'static str, Value)> {
     let mut out = Vec::new();
-    for field in keep.kind.fields() {
+    // What was decided stays as it was decided.
+    for field in keep.kind.fields().iter().filter(|f| !is_fixed(keep.kind, f.key)) {
         let (mine, theirs) = (keep.get(field.key), other.get(field.key));
         let several = matches!(field.kind, FieldKind::Words | FieldKind::Phones | FieldKind::Terms(_) | FieldKind::Refs(_));
         let goes = (field.key == "other_names").then(|| other.text("name")).filter(|n| *n != keep.text("name"));

@@ -57,6 +57,9 @@ pub fn save(
                     if returns {
                         super::follow_ups::after_change(tx, id, before.as_ref())?;
                     }
+                    if kind == Kind::Nomination && changes.iter().any(|c| c.key == "decision" && c.base != c.value) {
+                        decided(tx, id)?;
+                    }
                 }
                 Ok(Filed { id, saved })
             })
@@ -74,12 +77,22 @@ pub fn save(
                 }
                 tx.insert(&row)?;
                 keep_attached(tx, kind, id, attached)?;
-                if kind == Kind::Trainee {
-                    super::follow_ups::after_change(tx, id, None)?;
+                match kind {
+                    Kind::Trainee => super::follow_ups::after_change(tx, id, None).map(|_| ())?,
+                    Kind::Nomination => decided(tx, id)?,
+                    _ => {}
                 }
                 Ok(Filed { id, saved: Saved::Done })
             })
         }
+    }
+}
+
+/// What follows from a decision that was entered with its day: the same as of one that was made by `verbs::select`.
+fn decided(tx: &mut Tx<'_>, id: Id) -> Result<()> {
+    match tx.expect(Kind::Nomination, id)?.date("decided_on") {
+        Some(day) => super::verbs::follow(tx, id, day, true).map(|_| ()),
+        None => Ok(()),
     }
 }
 

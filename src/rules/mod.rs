@@ -5,7 +5,9 @@
 pub mod agenda;
 pub mod calendar;
 pub mod clearance;
+pub mod criteria;
 pub mod date_input;
+pub mod decided;
 pub mod duplicates;
 pub mod filter;
 pub mod frozen;

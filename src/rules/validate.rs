@@ -5,6 +5,7 @@ use crate::model::{
 };
 use crate::msg;
 use crate::rules::calendar::{Calendar, LunarShift, to_date};
+use crate::rules::criteria;
 use crate::text;
 use crate::words::Message;
 
@@ -62,6 +63,9 @@ pub fn row(row: &Row) -> Vec<Finding> {
     if row.kind == Kind::Teaching && !row.get("teacher").is_null() && row.get("teacher") == row.get("learner") {
         found.push(Finding { fields: vec!["learner", "teacher"], what: msg!("teaching-oneself"), next: msg!("teaching-oneself-next") });
     }
+    if row.kind == Kind::Nomination {
+        found.extend(nomination(row));
+    }
     if row.kind == Kind::Instrument {
         found.extend(instrument(row));
     }
@@ -91,6 +95,24 @@ fn lunar_month(row: &Row) -> Option<Finding> {
         what: msg!("lunar-month-far", table = table),
         next: msg!("lunar-month-far-next", days = LunarShift::MOST),
     })
+}
+
+/// A decision has its written reason, and nobody is scored by who they are or whom they bring.
+fn nomination(row: &Row) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let decided = !matches!(row.text("decision"), "" | "pending");
+    if decided && row.text("reason").trim().is_empty() {
+        found.push(Finding { fields: vec!["reason", "decision"], what: msg!("nomination-reason"), next: msg!("nomination-reason-next") });
+    }
+    let scored = Vec::<(String, f64)>::read(row.get("criteria"));
+    if let Some((name, _)) = scored.iter().find(|(name, _)| criteria::is_never(name)) {
+        found.push(Finding {
+            fields: vec!["criteria"],
+            what: msg!("nomination-never", name = text::truncate(&text::screen(name), 40)),
+            next: msg!("nomination-never-next"),
+        });
+    }
+    found
 }
 
 /// A scale begins below its end, that of an O-SCORE or an EPA form lies within 1–5, and what counts as reached lies on it.

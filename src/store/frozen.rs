@@ -1,5 +1,5 @@
 //! Whether a framework or an instrument is in use, and the refusal to change one that is: what is in use is described in
-//! [`crate::rules::frozen`], and every write passes here.
+//! [`crate::rules::frozen`], and every write passes here. So does every decision of entrustment ([`crate::rules::decided`]).
 
 use std::collections::HashMap;
 
@@ -11,6 +11,7 @@ use super::write::Tx;
 use crate::error::{Error, Result};
 use crate::model::{FieldType, Id, Kind, Row, Value};
 use crate::msg;
+use crate::rules::decided;
 use crate::rules::frozen::{self, Whole};
 
 /// Most parts of one framework or instrument that are looked through.
@@ -70,6 +71,9 @@ impl Tx<'_> {
             // What was not in use may be from now on, and the other way round.
             self.used.clear();
         }
+        if after.kind == Kind::Entrustment {
+            return self.accept_decision(before, after);
+        }
         let Some(whole) = frozen::whole_of(after.kind) else { return Ok(()) };
         let Some(field) = frozen::content_changed(before, after) else { return Ok(()) };
         for id in wholes(whole, before, after) {
@@ -82,6 +86,24 @@ impl Tx<'_> {
                 let error = Error::input(what).next(msg!("frozen-next"));
                 return Err(if field.is_empty() { error } else { error.at(field) });
             }
+        }
+        Ok(())
+    }
+
+    /// Refuses to change what was decided, and a new decision whose evidence cannot carry it or was not kept. What an undo gives back stood
+    /// in the file already; a decision of an older version may have no evidence.
+    fn accept_decision(&self, before: Option<&Row>, after: &Row) -> Result<()> {
+        if after.gone || self.is_undo() {
+            return Ok(());
+        }
+        if let Some(before) = before.filter(|b| !b.gone) {
+            return decided::changed(before, after, self.joined).map_or(Ok(()), |key| Err(decided::refused(key)));
+        }
+        let ids = Vec::<Id>::read(after.get("evidence"));
+        let evidence = ids.iter().map(|id| self.expect(Kind::Assessment, *id)).collect::<Result<Vec<Row>>>()?;
+        decided::carries(after, &evidence, |_, _| true)?;
+        if ids.iter().any(|id| !after.text("frozen").contains(&id.code())) {
+            return Err(Error::input(msg!("decided-unkept")).next(msg!("decided-unkept-next")).at("evidence"));
         }
         Ok(())
     }

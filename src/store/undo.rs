@@ -57,6 +57,7 @@ impl Store {
         let label = if depth % 2 == 1 { msg!("journal-redo", label = label) } else { msg!("journal-undo", label = label) };
         let ops = self.ops_text(seq)?;
         let written = self.write(author, &label, |tx| {
+            tx.undoes(seq);
             let mut undone = Undone { entry: entry.clone(), cells: 0, kept: Vec::new() };
             // Backwards, so that what was made last goes first.
             let conn = tx.conn;
@@ -67,7 +68,6 @@ impl Store {
             if undone.cells == 0 {
                 return Err(Error::input(msg!("undo-nothing-left", label = entry.label)).next(msg!("undo-nothing-left-next")));
             }
-            tx.undoes(seq);
             Ok(undone)
         })?;
         Ok(written)

@@ -73,6 +73,8 @@ pub struct Tx<'a> {
     pub(super) conn: &'a Transaction<'a>,
     step: Step<'a>,
     undoes: Option<i64>,
+    /// Two records that become one, the one that stays first.
+    pub(super) joined: Option<(Id, Id)>,
     /// What was found to be there, so that a thousand records of one hospital ask once.
     pub(super) there: HashSet<(Kind, Id)>,
     pub(super) terms: HashSet<(List, String)>,
@@ -95,6 +97,7 @@ impl Store {
             conn: &transaction,
             step: Step::new(&transaction, Witness::clone(&witness)),
             undoes: None,
+            joined: None,
             there: HashSet::new(),
             terms: HashSet::new(),
             used: super::frozen::Used::new(),
@@ -278,6 +281,16 @@ impl Tx<'_> {
     pub fn revive(&mut self, kind: Kind, id: Id) -> Result<()> {
         let before = self.get(kind, id)?.ok_or_else(|| missing(kind, id))?;
         self.update(&before, &Row { gone: false, ..before.clone() })
+    }
+
+    /// From now on `goes` is a part of `stays`: to name the one for the other changes no decision.
+    pub fn joins(&mut self, stays: Id, goes: Id) {
+        self.joined = Some((stays, goes));
+    }
+
+    /// Whether this gives back what stood before.
+    pub(super) fn is_undo(&self) -> bool {
+        self.undoes.is_some()
     }
 
     pub(super) fn undoes(&mut self, seq: i64) {

@@ -42,6 +42,7 @@ pub fn save(desk: &Desk, kind: Kind, record: Option<Id>, own: Vec<Change>, attac
             }
         }
         let resting = record.map(|id| resting(store, kind, &[id], &own)).transpose()?.flatten();
+        let own = if kind == Kind::Nomination { with_day(store, record, own, today)? } else { own };
         let written = crate::programme::save(store, &author, kind, record, &own, &attached)?;
         let filed = &written.output;
         if let Saved::Clashes(clashes) = &filed.saved {
@@ -50,6 +51,18 @@ pub fn save(desk: &Desk, kind: Kind, record: Option<Id>, own: Vec<Change>, attac
         let words = told(saved_words(store, kind, filed.id), resting);
         Ok(Done { saved: Some(filed.id), ..said(&written, words) })
     })
+}
+
+/// A decision about a nomination has its day: today, unless another was typed; none any more where it is taken back.
+fn with_day(store: &Store, record: Option<Id>, mut own: Vec<Change>, today: NaiveDate) -> Result<Vec<Change>> {
+    let decision = own.iter().find(|c| c.key == "decision" && c.base != c.value).map(|c| c.value.clone());
+    let Some(decision) = decision.filter(|_| !own.iter().any(|c| c.key == "decided_on" && c.base != c.value)) else { return Ok(own) };
+    let held = record.map(|id| store.get(Kind::Nomination, id)).transpose()?.flatten();
+    let base = held.map(|row| row.get("decided_on").clone()).unwrap_or_default();
+    let value = if matches!(decision.as_str(), "" | "pending") { Value::Null } else { Value::text(today.to_string()) };
+    own.retain(|c| c.key != "decided_on");
+    own.push(Change { key: "decided_on", base, value });
+    Ok(own)
 }
 
 /// Saves one new record each for some trainees, in one step.
@@ -176,24 +189,33 @@ pub fn set_state(desk: &Desk, kind: Kind, key: &'static str, ids: Vec<Id>, state
 /// Sets one field of many records.
 #[must_use]
 pub fn set_field(desk: &Desk, kind: Kind, field: &'static Field, ids: Vec<Id>, value: Value) -> Job {
-    let author = desk.author.clone();
+    let (author, today) = (desk.author.clone(), desk.manner.today);
     Box::new(move |store| {
         let change = Change { key: field.key, base: Value::Null, value: value.clone() };
         let resting = resting(store, kind, &ids, &[change])?;
         let label = msg!("journal-set-field", field = field_label(kind, field.key), n = ids.len(), kinds = kind_plural(kind));
         // A day of return that is corrected moves what is to be asked after it.
         let returns = kind == Kind::Trainee && field.key == "status_on";
+        let decides = kind == Kind::Nomination && field.key == "decision";
         let written = store.write(&author, &label, |tx| {
             ids.iter().try_for_each(|id| {
                 let before = if returns { tx.get(kind, *id)? } else { None };
-                tx.set(kind, *id, &[(field.key, value.clone())])?;
+                let mut cells = vec![(field.key, value.clone())];
+                if decides {
+                    let open = matches!(value.as_str(), "" | "pending");
+                    cells.push(("decided_on", if open { Value::Null } else { Value::text(today.to_string()) }));
+                }
+                tx.set(kind, *id, &cells)?;
+                if decides {
+                    verbs::after_decision(tx, *id, today)?;
+                }
                 if returns {
                     crate::programme::follow_ups::after_change(tx, *id, before.as_ref())?;
                 }
                 Ok(())
             })
         })?;
-        let n = if returns { ids.len() } else { written.changes.records.len() };
+        let n = if returns || decides { ids.len() } else { written.changes.records.len() };
         let words = msg!("did-set-field", field = field_label(kind, field.key), n = n);
         Ok(said(&written, told(words, resting)))
     })

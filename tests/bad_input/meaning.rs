@@ -179,6 +179,25 @@ fn least(store: &mut Store, kind: Kind, n: i64) -> Row {
         Kind::WorkingTime => {
             row.set("monday", Value::text("off"));
         }
+        Kind::Entrustment => {
+            // Two assessors saw it.
+            let mut codes = Vec::new();
+            for seen in 1..=2 {
+                let next = 10_000 + n * 10 + 4 + seen;
+                let mut above = least(store, Kind::Trainer, next + 2);
+                store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.insert(&above)).unwrap();
+                let assessor = above.id;
+                above = least(store, Kind::Assessment, 40_000 + n * 10 + seen);
+                above.set("assessor", Value::Int(assessor.get()));
+                for key in ["trainee", "skill"] {
+                    above.set(key, row.get(key).clone());
+                }
+                store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.insert(&above)).unwrap();
+                codes.push(above.id.code());
+            }
+            row.set("evidence", Value::text(codes.join("; ")));
+            row.set("frozen", Value::text(codes.join("; ")));
+        }
         Kind::Curriculum => {
             let next = 10_000 + n * 10 + 1;
             let above = least(store, Kind::Cohort, next);

@@ -39,7 +39,7 @@ fn count(desk: &mut Desk, keys: &str, sum: &mut usize) {
 }
 
 #[test]
-fn a_case_of_two_trainees_and_two_trainers_takes_few_keys() {
+fn a_case_of_two_trainees_and_two_trainers_takes_few_keystrokes() {
     let mut desk = Desk::open_sample();
     let before: Vec<Id> = cases(&desk).iter().map(|row| row.id).collect();
     list_of(&mut desk, "WAK-2407");

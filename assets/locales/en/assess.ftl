@@ -49,6 +49,7 @@ assess-why-assessed = assessed before
 assess-why-case = earlier operation
 assess-why-gap = curriculum
 assess-why-usual = usual
+assess-why-offered = also here
 
 assess-sheet-off = { $score } is off the scale of “{ $item }”: it goes from { $least } to { $greatest }.
 assess-sheet-no-number = “{ $typed }” is no score of “{ $item }”: type a number from { $least } to { $greatest }.
@@ -113,7 +114,11 @@ entrust-looking = Reading what is known of the trainee …
 entrust-gone = This trainee is not there any more.
 entrust-choose-skill = Entrust with which skill
 entrust-no-skill = Nothing is known of any skill of { $name }, and no curriculum names one. Assess first: { $key }.
-entrust-skill-detail = { $state }, { $n } assessments
+entrust-skill-detail = { $state }, { $n ->
+    [0] no assessment
+    [one] 1 assessment
+   *[other] { $n } assessments
+}
 entrust-counted = { $n ->
     [0] no assessment
     [one] 1 assessment

@@ -62,6 +62,7 @@ own-no-framework-next = Write its code into the column framework.
 own-other-framework = another framework than { $framework }; one file is one framework
 own-nothing = nothing stands here
 own-no-parent = no row has the code { $code }
+own-no-related = no skill has the code { $code }; one of another framework is named FRAMEWORK/VERSION/CODE
 
 ## ustaz framework
 

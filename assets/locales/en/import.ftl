@@ -129,6 +129,7 @@ import-at-row = { $sheet }!{ $row }: { $what }
 import-field-finding = { $field }: { $what }
 import-missing = there is no { $field }
 import-missing-next = fill it in in the file, or leave the row out
+import-decision-next = import the assessments first and name two or more of them, by two assessors at the least, in the column evidence; a level that stands on paper alone is no decision here: note it with the trainee, and decide anew once two assessors have rated the skill
 import-failed-formula = the formula has no result
 import-failed-formula-next = open the file in a spreadsheet program and save it there, or type the value
 import-date-next = write it as 2027-01-12 or with the month's name

@@ -201,10 +201,10 @@ assessors-stricter = { $name }: gives { $by } less than the others (median of { 
 assessors-milder = { $name }: gives { $by } more than the others (median of { $n }; less in { $less }, more in { $more }).
 assessors-even = { $name }: gives as much as the others (median of { $n }; less in { $less }, more in { $more }).
 
-matrix-about = who stands where: trainees by skills
+matrix-about = Who stands where: trainees by skills
 matrix-cohort = only this cohort: its name, or a part of it
 matrix-hospital = only this hospital’s own people and those placed there within a year
-matrix-framework = only skills of this framework: its code
+matrix-framework = only skills of this framework: CODE (the newest version) or CODE/VERSION, or a part of its name
 matrix-format = text, csv, json or xlsx
 matrix-output = write to this new file instead
 matrix-after =

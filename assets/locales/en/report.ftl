@@ -153,7 +153,7 @@ verify-value-code = CODE
 verify-format = text or json
 verify-after = Ends with 0 if the paper may be trusted, else with 1: mistyped, not known, changed since, or revoked.
 
-report-about = Write a report: a portfolio or a certificate
+report-about = Write a report: a portfolio, a certificate or the indicators
 report-value-what = REPORT
 report-portfolio-about = A trainee's portfolio, as PDF, HTML or text
 report-certificate-about = A certificate, as PDF, HTML or text

@@ -272,6 +272,6 @@ reconcile-about = Compare a hospital’s logbook with its theatre register
 reconcile-hospital = the hospital: a part of its name, or its code
 reconcile-format = text, csv, json or xlsx (text)
 reconcile-after =
-    A register is imported first: ustaz import --kind register_entry FILE. Rows are matched by case number on the same day or a day off,
+    A register is imported first: ustaz import register_entry FILE. Rows are matched by case number on the same day or a day off,
     then by day, words and surgeon; doubtful pairs are settled on the screen (view Log and register).
 reconcile-terminal-next = Send it to a file: ustaz reconcile … --format xlsx > register.xlsx

@@ -11,7 +11,9 @@ use crate::error::{Error, Result};
 use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value, entries, join};
 use crate::msg;
 use crate::programme::follow_ups::after_change;
-use crate::programme::show::{kind_label, kind_plural};
+use crate::programme::show::{field_label, kind_label, kind_plural};
+use crate::programme::skills::decided::Deciding;
+use crate::programme::verbs;
 use crate::store::{BackupReason, Change, Condition, Direction, ListQuery, Saved, Store, Tx, Written, new_id};
 use crate::text;
 
@@ -43,12 +45,19 @@ pub fn apply(store: &mut Store, author: &str, plan: &Plan) -> Result<Written<App
     let backup = if idle || !store.may_write() { None } else { store.back_up_before(BackupReason::Import)?.map(|b| b.path) };
     let what = if plan.counts.new + plan.counts.changed == 1 { kind_label(plan.kind) } else { kind_plural(plan.kind) };
     let label = msg!("journal-import", file = plan.file, kinds = what, new = plan.counts.new, changed = plan.counts.changed);
-    let mut written = store.write(author, &label, |tx| write(tx, plan, &spellings, &mappings))?;
+    let deciding = if plan.kind == Kind::Entrustment { Some(Deciding::read(store)?) } else { None };
+    let mut written = store.write(author, &label, |tx| write(tx, plan, deciding.as_ref(), &spellings, &mappings))?;
     written.output.backup = backup;
     Ok(written)
 }
 
-fn write(tx: &mut Tx<'_>, plan: &Plan, spellings: &[(Kind, Id, String)], mappings: &[(bool, Row)]) -> Result<Applied> {
+fn write(
+    tx: &mut Tx<'_>,
+    plan: &Plan,
+    deciding: Option<&Deciding>,
+    spellings: &[(Kind, Id, String)],
+    mappings: &[(bool, Row)],
+) -> Result<Applied> {
     let mut out = Applied::default();
     for row in &plan.made {
         tx.insert(row)?;
@@ -63,8 +72,12 @@ fn write(tx: &mut Tx<'_>, plan: &Plan, spellings: &[(Kind, Id, String)], mapping
         let changed = group.cells.iter().any(|(key, ..)| matches!(*key, "status" | "status_on"));
         let returns = plan.kind == Kind::Trainee && !group.new && changed;
         let before = if returns { tx.get(plan.kind, group.id)? } else { None };
-        let done = if group.new { insert(tx, group, &to_come, &there, &mut later) } else { update(tx, group, &mut out) };
-        done.map_err(|e| at_row(plan, group, &e))?;
+        let done = match deciding {
+            Some(deciding) if group.new => deciding.kept(tx, group.row.clone()).and_then(|row| tx.insert(&row)),
+            _ if group.new => insert(tx, group, &to_come, &there, &mut later),
+            _ => update(tx, group, &mut out),
+        };
+        done.and_then(|()| decide(tx, plan, group)).map_err(|e| at_row(plan, group, &e))?;
         there.insert(group.id);
         if returns && group.becomes.is_none() {
             // Who is back by this file is to be followed up from their day of return on.
@@ -95,6 +108,14 @@ fn write(tx: &mut Tx<'_>, plan: &Plan, spellings: &[(Kind, Id, String)], mapping
         if *new { tx.insert(row)? } else { tx.put(row)? }
     }
     Ok(out)
+}
+
+/// What a decision about a nomination leads to, as if it were made here; the person said in the file when. A row that brings its code along
+/// comes from another file of ours, as its people do.
+fn decide(tx: &mut Tx<'_>, plan: &Plan, group: &Group) -> Result<()> {
+    let came = plan.rows.get(group.leader).is_some_and(|row| row.id.is_some());
+    let decided = if group.new { !came } else { group.cells.iter().any(|(key, ..)| *key == "decision") };
+    if plan.kind == Kind::Nomination && decided { verbs::after_decision(tx, group.id, plan.options.today) } else { Ok(()) }
 }
 
 fn insert<'g>(
@@ -145,7 +166,11 @@ fn change(tx: &mut Tx<'_>, kind: Kind, id: Id, cells: &[super::plan::Cell]) -> R
 /// An error with the place in the file.
 fn at_row(plan: &Plan, group: &Group, e: &Error) -> Error {
     let row = plan.rows.get(group.leader);
-    let place = msg!("import-at-row", sheet = row.map_or("", |r| plan.sheet_name(r)), row = row.map_or(0, |r| r.row), what = e.what());
+    let what = match e.field() {
+        Some(key) if plan.kind.field(key).is_some() => msg!("import-field-finding", field = field_label(plan.kind, key), what = e.what()),
+        _ => e.what().clone(),
+    };
+    let place = msg!("import-at-row", sheet = row.map_or("", |r| plan.sheet_name(r)), row = row.map_or(0, |r| r.row), what = what);
     let error = Error::new(e.cause(), place).detail(e.said());
     match e.hint() {
         Some(next) => error.next(next.clone()),

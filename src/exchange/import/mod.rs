@@ -12,6 +12,7 @@ mod apply;
 mod cells;
 mod columns;
 mod decide;
+mod decisions;
 mod lookup;
 pub mod mapping;
 mod matching;
@@ -94,6 +95,9 @@ pub fn plan(store: &Store, book: &Book, file: &str, kind: Kind, options: Options
             let sheet = sheets.get(row.sheet).map_or_else(|| Arc::from(""), |s| Arc::clone(&s.name));
             matcher.place(at, row, &mut problems, &sheet)?;
         }
+    }
+    if kind == Kind::Entrustment {
+        decisions::look(store, &options, &sheets, &mut rows, &mut problems)?;
     }
     let mut plan = Plan {
         kind,

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use super::catalogue;
 use super::shipped::{Line, Reading, Sheet};
+use super::skills::decided::Deciding;
 use crate::error::{Cause, Error, Result};
 use crate::model::{Id, Kind, Row};
 use crate::msg;
@@ -67,6 +68,7 @@ pub fn load(store: &mut Store, author: &str, today: NaiveDate) -> Result<()> {
     }
     catalogue::load(store, catalogue::AUTHOR)?;
     let reading = Reading { today: Some(today), id: &|kind, key| named(kind, key) };
+    let deciding = Deciding::read(store)?;
     store.write(author, &msg!("journal-sample"), |tx| {
         for sheet in SHEETS {
             let mut rows = Vec::new();
@@ -77,7 +79,7 @@ pub fn load(store: &mut Store, author: &str, today: NaiveDate) -> Result<()> {
             // The search index takes ascending ids much faster.
             rows.sort_unstable_by_key(|row| row.id);
             for row in &rows {
-                put(tx, row, sheet.name)?;
+                put(tx, &deciding, row, sheet.name)?;
             }
         }
         Ok(())
@@ -112,9 +114,13 @@ fn row(kind: Kind, line: &Line<'_>, reading: &Reading<'_>) -> Result<Row> {
     line.record(id, reading, &[], &["key"])
 }
 
-fn put(tx: &mut Tx<'_>, row: &Row, file: &str) -> Result<()> {
+fn put(tx: &mut Tx<'_>, deciding: &Deciding, row: &Row, file: &str) -> Result<()> {
     // Loaded, undone and loaded again: it is still there as a record that was taken out.
-    let put = if tx.get(row.kind, row.id)?.is_some() { tx.put(row) } else { tx.insert(row) };
+    let put = |tx: &mut Tx<'_>, row: &Row| if tx.get(row.kind, row.id)?.is_some() { tx.put(row) } else { tx.insert(row) };
+    let put = match row.kind {
+        Kind::Entrustment => deciding.kept(tx, row.clone()).and_then(|row| put(tx, &row)),
+        _ => put(tx, row),
+    };
     put.map_err(|error| match error.cause() {
         Cause::Input | Cause::Missing => Error::defect(format!("{file}: {:?}: {error}", row.values)),
         _ => error,

@@ -12,6 +12,7 @@
 pub mod assessors;
 pub mod cascade;
 pub mod curve;
+pub mod decided;
 pub mod drawn;
 pub mod evidence;
 pub mod figures;

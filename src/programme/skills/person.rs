@@ -9,7 +9,7 @@ use super::MOST;
 use super::forms::{Form, Forms};
 use super::goals::Goals;
 use crate::error::Result;
-use crate::model::{Assessment, Entrustment, Id, Kind, Logbook, Participant, Party, Row, Supervision};
+use crate::model::{Assessment, Entrustment, Id, Kind, Logbook, Participant, Party, Row, SkillKind, Supervision};
 use crate::rules::skills::judgement::{Decision, Evidence, Judgement, judge};
 use crate::rules::skills::supervision::{Standing, standing};
 use crate::store::Store;
@@ -166,6 +166,20 @@ impl Person {
     pub fn skills(&self, store: &Store, goals: &Goals) -> Result<BTreeSet<Id>> {
         let mut out: BTreeSet<Id> = goals.curriculum(store, &self.trainee)?.keys().copied().collect();
         out.extend(self.rated.keys().chain(self.cases.keys()).chain(self.decisions.keys()));
+        Ok(out)
+    }
+
+    /// Those of them that can be entrusted: nobody is entrusted with a domain.
+    ///
+    /// # Errors
+    /// Trouble with the file.
+    pub fn entrustable(&self, store: &Store, goals: &Goals) -> Result<BTreeSet<Id>> {
+        let mut out = BTreeSet::new();
+        for skill in self.skills(store, goals)? {
+            if goals.skill(store, skill)?.is_none_or(|record| record.kind != Some(SkillKind::Domain)) {
+                out.insert(skill);
+            }
+        }
         Ok(out)
     }
 

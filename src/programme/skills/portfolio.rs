@@ -22,6 +22,7 @@ use crate::model::{
 };
 use crate::programme::show::Names;
 use crate::rules::skills::judgement::{Decision, Judgement};
+use crate::rules::skills::matrix::by_code;
 use crate::store::Store;
 use crate::text;
 
@@ -350,7 +351,7 @@ impl Look<'_> {
                 answered: count(done.iter().filter(|c| c.operation.success.is_some()).count()),
             });
         }
-        out.sort_by(|a, b| (!a.wanted, &a.code, a.skill).cmp(&(!b.wanted, &b.code, b.skill)));
+        out.sort_by(|a, b| (!a.wanted).cmp(&!b.wanted).then_with(|| by_code(&a.code, &b.code)).then_with(|| a.skill.cmp(&b.skill)));
         Ok(out)
     }
 

@@ -482,7 +482,7 @@ pub fn fill(
     let current = |id: Id| newest_version(&tools, id);
     let named =
         candidates.into_iter().filter_map(|(why, id)| Some((why, current(id?)))).filter(|(_, id)| tools.iter().any(|(t, _)| t == id));
-    let rest = tools.iter().filter(|(id, _)| current(*id) == *id).map(|(id, _)| (Reason::Usual, *id));
+    let rest = tools.iter().filter(|(id, _)| current(*id) == *id).map(|(id, _)| (Reason::Offered, *id));
     let found = ranked(named.chain(rest));
     if free(Slot::Instrument) {
         presets.instrument = found.first().map(|(id, _)| *id);

@@ -6,10 +6,10 @@ use super::nominate::stands_elsewhere;
 use super::set_status::{Moved, no_such_move};
 use super::{called, owners, put_status, some, status, value, written};
 use crate::error::Result;
-use crate::model::{Decision, FieldType, Id, Kind, Nomination, Value};
+use crate::model::{Decision, FieldType, Id, Kind, Nomination, TraineeStatus, Value};
 use crate::msg;
 use crate::rules::status::{Move, between, follows, rank};
-use crate::store::{Store, Written};
+use crate::store::{Store, Tx, Written};
 
 /// Decides about nominations. Everything but `pending` needs a written reason. Who is selected for a cohort
 /// joins it; who is rejected and has no other nomination is `declined`.
@@ -38,33 +38,68 @@ pub fn select(
     store.write(author, &label, |tx| {
         let mut out = Moved { moved: Vec::new(), stayed: Vec::new() };
         for id in nominations {
-            let nomination: Nomination = tx.expect(Kind::Nomination, *id)?.to();
-            let Some(trainee) = nomination.trainee else { continue };
             let mut cells = vec![("decision", value(Some(decision)))];
             cells.push(("decided_on", if decision == Decision::Pending { Value::Null } else { value(Some(today)) }));
             if !reason.is_null() {
                 cells.push(("reason", reason.clone()));
             }
             tx.set(Kind::Nomination, *id, &cells)?;
-            let row = tx.expect(Kind::Trainee, trainee)?;
-            let from = status(&row);
-            if decision == Decision::Selected && nomination.cohort.is_some() {
-                tx.set(Kind::Trainee, trainee, &[("cohort", value(nomination.cohort))])?;
+            match follow(tx, *id, today, true)? {
+                Some(f) if f.moved => out.moved.push((f.trainee, f.from)),
+                Some(f) => out.stayed.push(f.trainee),
+                None => {}
             }
-            let elsewhere = stands_elsewhere(tx, trainee, *id)?;
-            let Some(to) = follows(decision, from, elsewhere) else {
-                out.stayed.push(trainee);
-                continue;
-            };
-            let taken_back = back_to_start(decision) && from.and_then(rank).is_some();
-            if between(from, to) == Move::Never && !taken_back {
-                return Err(no_such_move(row.text("passport_name"), from, to));
-            }
-            put_status(tx, trainee, to, today, side_reason(decision, &reason))?;
-            out.moved.push((trainee, from));
         }
         Ok(out)
     })
+}
+
+/// What a decision did to a person.
+pub(in crate::programme) struct Followed {
+    trainee: Id,
+    /// Their state before.
+    from: Option<TraineeStatus>,
+    moved: bool,
+}
+
+/// What follows from the decision of a nomination as it stands: who is selected for a cohort joins it, and the person's state moves with it.
+/// `strict` refuses a decision that the person's state does not allow; otherwise they stay where they are.
+pub(in crate::programme) fn follow(tx: &mut Tx<'_>, id: Id, today: NaiveDate, strict: bool) -> Result<Option<Followed>> {
+    let nomination: Nomination = tx.expect(Kind::Nomination, id)?.to();
+    let (Some(trainee), Some(decision)) = (nomination.trainee, nomination.decision) else { return Ok(None) };
+    let day = nomination.decided_on.unwrap_or(today);
+    let row = tx.expect(Kind::Trainee, trainee)?;
+    let from = status(&row);
+    let to = follows(decision, from, stands_elsewhere(tx, trainee, id)?);
+    // In a file may stand what was decided years ago about somebody who left since.
+    let gone_on = !strict && (from.is_some() && from.and_then(rank).is_none() || to.is_some_and(|to| between(from, to) == Move::Never));
+    let joins = decision == Decision::Selected && nomination.cohort.is_some();
+    if joins && (strict || !gone_on && (to.is_some() || row.get("cohort").is_null())) {
+        tx.set(Kind::Trainee, trainee, &[("cohort", value(nomination.cohort))])?;
+    }
+    let Some(to) = to.filter(|_| !gone_on) else { return Ok(Some(Followed { trainee, from, moved: false })) };
+    let taken_back = back_to_start(decision) && from.and_then(rank).is_some();
+    if between(from, to) == Move::Never && !taken_back {
+        return Err(no_such_move(row.text("passport_name"), from, to));
+    }
+    put_status(tx, trainee, to, day, side_reason(decision, &Value::text(nomination.reason.as_str())))?;
+    Ok(Some(Followed { trainee, from, moved: true }))
+}
+
+/// What follows from a decision that came in a file or was set in many nominations at once, made on the day that it says or on `today`, as
+/// far as the person is not past it.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn after_decision(tx: &mut Tx<'_>, nomination: Id, today: NaiveDate) -> Result<()> {
+    let row: Nomination = tx.expect(Kind::Nomination, nomination)?.to();
+    if row.decision.is_none_or(|decision| decision == Decision::Pending) {
+        return Ok(());
+    }
+    if row.decided_on.is_none() {
+        tx.set(Kind::Nomination, nomination, &[("decided_on", value(Some(today)))])?;
+    }
+    follow(tx, nomination, today, false).map(|_| ())
 }
 
 /// A decision that is taken back puts the person where it stood, however far.

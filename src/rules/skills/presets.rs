@@ -32,6 +32,8 @@ pub enum Reason {
     Gap,
     /// Usual for this kind of skill.
     Usual,
+    /// There, and nothing speaks for it.
+    Offered,
 }
 
 impl Reason {
@@ -48,6 +50,7 @@ impl Reason {
             Self::Case => msg!("assess-why-case"),
             Self::Gap => msg!("assess-why-gap"),
             Self::Usual => msg!("assess-why-usual"),
+            Self::Offered => msg!("assess-why-offered"),
         }
     }
 }

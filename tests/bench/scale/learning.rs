@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use ustaz::model::{
     Assessment, Attendance, AttendanceState, Certificate, Clearance, Entrustment, FollowUp, Id, KeyComponents, Logbook, Moment,
-    Participant, Phase, Row, Session, SessionKind, Supervision, TraineeStatus,
+    Participant, Phase, Row, Session, SessionKind, Supervision, TraineeStatus, Value,
 };
 use ustaz::programme::catalogue;
 
@@ -158,8 +158,8 @@ fn assessment(scribe: &mut Scribe, world: &World, person: &Person, held: &[Held]
 
 /// Steps closed, operations, levels, certificates and follow-ups of some.
 fn afterwards(scribe: &mut Scribe, world: &World, people: &[&Person], today: NaiveDate) {
-    let (mut operations, mut with, mut levels, mut certificates, mut asked, mut closed) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut operations, mut with, mut seen, mut levels, mut certificates, mut asked, mut closed) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for person in people {
         let Some((site, starts, ends)) = person.stays.last().copied() else { continue };
         let site = &world.host[site];
@@ -212,7 +212,24 @@ fn afterwards(scribe: &mut Scribe, world: &World, people: &[&Person], today: Nai
                 expires_on: Some(days(ends, 400)),
                 ..Entrustment::default()
             };
-            levels.push(scribe.row(record));
+            // Two assessors saw it.
+            let form = world.forms[0].id;
+            let first = scribe.chance.below(world.host_trainers.len());
+            let both = [0, 1].map(|k| Assessment {
+                trainee: Some(person.id),
+                skill: Some(skill),
+                instrument: Some(form),
+                assessor: Some(world.host_trainers[(first + k) % world.host_trainers.len()]),
+                on: Some(ends),
+                hospital: Some(site.hospital),
+                phase: Some(Phase::Summative),
+                ..Assessment::default()
+            });
+            let both = both.map(|one| scribe.row(one));
+            let codes = both.each_ref().map(|row| row.id.code()).join("; ");
+            let decision = scribe.row(record).with("evidence", Value::text(codes.as_str())).with("frozen", Value::text(codes));
+            levels.push(decision);
+            seen.extend(both);
         }
         if ends < today && scribe.chance.percent(30) {
             let record = Certificate {
@@ -247,6 +264,7 @@ fn afterwards(scribe: &mut Scribe, world: &World, people: &[&Person], today: Nai
     scribe.import("steps.csv", &closed);
     scribe.import("logbook.csv", &operations);
     scribe.import("logbook.csv", &with);
+    scribe.import("seen.csv", &seen);
     scribe.import("levels.csv", &levels);
     scribe.import("certificates.csv", &certificates);
     scribe.import("follow-up.csv", &asked);

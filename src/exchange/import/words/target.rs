@@ -1,6 +1,7 @@
 //! What becomes of a column, and how that was found.
 
 use crate::model::Kind;
+use crate::rules::decided::is_kept;
 
 /// Which part of a person's name a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,6 +56,10 @@ impl Target {
     #[must_use]
     pub fn of_word(kind: Kind, word: &str) -> Option<Self> {
         let word = word.trim();
+        // What the program alone writes is known, and not kept.
+        if is_kept(kind, word) {
+            return Some(Self::Skip);
+        }
         if kind == Kind::Equipment && word == "hospital" {
             // A file names the hospital of a department; only where it names no department is the hospital itself meant.
             return Some(Self::Hospital);
