@@ -6,6 +6,7 @@ mod sample_file;
 use std::collections::BTreeMap;
 
 use chrono::{Months, NaiveDate};
+use proptest::prelude::*;
 use sample_file::{all, loaded, today};
 use ustaz::model::{Barrier, FieldType, FollowUp, Id, Kind, Row, Teaching, Trainee, TraineeStatus, Value};
 use ustaz::msg;
@@ -14,6 +15,7 @@ use ustaz::programme::show::Names;
 use ustaz::programme::skills::cascade::{Tree, Whose, tree};
 use ustaz::programme::verbs::{Answer, Asked, Learner, ask_after, set_status};
 use ustaz::programme::{sample, save};
+use ustaz::rules::skills::follow_up::{Kept, month_of};
 use ustaz::store::{Change, Store, new_id};
 
 fn trainee(key: &str) -> Id {
@@ -233,15 +235,144 @@ fn the_cascade_is_what_is_on_record() {
     assert_eq!(read(&store, Whose::Person(root.line.person)).nodes.len(), own.nodes.len());
 }
 
+/// Every follow-up that is there: whose, month, due and asked.
+fn written(house: &intake::House) -> Vec<(String, FollowUp)> {
+    let mut out: Vec<(String, FollowUp)> = all(&house.store, Kind::FollowUp)
+        .iter()
+        .map(|row| {
+            let f: FollowUp = row.to();
+            let who = house.store.get(Kind::Trainee, f.trainee.unwrap()).unwrap().unwrap();
+            (who.text("passport_name").to_owned(), FollowUp { trainee: None, ..f })
+        })
+        .collect();
+    out.sort_by(|a, b| (&a.0, a.1.month, a.1.due_on).cmp(&(&b.0, b.1.month, b.1.due_on)));
+    out
+}
+
+fn months(house: &intake::House) -> Vec<(i64, String)> {
+    written(house).iter().map(|(_, f)| (f.month.unwrap(), f.due_on.map(|d| d.to_string()).unwrap_or_default())).collect()
+}
+
+const BACK: &str = "passport_name,licence_number,status,status_on\nGul Agha Zadran,MC-9001,returned,2026-11-20\n";
+
 #[test]
-fn who_comes_new_from_a_file_as_returned_brings_their_follow_ups_along() {
+fn who_comes_new_from_a_file_as_returned_is_asked_and_a_file_of_follow_ups_goes_before() {
     let mut house = intake::House::new();
-    let lines = "passport_name,licence_number,status,status_on\nGul Agha Zadran,MC-9001,returned,2026-11-20\n";
-    let file = house.saved("back.csv", lines);
+    let file = house.saved("back.csv", BACK);
+    let plan = house.plan(&file, Kind::Trainee, intake::usual()).unwrap();
+    let step = ustaz::exchange::import::apply(&mut house.store, "zahra", &plan).unwrap();
+    assert_eq!(step.output.follow_ups, 4);
+    let made = [(3, "2027-02-20"), (6, "2027-05-20"), (9, "2027-08-20"), (12, "2027-11-20")].map(|(m, d)| (m, d.to_owned()));
+    assert_eq!(months(&house), made);
+    // One step: taken back with the people.
+    house.store.undo("zahra", step.seq.unwrap()).unwrap();
+    assert!(all(&house.store, Kind::FollowUp).is_empty() && all(&house.store, Kind::Trainee).is_empty());
     house.take(&file, Kind::Trainee, intake::usual());
-    // Made here they would stand twice beside those of the file of follow-ups.
-    assert_eq!(all(&house.store, Kind::FollowUp).len(), 0);
-    let asked = house.saved("asked.csv", "trainee,month,due_on\nGul Agha Zadran,3,2027-02-20\nGul Agha Zadran,6,2027-05-20\n");
+    house.take(&file, Kind::Trainee, intake::usual());
+    assert_eq!(months(&house), made);
+    // Those of a file stand in the place of what was made; the other months stay.
+    let asked = house.saved("asked.csv", "trainee,month,due_on\nGul Agha Zadran,3,2027-02-20\nGul Agha Zadran,5,2027-05-01\n");
+    for _ in 0..2 {
+        house.take(&asked, Kind::FollowUp, intake::usual());
+        let days: Vec<(i64, String)> = months(&house);
+        let want = [(3, "2027-02-20"), (5, "2027-05-01"), (9, "2027-08-20"), (12, "2027-11-20")].map(|(m, d)| (m, d.to_owned()));
+        assert_eq!(days, want);
+        house.take(&file, Kind::Trainee, intake::usual());
+    }
+    whole(&house.store);
+}
+
+#[test]
+fn what_somebody_wrote_into_a_follow_up_does_not_give_way() {
+    let mut house = intake::House::new();
+    let file = house.saved("back.csv", BACK);
+    house.take(&file, Kind::Trainee, intake::usual());
+    let third = all(&house.store, Kind::FollowUp).into_iter().find(|row| row.to::<FollowUp>().month == Some(3)).unwrap();
+    let label = msg!("journal-stress", n = 1);
+    house.store.write("zahra", &label, |tx| tx.set(Kind::FollowUp, third.id, &[("notes", Value::text("by phone"))])).unwrap();
+    let asked = house.saved("asked.csv", "trainee,month,due_on,skill\nGul Agha Zadran,4,2027-02-25,\n");
     house.take(&asked, Kind::FollowUp, intake::usual());
-    assert_eq!(all(&house.store, Kind::FollowUp).len(), 2);
+    assert_eq!(months(&house).iter().map(|(m, _)| *m).collect::<Vec<_>>(), [3, 4, 6, 9, 12]);
+}
+
+#[test]
+fn who_returned_long_ago_or_is_not_back_gets_none_and_a_placement_tells_the_day() {
+    let mut house = intake::House::new();
+    let lines = "passport_name,licence_number,status,status_on\nGul Agha Zadran,MC-9001,returned,2021-11-20\nZarmina Noori,MC-9002,completed,2026-11-20\nMirwais Omar,MC-9003,in-follow-up,2026-11-01\nSami Qadir,MC-9004,returned,2025-08-20\n";
+    let people = house.saved("back.csv", lines);
+    house.take(&people, Kind::Trainee, intake::usual());
+    let of = |house: &intake::House, name: &str| -> Vec<(i64, String)> {
+        let own = written(house).into_iter().filter(|(who, _)| who == name);
+        own.map(|(_, f)| (f.month.unwrap(), f.due_on.unwrap().to_string())).collect()
+    };
+    assert!(of(&house, "Gul Agha Zadran").is_empty() && of(&house, "Zarmina Noori").is_empty());
+    assert_eq!(of(&house, "Sami Qadir").iter().map(|(m, _)| *m).collect::<Vec<_>>(), [6, 9, 12]);
+    // In follow-up since a day, as long as nothing tells more; the last day of the placement does, and what waits is moved with it.
+    assert_eq!(of(&house, "Mirwais Omar")[0], (3, "2027-02-01".to_owned()));
+    let hospital = house.saved("h.csv", "name,country\nAliabad,AF\n");
+    house.take(&hospital, Kind::Hospital, intake::usual());
+    let department = house.saved("d.csv", "hospital,name\nAliabad,Surgery\n");
+    house.take(&department, Kind::Department, intake::usual());
+    let stays = "trainee,department,starts_on,ends_on,state\nMirwais Omar,Surgery,2026-05-01,2026-07-31,done\n";
+    let stays = house.saved("p.csv", stays);
+    for _ in 0..2 {
+        house.take(&stays, Kind::Placement, intake::usual());
+        let days = of(&house, "Mirwais Omar");
+        assert_eq!(days, [(3, "2026-10-31"), (6, "2027-01-31"), (9, "2027-04-30"), (12, "2027-07-31")].map(|(m, d)| (m, d.to_owned())));
+        house.take(&people, Kind::Trainee, intake::usual());
+    }
+    whole(&house.store);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn twice_is_once_and_no_month_stands_twice(
+        people in prop::collection::vec((0_i64..700, any::<bool>()), 1..5),
+        asked in prop::collection::vec((0_usize..5, 1_i64..15, -20_i64..20, any::<bool>()), 0..10),
+    ) {
+        let mut house = intake::House::new();
+        let day = |ago: i64| today() - chrono::TimeDelta::days(ago);
+        let mut lines = "passport_name,licence_number,status,status_on\n".to_owned();
+        for (n, (ago, back)) in people.iter().enumerate() {
+            let state = if *back { "returned" } else { "in-follow-up" };
+            lines.push_str(&format!("Person {},MC-90{n:02},{state},{}\n", ["Zadran", "Noori", "Omar", "Qadir", "Wardak"][n], day(*ago)));
+        }
+        let mut of_file = "trainee,month,due_on,done_on\n".to_owned();
+        let mut own: std::collections::BTreeSet<(usize, i64)> = std::collections::BTreeSet::new();
+        for (who, month, off, done) in asked {
+            let who = who % people.len();
+            // A file names a month of somebody once.
+            if !own.insert((who, month)) {
+                continue;
+            }
+            let due = day(people[who].0 - off) + Months::new(u32::try_from(month).unwrap());
+            let done = if done && due <= today() { due.to_string() } else { String::new() };
+            of_file.push_str(&format!("Person {},{month},{due},{done}\n", ["Zadran", "Noori", "Omar", "Qadir", "Wardak"][who]));
+        }
+        let (people_file, asked_file) = (house.saved("people.csv", lines), house.saved("asked.csv", of_file));
+        house.take(&people_file, Kind::Trainee, intake::usual());
+        let made = written(&house);
+        house.take(&people_file, Kind::Trainee, intake::usual());
+        prop_assert_eq!(&written(&house), &made);
+        house.take(&asked_file, Kind::FollowUp, intake::usual());
+        let once = written(&house);
+        house.take(&people_file, Kind::Trainee, intake::usual());
+        house.take(&asked_file, Kind::FollowUp, intake::usual());
+        prop_assert_eq!(&written(&house), &once);
+        // All of the file is there, and what was made stands for a month of which the file has none.
+        let returned = |name: &str| day(people[["Person Zadran", "Person Noori", "Person Omar", "Person Qadir", "Person Wardak"].iter().position(|n| *n == name).unwrap()].0);
+        let place = |who: &str| ["Person Zadran", "Person Noori", "Person Omar", "Person Qadir", "Person Wardak"].iter().position(|n| *n == who).unwrap();
+        for (who, month) in &own {
+            prop_assert!(once.iter().any(|(name, f)| place(name) == *who && f.month == Some(*month)), "{who} {month}");
+        }
+        for (name, f) in once.iter().filter(|(name, f)| !own.contains(&(place(name), f.month.unwrap()))) {
+            let stands = |f: &FollowUp| {
+                month_of(returned(name), &Kept { id: Id::new(1).unwrap(), month: f.month.unwrap(), due_on: f.due_on, done_on: f.done_on })
+            };
+            let others = once.iter().filter(|(other, o)| other == name && o != f && stands(o) == stands(f) && stands(f).is_some());
+            prop_assert_eq!(others.count(), 0, "{} {:?}", name, f);
+        }
+    }
 }

@@ -18,7 +18,7 @@ use ustaz::programme::reconcile::{self, Stands, report};
 use ustaz::programme::show::Names;
 use ustaz::programme::theatre::{Place, cases, people, place_of, search, usual};
 use ustaz::programme::today;
-use ustaz::programme::verbs::{Claim, Entered, Side, Took, answer, confirm, log_list, pair, settle};
+use ustaz::programme::verbs::{Claim, Entered, Said, Side, Took, answer, confirm, log_list, pair, settle, take_out};
 use ustaz::rules::skills::supervision::{Answers, Standing, standing};
 use ustaz::rules::today::Rule;
 use ustaz::store::Store;
@@ -338,7 +338,7 @@ fn the_sample_s_register_beside_its_logbook() {
     let (hospital, last) = reconcile::newest(&store, None, now()).unwrap().unwrap();
     let first = every(&store, Kind::RegisterEntry).iter().filter_map(|row| row.date("on")).min().unwrap();
     let asked = reconcile::Asked { hospital, from: first, to: last };
-    let read = |store: &Store| report(store, &Names::new(), &asked, &BTreeSet::new()).unwrap();
+    let read = |store: &Store| report(store, &Names::new(), &asked).unwrap();
     let found = read(&store);
     for stands in [Stands::Doubtful, Stands::OnlyLog, Stands::OnlyRegister] {
         assert!(found.count(stands) > 0, "{stands:?}");
@@ -349,16 +349,31 @@ fn the_sample_s_register_beside_its_logbook() {
     // A person says that it is the same, and it is matched from then on.
     let doubtful = found.lines.iter().find(|line| line.stands == Stands::Doubtful).unwrap();
     let (line, case) = (doubtful.register.as_ref().unwrap().0, doubtful.log.as_ref().unwrap().0);
-    pair(&mut store, "zahra", line, Some(case)).unwrap();
+    pair(&mut store, "zahra", line, case, Said::Same).unwrap();
     let after = read(&store);
     assert_eq!(after.count(Stands::Doubtful), found.count(Stands::Doubtful) - 1);
     let other = after.lines.iter().find(|l| l.stands == Stands::OnlyRegister).unwrap().register.as_ref().unwrap().0;
-    assert!(pair(&mut store, "zahra", other, Some(case)).is_err(), "a case is one line");
-    pair(&mut store, "zahra", line, None).unwrap();
+    assert!(pair(&mut store, "zahra", other, case, Said::Same).is_err(), "a case is one line");
+    pair(&mut store, "zahra", line, case, Said::Open).unwrap();
     assert_eq!(read(&store), found);
-    // Refused, they are two.
-    let refused = report(&store, &Names::new(), &asked, &BTreeSet::from([(line, case)])).unwrap();
+    // Refused, they are two for whoever reads the file; taken back, undone or accepted after all they are not.
+    let seq = pair(&mut store, "zahra", line, case, Said::Two).unwrap().seq.unwrap();
+    let refused = read(&store);
     assert_eq!(refused.count(Stands::OnlyLog), found.count(Stands::OnlyLog) + 1);
+    assert_eq!((refused.count(Stands::Refused), found.count(Stands::Refused)), (1, 0));
+    assert!(pair(&mut store, "zahra", line, case, Said::Two).unwrap().seq.is_none(), "said twice it is said once");
+    store.undo("zahra", seq).unwrap();
+    assert_eq!(read(&store), found);
+    pair(&mut store, "zahra", line, case, Said::Two).unwrap();
+    pair(&mut store, "zahra", line, case, Said::Open).unwrap();
+    assert_eq!(read(&store), found);
+    pair(&mut store, "zahra", line, case, Said::Two).unwrap();
+    pair(&mut store, "zahra", line, case, Said::Same).unwrap();
+    assert_eq!(read(&store), after);
+    // What was said to be a case may turn out to be another: one step parts and refuses it.
+    pair(&mut store, "zahra", line, case, Said::Two).unwrap();
+    assert_eq!(read(&store), refused);
+    assert!(store.check(&mut |_| true).unwrap().findings.is_empty());
     for text in found.text(80) {
         assert!(ustaz::text::width(&text) <= 160);
     }
@@ -372,12 +387,29 @@ fn cases_that_are_logged_from_the_register_are_its_lines() {
     let case = Entered { register: Some(line), ..whole("A-1") };
     log_list(&mut house.store, "zahra", now(), Side::Office, &[case]).unwrap();
     let asked = reconcile::Asked { hospital: id(1), from: now(), to: now() };
-    let found = report(&house.store, &Names::new(), &asked, &BTreeSet::new()).unwrap();
+    let found = report(&house.store, &Names::new(), &asked).unwrap();
     assert_eq!((found.lines.len(), found.count(Stands::OnlyLog)), (1, 0));
     assert!(found.of_log.unwrap().matched > 0.99);
     // The day before is not of these days, and is told of neither as missing nor as too much.
     let asked = reconcile::Asked { hospital: id(1), from: day(2026, 11, 24).unwrap(), to: day(2026, 11, 30).unwrap() };
-    assert!(report(&house.store, &Names::new(), &asked, &BTreeSet::new()).unwrap().lines.is_empty());
+    assert!(report(&house.store, &Names::new(), &asked).unwrap().lines.is_empty());
+}
+
+#[test]
+fn a_refused_case_can_be_taken_out_and_comes_back_refused() {
+    let mut house = house();
+    let entry = RegisterEntry { hospital: Some(id(1)), on: Some(now()), operation: "nail".into(), ..RegisterEntry::default() };
+    let line = house.add(51, entry);
+    let case = house.add(61, Logbook { hospital: Some(id(1)), on: Some(now()), detail: "nail".into(), ..Logbook::default() });
+    let refused = |house: &House| house.store.get(Kind::RegisterEntry, line).unwrap().unwrap().to::<RegisterEntry>().refused;
+    pair(&mut house.store, "zahra", line, case, Said::Two).unwrap();
+    assert_eq!(refused(&house), [case]);
+    let label = ustaz::msg!("did-pair");
+    let seq = house.store.write("zahra", &label, |tx| take_out(tx, Kind::Logbook, case)).unwrap().seq.unwrap();
+    assert!(refused(&house).is_empty());
+    assert!(pair(&mut house.store, "zahra", line, case, Said::Two).is_err(), "it is gone");
+    house.store.undo("zahra", seq).unwrap();
+    assert_eq!(refused(&house), [case]);
 }
 
 #[test]

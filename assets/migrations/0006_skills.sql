@@ -167,3 +167,5 @@ ALTER TABLE equipment ADD COLUMN "hospital" INTEGER REFERENCES hospital(id);
 CREATE INDEX equipment_by_hospital ON equipment("hospital", id);
 ALTER TABLE term ADD COLUMN "whole_house" INTEGER;
 CREATE INDEX term_by_whole_house ON term("whole_house", id);
+-- The logged cases that somebody said a line of a register is not, so that they are not proposed again.
+ALTER TABLE register_entry ADD COLUMN "refused" TEXT;

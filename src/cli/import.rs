@@ -336,6 +336,9 @@ fn tell_next(out: &mut Out, plan: &Plan, applied: Option<&Written<Applied>>) -> 
             }
             None => out.line(&say!("import-nothing-new"))?,
         }
+        if a.follow_ups > 0 {
+            out.line(&say!("import-follow-ups", n = a.follow_ups))?;
+        }
         if a.clashes > 0 {
             out.line(&say!("import-clashes", n = a.clashes))?;
         }

@@ -1,6 +1,5 @@
 //! `ustaz reconcile HOSPITAL`: its logbook beside its theatre register over some days.
 
-use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 
 use chrono::Local;
@@ -55,7 +54,7 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
     let store = house.store(Mode::Read)?;
     let names = Names::new();
     let hospital = the_one(&store, &names, Kind::Hospital, word("hospital"))?;
-    let found = report(&store, &names, &Asked { hospital, from, to }, &BTreeSet::new())?;
+    let found = report(&store, &names, &Asked { hospital, from, to })?;
     match word("format") {
         "xlsx" => listing(&found).write(Form::Xlsx, WIDTH, &mut io::stdout().lock())?,
         "csv" => listing(&found).write(Form::Csv, WIDTH, &mut io::stdout().lock())?,

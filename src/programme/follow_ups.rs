@@ -5,8 +5,11 @@
 //! (in a closing assessment, if there is one); else one a month without a skill. Two versions of one skill are asked after once, as the
 //! one that was decided or assessed last. [`SKILLS`] at most: a person answers a sheet, not a catalogue.
 //!
-//! Must not: make one twice, whoever says twice that somebody is back. Still awkward: who was entered as returned long ago without a
-//! day gets none; Today asks after them all the same.
+//! Who comes from a file as somebody who is back gets those that can still be asked ([`is_asked_still`]); a file of follow-ups puts its
+//! own in their place, whichever file comes first.
+//!
+//! Must not: make one twice, whoever says twice that somebody is back. Still awkward: who was entered as returned long ago by hand without
+//! a day gets none; Today asks after them all the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +18,7 @@ use chrono::NaiveDate;
 use crate::error::Result;
 use crate::model::{Assessment, Entrustment, FieldType, FollowUp, Id, Kind, Phase, Row, Teaching, TraineeStatus};
 use crate::programme::skills::successors::Successors;
-use crate::rules::skills::follow_up::{Kept, Step, plan};
+use crate::rules::skills::follow_up::{Kept, Step, due, is_asked_still, month_of, plan, returned_on as came_back_on};
 use crate::rules::skills::judgement::{Decision, standing};
 use crate::rules::today::FOLLOW_UP_MONTHS;
 use crate::store::{Store, Tx, new_id};
@@ -42,16 +45,70 @@ pub fn after_change(tx: &mut Tx<'_>, trainee: Id, before: Option<&Row>) -> Resul
     if before == Some(day) {
         return Ok(0);
     }
-    let kept: Vec<Kept> = tx
-        .referring(Kind::FollowUp, "trainee", trainee, MOST)?
-        .iter()
-        .filter_map(|row| {
-            let f: FollowUp = row.to();
-            Some(Kept { id: row.id, month: f.month?, due_on: f.due_on, done_on: f.done_on })
-        })
-        .collect();
+    let kept: Vec<Kept> = tx.referring(Kind::FollowUp, "trainee", trainee, MOST)?.iter().filter_map(kept).collect();
     let steps = plan(day, before, &trained(tx, trainee, day)?, &kept);
-    for step in &steps {
+    carry_out(tx, trainee, &steps)
+}
+
+/// When somebody came back, as far as the file tells it; see [`came_back_on`].
+///
+/// # Errors
+/// Trouble with the file.
+pub fn came_back(tx: &Tx<'_>, trainee: &Row, today: NaiveDate) -> Result<Option<NaiveDate>> {
+    let state = Option::<TraineeStatus>::read(trainee.get("status"));
+    came_back_on(state, trainee.date("status_on"), today, || tx.referring(Kind::Placement, "trainee", trainee.id, MOST))
+}
+
+/// A file brought somebody, their state or a placement of theirs: makes the follow-ups that can still be asked. `before` is the day of
+/// return as it was known until now: what was made for that day and waits is moved; a day that somebody wrote stays. Gives how many were
+/// made or moved.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn after_import(tx: &mut Tx<'_>, trainee: Id, before: Option<NaiveDate>, today: NaiveDate) -> Result<usize> {
+    let now = tx.expect(Kind::Trainee, trainee)?;
+    let Some(day) = came_back(tx, &now, today)?.filter(|day| before != Some(*day)) else { return Ok(0) };
+    let rows = tx.referring(Kind::FollowUp, "trainee", trainee, MOST)?;
+    let kept: Vec<Kept> = rows.iter().filter_map(kept).collect();
+    let mut steps = plan(day, before, &trained(tx, trainee, day)?, &kept);
+    steps.retain(|step| match step {
+        Step::Make { due, .. } => is_asked_still(day, *due, today),
+        Step::Move { record, .. } => rows.iter().any(|row| row.id == *record && before.is_some_and(|before| is_as_made(row, before))),
+    });
+    carry_out(tx, trainee, &steps)
+}
+
+/// A file brought follow-ups of somebody: those that were made before it for the same months, and hold nothing, go. `brought` are all
+/// that the file names, `new` those of them that were not there. Gives how many went.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn give_way(tx: &mut Tx<'_>, trainee: Id, brought: &BTreeSet<Id>, new: &BTreeSet<Id>, today: NaiveDate) -> Result<usize> {
+    let now = tx.expect(Kind::Trainee, trainee)?;
+    let Some(day) = came_back(tx, &now, today)? else { return Ok(0) };
+    let rows = tx.referring(Kind::FollowUp, "trainee", trainee, MOST)?;
+    let month = |row: &Row| kept(row).and_then(|kept| month_of(day, &kept));
+    let months: BTreeSet<u32> = rows.iter().filter(|row| new.contains(&row.id)).filter_map(month).collect();
+    let made = rows.iter().filter(|row| !brought.contains(&row.id) && is_as_made(row, day));
+    let gone: Vec<Id> = made.filter(|row| month(row).is_some_and(|month| months.contains(&month))).map(|row| row.id).collect();
+    gone.iter().try_for_each(|id| tx.remove(Kind::FollowUp, *id))?;
+    Ok(gone.len())
+}
+
+/// Whether a follow-up is as it was made for that day of return: nobody wrote anything into it.
+fn is_as_made(row: &Row, returned: NaiveDate) -> bool {
+    let f: FollowUp = row.to();
+    let made = FollowUp { trainee: f.trainee, month: f.month, skill: f.skill, due_on: f.due_on, ..FollowUp::default() };
+    f == made && f.month.and_then(|month| due(returned, u32::try_from(month).ok()?)) == f.due_on && f.due_on.is_some()
+}
+
+fn kept(row: &Row) -> Option<Kept> {
+    let f: FollowUp = row.to();
+    Some(Kept { id: row.id, month: f.month?, due_on: f.due_on, done_on: f.done_on })
+}
+
+fn carry_out(tx: &mut Tx<'_>, trainee: Id, steps: &[Step]) -> Result<usize> {
+    for step in steps {
         match *step {
             Step::Make { month, skill, due } => {
                 let record =

@@ -54,6 +54,8 @@ pub enum Stands {
     OnlyLog,
     /// Only in the register.
     OnlyRegister,
+    /// Two, as somebody said; each stands elsewhere too.
+    Refused,
 }
 
 impl Stands {
@@ -65,6 +67,7 @@ impl Stands {
             Self::Doubtful => "doubtful",
             Self::OnlyLog => "only-log",
             Self::OnlyRegister => "only-register",
+            Self::Refused => "refused",
         }
     }
 }
@@ -78,6 +81,7 @@ impl Stands {
             Self::Doubtful => "reconcile-doubtful",
             Self::OnlyLog => "reconcile-only-log",
             Self::OnlyRegister => "reconcile-only-register",
+            Self::Refused => "reconcile-refused",
         })
     }
 }
@@ -100,7 +104,7 @@ pub struct Line {
 pub struct Report {
     /// The hospital's name.
     pub hospital: String,
-    /// Doubtful ones first, then what is only in the register, only in the log, and what matched.
+    /// Doubtful ones first, then what is only in the register, only in the log, what was refused, and what matched.
     pub lines: Vec<Line>,
     /// Of the logged cases.
     pub of_log: Option<Shares>,
@@ -110,11 +114,11 @@ pub struct Report {
     pub cut: Option<usize>,
 }
 
-/// Compares logbook and register of a hospital; `refused` are pairs (line, case) that somebody said are two.
+/// Compares logbook and register of a hospital.
 ///
 /// # Errors
 /// Trouble with the file.
-pub fn report(store: &Store, names: &Names, asked: &Asked, refused: &BTreeSet<(Id, Id)>) -> Result<Report> {
+pub fn report(store: &Store, names: &Names, asked: &Asked) -> Result<Report> {
     let mut out = Report { hospital: names.title(store, Kind::Hospital, asked.hospital), ..Report::default() };
     let mut lines: BTreeMap<Id, (Registered, Told)> = BTreeMap::new();
     let mut cases: BTreeMap<Id, (Logged, Told)> = BTreeMap::new();
@@ -130,6 +134,7 @@ pub fn report(store: &Store, names: &Names, asked: &Asked, refused: &BTreeSet<(I
             operation: record.operation,
             surgeon: record.surgeon,
             said: record.logbook,
+            refused: record.refused,
         };
         lines.insert(row.id, (line, told));
     }
@@ -141,8 +146,9 @@ pub fn report(store: &Store, names: &Names, asked: &Asked, refused: &BTreeSet<(I
             cases.insert(row.id, case);
         }
     }
-    // What somebody said it is counts on whatever day it is.
-    let said: Vec<Id> = lines.values().filter_map(|(line, _)| line.said).filter(|id| !cases.contains_key(id)).collect();
+    // What somebody said it is, or is not, is told on whatever day it is.
+    let named = lines.values().flat_map(|(line, _)| line.said.iter().chain(&line.refused).copied());
+    let said: BTreeSet<Id> = named.filter(|id| !cases.contains_key(id)).collect();
     for id in said {
         if let Some(row) = store.get(Kind::Logbook, id)?.filter(|row| !row.gone)
             && let Some(case) = case(store, names, &row)?
@@ -152,7 +158,7 @@ pub fn report(store: &Store, names: &Names, asked: &Asked, refused: &BTreeSet<(I
     }
     let log: Vec<Logged> = cases.values().map(|(logged, _)| logged.clone()).collect();
     let register: Vec<Registered> = lines.values().map(|(line, _)| line.clone()).collect();
-    let mut found = reconcile(&log, &register, refused);
+    let mut found = reconcile(&log, &register);
     found.only_log.retain(|id| cases.get(id).is_some_and(|(l, _)| (asked.from..=asked.to).contains(&l.on)));
     (out.of_log, out.of_register) = (found.of_log(), found.of_register());
     out.lines = in_order(&found, &lines, &cases);
@@ -167,6 +173,7 @@ fn in_order(found: &Reconciled, lines: &BTreeMap<Id, (Registered, Told)>, cases:
     let mut out: Vec<Line> = found.doubtful.iter().map(both(|_| Stands::Doubtful)).collect();
     out.extend(found.only_register.iter().map(|id| Line { stands: Stands::OnlyRegister, register: line(*id), log: None, off: 0 }));
     out.extend(found.only_log.iter().map(|id| Line { stands: Stands::OnlyLog, register: None, log: case(*id), off: 0 }));
+    out.extend(found.refused.iter().map(both(|_| Stands::Refused)));
     out.extend(found.matched.iter().map(both(Stands::Matched)));
     out
 }
@@ -282,7 +289,7 @@ impl Report {
             .iter()
             .map(|line| {
                 let by = match line.stands {
-                    Stands::Matched(By::Person) => "person",
+                    Stands::Matched(By::Person) | Stands::Refused => "person",
                     Stands::Matched(By::Number) => "number",
                     Stands::Matched(By::Words) | Stands::Doubtful => "words",
                     _ => "",

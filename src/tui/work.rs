@@ -234,7 +234,7 @@ pub fn remove(desk: &Desk, kind: Kind, ids: Vec<Id>) -> Job {
     }
     Box::new(move |store| {
         let label = msg!("journal-remove", kind = kind_label(kind), name = names);
-        let written = store.write(&author, &label, |tx| ids.iter().try_for_each(|id| tx.remove(kind, *id)))?;
+        let written = store.write(&author, &label, |tx| ids.iter().try_for_each(|id| verbs::take_out(tx, kind, *id)))?;
         Ok(said(&written, msg!("did-remove", name = names)))
     })
 }
@@ -519,13 +519,17 @@ pub fn settle(desk: &Desk, id: Id, code: Supervision, why: String) -> Job {
     })
 }
 
-/// Says which case a line of a register is.
+/// Says whether a line of a register is a case.
 #[must_use]
-pub fn pair(desk: &Desk, register: Id, case: Option<Id>) -> Job {
+pub fn pair(desk: &Desk, (register, case): (Id, Id), is: verbs::Said) -> Job {
     let author = desk.author.clone();
     Box::new(move |store| {
-        let written = verbs::pair(store, &author, register, case)?;
-        let words = if case.is_some() { msg!("did-pair") } else { msg!("did-unpair") };
+        let written = verbs::pair(store, &author, register, case, is)?;
+        let words = match is {
+            verbs::Said::Same => msg!("did-pair"),
+            verbs::Said::Two => msg!("did-refuse-pair"),
+            verbs::Said::Open => msg!("did-unpair"),
+        };
         Ok(said(&written, words))
     })
 }

@@ -4,6 +4,7 @@ use ustaz::actions::{ACTIONS, Context};
 use ustaz::model::{Id, Kind, Row, Value};
 use ustaz::msg;
 use ustaz::rules::calendar::Calendar;
+use ustaz::tui::tabs::TABS;
 
 use crate::desk::{Desk, Opening};
 
@@ -144,6 +145,23 @@ fn the_palette_does_what_is_chosen() {
     desk.press(":").type_text("qqqq").sees("Nothing begins like that").press("enter").press("esc");
     // The words of an action find it in any order of rank; Down goes on.
     desk.press(":").type_text("mark").press("down").press("up").press("esc");
+}
+
+#[test]
+fn a_view_whose_whole_name_is_typed_is_the_first() {
+    let mut desk = Desk::open_trainees();
+    let views: Vec<&str> = TABS.iter().flat_map(|(_, views)| views.iter().map(|(view, _)| *view)).collect();
+    for view in views {
+        let name = ustaz::words::label(&format!("view-{view}"));
+        desk.press(":").type_text(&name.to_lowercase());
+        let first = desk.choice_at_marker().to_lowercase();
+        assert!(first.contains(&format!(": {}", name.to_lowercase())), "{view}: {first}");
+        desk.press("enter");
+        assert!(desk.second().contains(&format!("[{name}]")), "{view}: {}", desk.screen());
+    }
+    // The word of an action finds the action still, below the view that has no other name.
+    desk.press(":").type_text("cascade").press("down");
+    assert!(desk.choice_at_marker().to_lowercase().contains("cascade"), "{}", desk.screen());
 }
 
 #[test]

@@ -234,9 +234,26 @@ fn the_register_beside_the_logbook_and_a_case_logged_from_it() {
     assert_ne!(doubtful(&desk), before);
     desk.press("u").says("Undo: ").rest();
     assert_eq!(doubtful(&desk), before);
-    desk.press("x").says("They are two cases").rest();
+    desk.press("x").says("they are two cases").rest();
+    assert_ne!(doubtful(&desk), before);
+    desk.press("u").says("Undo: ").rest();
+    assert_eq!(doubtful(&desk), before);
+    desk.keys("g g").press("x").says("they are two cases").rest();
+    // The file keeps it: it is there at the next start, and is taken back.
+    let mut desk = desk.start_again();
+    to_view(&mut desk, "5", "Log and register");
+    desk.sees("Perhaps the same").rest();
     assert_ne!(doubtful(&desk), before);
     desk.press("g").press("g");
+    for _ in 0..60 {
+        if desk.screen().contains("Not proposed again") {
+            break;
+        }
+        desk.press("down");
+    }
+    desk.sees("Said to be two cases (1)").press("x").says("the pair is open again").rest();
+    desk.lacks("Said to be two cases").press("g").press("g");
+    assert_eq!(doubtful(&desk), before);
     for _ in 0..40 {
         if desk.screen().contains("l logs it") {
             break;

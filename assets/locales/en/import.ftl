@@ -77,6 +77,10 @@ import-duplicate = { $place }: left out, may be { $who } ({ $why }) – decide w
 import-written = Written as step { $step }: { $new } new, { $changed } changed, { $made } made to complete. “{ USTAZ() } undo” takes it back.
 import-backup = The backup from before is { $file }.
 import-nothing-new = There is nothing new in it; nothing is written.
+import-follow-ups = { $n ->
+    [one] One follow-up was made or moved for somebody who is back.
+   *[other] { $n } follow-ups were made or moved for those who are back.
+}
 import-clashes = { $n ->
     [one] One cell was changed by somebody else meanwhile and left as it is. Import again to see it.
    *[other] { $n } cells were changed by somebody else meanwhile and left as they are. Import again to see them.

@@ -264,6 +264,7 @@ field-target = rating to reach
 field-borderline = borderline rating
 field-assessment-logbook = logged case
 field-register_entry-logbook = logged case
+field-refused = not these cases
 field-entered_by = entered by
 field-success = went as it should
 field-their_key_components = key components (trainer)

@@ -7,7 +7,8 @@ journal-confirm = { $n ->
 journal-answer = the other side’s answers for { $name }
 journal-settle = settled { $code } for { $name }
 journal-pair = theatre register: { $name } is a logged case
-journal-unpair = theatre register: { $name } is no logged case
+journal-refuse-pair = theatre register: { $name } is not the case that was proposed
+journal-unpair = theatre register: what was said of { $name } is taken back
 journal-log-list = { $n ->
         [one] theatre list of { $day }, { $place }: 1 case
        *[other] theatre list of { $day }, { $place }: { $n } cases
@@ -44,6 +45,7 @@ reconcile-doubtful = Perhaps the same
 reconcile-only-register = Only in the register
 reconcile-only-log = Only in the log
 reconcile-matched = In both
+reconcile-refused = Said to be two cases
 
 context-theatre = a theatre list
 context-theatre-text = a theatre list, text
@@ -181,8 +183,8 @@ did-confirm = { $n ->
 did-disagree = both answers are kept; the two sides differ
 did-settle = settled on { $code }
 did-pair = it is the same case
-did-unpair = the pair is parted
-did-refuse-pair = They are two cases.
+did-unpair = the pair is open again
+did-refuse-pair = they are two cases
 
 confirm-group = { $name } has to confirm { $n }
 confirm-group-disagreed = { $name }: { $n ->
@@ -250,7 +252,7 @@ reconcile-nothing = Neither logbook nor register has a case in these days. { $ke
 reconcile-ask-hospital = Which hospital (part of its name)?
 reconcile-ask-days = Which days (first to last)?
 reconcile-no-days = “{ $typed }” are no days; write two with “to” between them.
-reconcile-not-doubtful = Only a pair that may be the same is accepted.
+reconcile-not-doubtful = Only a pair that may be the same, or was refused, is accepted.
 reconcile-no-pair = There is no pair here.
 reconcile-is-logged = Only what is not logged is logged from here.
 reconcile-row = { $what }: { $row }
@@ -261,6 +263,7 @@ reconcile-off = { $n ->
        *[other] The days are { $n } apart.
     }
 reconcile-next-doubtful = { $yes } it is the same case, { $no } it is not.
+reconcile-next-refused = Not proposed again. { $yes } it is the same case after all, { $back } takes back that they are two.
 reconcile-next-register = { $key } logs it: the theatre list opens with it.
 reconcile-next-log = { $key } opens it: is the number or the day right?
 reconcile-next-matched = Matched { $by }. { $key } parts them.

@@ -323,7 +323,11 @@ import-wizard-sheet = Sheet { $name }: { $rows } rows; Enter changes what a colu
 import-wizard-no-field = – not imported
 import-wizard-problems = To look at ({ $n })
 import-wizard-problem = { $sheet } row { $row } { $column } “{ $value }”: { $reason } { $suggestion }
-import-wizard-done = Imported: { $new } new, { $changed } changed, { $made } made beside; { $left } left undecided – u undoes
+import-wizard-done = Imported: { $new } new, { $changed } changed, { $made } made beside{ $asked ->
+        [0] { "" }
+        [one] , 1 follow-up
+       *[other] , { $asked } follow-ups
+    }; { $left } left undecided – u undoes
 import-wizard-nothing-new = Nothing to write: everything in the file is here already.
 import-target-number = running number
 import-target-skip = left out

@@ -3,17 +3,20 @@
 //! Must not: decide anything; what stands in the plan is written. A cell that somebody else changed since the plan was made is
 //! left as it is and told.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use chrono::{Days, NaiveDate};
 
 use super::plan::{ColumnPlan, Group, Meaning, Outcome, Plan, Sort};
 use super::words::{How, Target};
 use crate::error::{Error, Result};
-use crate::model::{FieldKind, FieldType, Id, Kind, Row, Value, entries, join};
+use crate::model::{FieldKind, FieldType, Id, Kind, Row, TraineeStatus, Value, entries, join};
 use crate::msg;
-use crate::programme::follow_ups::after_change;
+use crate::programme::follow_ups::{after_import, came_back, give_way};
 use crate::programme::show::{field_label, kind_label, kind_plural};
 use crate::programme::skills::decided::Deciding;
 use crate::programme::verbs;
+use crate::rules::today::FOLLOWED_UP_DAYS;
 use crate::store::{BackupReason, Change, Condition, Direction, ListQuery, Saved, Store, Tx, Written, new_id};
 use crate::text;
 
@@ -26,6 +29,8 @@ pub struct Applied {
     pub changed: usize,
     /// Records made because rows refer to them.
     pub made: usize,
+    /// Follow-ups that were made or moved for those who are back.
+    pub follow_ups: usize,
     /// Spellings kept among other names.
     pub remembered: usize,
     /// Cells that somebody else changed meanwhile, which were left.
@@ -67,11 +72,8 @@ fn write(
     let mut there: HashSet<Id> = HashSet::new();
     let mut later: Vec<(&Group, &'static str)> = Vec::new();
     let to_come: HashSet<Id> = plan.groups.iter().filter(|g| g.new).map(|g| g.id).collect();
+    let returns = Returns::before(tx, plan)?;
     for group in &plan.groups {
-        // Who comes new from a file brings their follow-ups along in another one, or is asked after on Today: made here they would stand twice.
-        let changed = group.cells.iter().any(|(key, ..)| matches!(*key, "status" | "status_on"));
-        let returns = plan.kind == Kind::Trainee && !group.new && changed;
-        let before = if returns { tx.get(plan.kind, group.id)? } else { None };
         let done = match deciding {
             Some(deciding) if group.new => deciding.kept(tx, group.row.clone()).and_then(|row| tx.insert(&row)),
             _ if group.new => insert(tx, group, &to_come, &there, &mut later),
@@ -79,10 +81,6 @@ fn write(
         };
         done.and_then(|()| decide(tx, plan, group)).map_err(|e| at_row(plan, group, &e))?;
         there.insert(group.id);
-        if returns && group.becomes.is_none() {
-            // Who is back by this file is to be followed up from their day of return on.
-            after_change(tx, group.id, before.as_ref()).map_err(|e| at_row(plan, group, &e))?;
-        }
         out.new += usize::from(group.new);
         let beside = group.beside.iter().any(|b| b.new || !b.cells.is_empty());
         out.changed += usize::from(!group.new && (!group.cells.is_empty() || beside || group.becomes.is_some()));
@@ -98,6 +96,7 @@ fn write(
     for (group, key) in later {
         tx.set(plan.kind, group.id, &[(key, group.row.get(key).clone())]).map_err(|e| at_row(plan, group, &e))?;
     }
+    out.follow_ups = returns.after(tx, plan)?;
     for (kind, id, spelling) in spellings {
         let Some(row) = tx.get(*kind, *id)?.filter(|r| !r.gone) else { continue };
         let names = join(entries(row.text("other_names")).chain(std::iter::once(spelling.as_str())));
@@ -116,6 +115,58 @@ fn decide(tx: &mut Tx<'_>, plan: &Plan, group: &Group) -> Result<()> {
     let came = plan.rows.get(group.leader).is_some_and(|row| row.id.is_some());
     let decided = if group.new { !came } else { group.cells.iter().any(|(key, ..)| *key == "decision") };
     if plan.kind == Kind::Nomination && decided { verbs::after_decision(tx, group.id, plan.options.today) } else { Ok(()) }
+}
+
+/// Those of whom a file says that they are back, or when, with the day of return as it was known before.
+#[derive(Default)]
+struct Returns(BTreeMap<Id, Option<NaiveDate>>);
+
+impl Returns {
+    fn before(tx: &Tx<'_>, plan: &Plan) -> Result<Self> {
+        let (mut out, today) = (Self::default(), plan.options.today);
+        let lately = today.checked_sub_days(Days::new(FOLLOWED_UP_DAYS.unsigned_abs())).unwrap_or(today);
+        for group in plan.groups.iter().filter(|g| g.becomes.is_none()) {
+            let changed = |keys: &[&str]| group.new || group.cells.iter().any(|(key, ..)| keys.contains(key));
+            match plan.kind {
+                Kind::Trainee if changed(&["status", "status_on"]) && may_be_asked(&group.row, lately) => {
+                    let there = if group.new { None } else { tx.get(Kind::Trainee, group.id)? };
+                    let day = there.as_ref().map_or(Ok(None), |row| came_back(tx, row, today))?;
+                    // Who was back before is in follow-up now: that says nothing new of the day.
+                    if day.is_none() || group.row.text("status") == TraineeStatus::Returned.key() {
+                        out.0.insert(group.id, day);
+                    }
+                }
+                Kind::Placement if changed(&["ends_on", "state"]) => {
+                    let over = group.row.date("ends_on").is_some_and(|day| (lately..=today).contains(&day));
+                    let Some(id) = group.row.reference("trainee").filter(|id| over && !out.0.contains_key(id)) else { continue };
+                    if let Some(row) = tx.get(Kind::Trainee, id)?.filter(|row| !row.gone) {
+                        out.0.insert(id, came_back(tx, &row, today)?);
+                    }
+                }
+                Kind::FollowUp if group.new => out.0.extend(group.row.reference("trainee").map(|id| (id, None))),
+                _ => {}
+            }
+        }
+        Ok(out)
+    }
+
+    /// Makes, moves or takes out what follows from it; how many were made or moved.
+    fn after(&self, tx: &mut Tx<'_>, plan: &Plan) -> Result<usize> {
+        let today = plan.options.today;
+        if plan.kind != Kind::FollowUp {
+            return self.0.iter().try_fold(0, |sum, (id, before)| Ok(sum + after_import(tx, *id, *before, today)?));
+        }
+        let of = |fits: fn(&Group) -> bool| -> BTreeSet<Id> { plan.groups.iter().filter(|g| fits(g)).map(|g| g.id).collect() };
+        let (brought, new) = (of(|_| true), of(|g| g.new));
+        self.0.keys().try_for_each(|id| give_way(tx, *id, &brought, &new, today).map(|_| ()))?;
+        Ok(0)
+    }
+}
+
+/// Whether somebody is in a state after the return, and not since so long ago that nobody asks.
+fn may_be_asked(trainee: &Row, lately: NaiveDate) -> bool {
+    let back = [TraineeStatus::Returned, TraineeStatus::InFollowUp].iter().any(|state| trainee.text("status") == state.key());
+    back && trainee.date("status_on").is_none_or(|day| day >= lately)
 }
 
 fn insert<'g>(

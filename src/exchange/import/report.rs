@@ -17,7 +17,7 @@ pub fn json(plan: &Plan, applied: Option<&Applied>) -> Json {
         "kind": plan.kind.table(),
         "applied": applied.is_some(),
         "written": applied.map(|a| json!({
-            "new": a.new, "changed": a.changed, "made": a.made, "remembered_names": a.remembered, "clashes": a.clashes,
+            "new": a.new, "changed": a.changed, "made": a.made, "follow_ups": a.follow_ups, "remembered_names": a.remembered, "clashes": a.clashes,
             "backup": a.backup.as_ref().map(|p| p.display().to_string()),
         })),
         "counts": {

@@ -19,6 +19,8 @@ record! {
         surgeon: String = Field::of(FieldKind::Name).searched().column(22, 3).quick();
         /// The logged case that it is, where somebody said so.
         logbook: Option<Id> = Field::of(FieldKind::Ref(Kind::Logbook)).column(28, 3).quick();
+        /// Logged cases that somebody said it is not; they are not proposed again.
+        refused: Vec<Id> = Field::of(FieldKind::Refs(Kind::Logbook));
         /// Anything else.
         notes: String = Field::of(FieldKind::Notes);
     }

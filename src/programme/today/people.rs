@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 
 use super::{Look, on};
 use crate::error::Result;
-use crate::model::{FieldType, FollowUp, Id, Kind, PlacementState, Row, TraineeStatus, Value};
-use crate::rules::today::{Asked, LONGEST, Line, Stand, few_follow_ups, follow_up, too_long};
+use crate::model::{FieldType, FollowUp, Id, Kind, Row, TraineeStatus, Value};
+use crate::rules::skills::follow_up;
+use crate::rules::today::{Asked, FOLLOWED_UP_DAYS, LONGEST, Line, Stand, few_follow_ups, too_long};
 use crate::store::Span;
 use crate::text;
 
@@ -13,8 +14,6 @@ use crate::text;
 const STANDING: usize = 100;
 /// People who returned, the last first.
 const RETURNED: usize = 500;
-/// Who returned longer ago is not asked any more: twelve months and some to do it.
-const RETURN_WINDOW: i64 = 480;
 
 /// All lines of people.
 pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
@@ -26,7 +25,7 @@ pub(super) fn lines(look: &Look<'_>, out: &mut Vec<Line>) -> Result<()> {
     }
     let mut asked = Vec::new();
     for state in [TraineeStatus::Returned, TraineeStatus::InFollowUp] {
-        let lately = look.some("follow-up", &standing_in(state).from(on(look.now, -RETURN_WINDOW)).descending(), RETURNED)?;
+        let lately = look.some("follow-up", &standing_in(state).from(on(look.now, -FOLLOWED_UP_DAYS)).descending(), RETURNED)?;
         let undated = Span::of(Kind::Trainee, "id").fixed("status", Value::text(state.key())).fixed("status_on", Value::Null);
         for row in lately.into_iter().chain(look.some("follow-up", &undated, RETURNED)?) {
             asked.extend(asked_after(look, &row)?);
@@ -74,7 +73,7 @@ fn asked_after(look: &Look<'_>, row: &Row) -> Result<Option<Line>> {
             Some(Asked { id: r.id, month: f.month?, due_on: f.due_on, done: f.done_on.is_some() })
         })
         .collect();
-    Ok(follow_up(look.now, row.id, &name(row), returned, &merged(asked)))
+    Ok(crate::rules::today::follow_up(look.now, row.id, &name(row), returned, &merged(asked)))
 }
 
 /// A month has one record a skill; it is done when any of them is.
@@ -84,14 +83,7 @@ fn merged(mut asked: Vec<Asked>) -> Vec<Asked> {
     asked
 }
 
-/// When somebody came back: the day of the state as long as it is `returned`, else the end of their last placement.
+/// When somebody came back.
 fn returned_on(look: &Look<'_>, row: &Row) -> Result<Option<NaiveDate>> {
-    let since = row.date("status_on");
-    if state(row) == Some(TraineeStatus::Returned) && since.is_some() {
-        return Ok(since);
-    }
-    let placements = look.of(Kind::Placement, "trainee", row.id)?;
-    let over = placements.iter().filter(|p| Option::<PlacementState>::read(p.get("state")) != Some(PlacementState::Cancelled));
-    let last = over.filter_map(|p| p.date("ends_on")).filter(|day| *day <= look.now.today).max();
-    Ok(last.or(since))
+    follow_up::returned_on(state(row), row.date("status_on"), look.now.today, || look.of(Kind::Placement, "trainee", row.id))
 }

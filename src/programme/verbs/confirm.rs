@@ -5,9 +5,9 @@
 
 use chrono::NaiveDate;
 
-use super::{name_of, value, written};
+use super::{MOST, name_of, value, written};
 use crate::error::{Error, Result};
-use crate::model::{Assessment, FieldType, Id, Kind, Participant, Party, Row, Supervision, Value};
+use crate::model::{Assessment, FieldType, Id, Kind, Participant, Party, RegisterEntry, Row, Supervision};
 use crate::msg;
 use crate::rules::skills::supervision::{Answers, Standing, standing, trainee_code, trainer_code, waits_for};
 use crate::store::{Store, Tx, Written};
@@ -129,23 +129,56 @@ fn whose(store: &Store, id: Id) -> Result<String> {
     Ok(trainee.map(|id| name_of(store, Kind::Trainee, id)).unwrap_or_default())
 }
 
-/// Says which logged case a line of a theatre register is, or that it is none of those.
+/// What somebody says of a line of a theatre register and a logged case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// They are the same case.
+    Same,
+    /// They are two, and are not to be proposed again.
+    Two,
+    /// Neither: what was said before is taken back.
+    Open,
+}
+
+/// Keeps, in the line of the register, whether it is a logged case.
 ///
 /// # Errors
 /// One of them is gone, the case is another line already, or trouble with the file.
-pub fn pair(store: &mut Store, author: &str, register: Id, case: Option<Id>) -> Result<Written<()>> {
-    let label = match case {
-        Some(_) => msg!("journal-pair", name = name_of(store, Kind::RegisterEntry, register)),
-        None => msg!("journal-unpair", name = name_of(store, Kind::RegisterEntry, register)),
+pub fn pair(store: &mut Store, author: &str, register: Id, case: Id, said: Said) -> Result<Written<()>> {
+    let name = name_of(store, Kind::RegisterEntry, register);
+    let label = match said {
+        Said::Same => msg!("journal-pair", name = name),
+        Said::Two => msg!("journal-refuse-pair", name = name),
+        Said::Open => msg!("journal-unpair", name = name),
     };
     store.write(author, &label, |tx| {
-        if let Some(case) = case {
+        let mut line: RegisterEntry = tx.expect(Kind::RegisterEntry, register)?.to();
+        if said != Said::Open {
             tx.expect(Kind::Logbook, case)?;
-            if tx.referring(Kind::RegisterEntry, "logbook", case, 5)?.iter().any(|row| row.id != register) {
-                return Err(Error::input(msg!("pair-taken")).next(msg!("pair-taken-next")));
-            }
         }
-        let to = case.map_or(Value::Null, |id| Value::Int(id.get()));
-        tx.set(Kind::RegisterEntry, register, &[("logbook", to)])
+        if said == Said::Same && tx.referring(Kind::RegisterEntry, "logbook", case, 5)?.iter().any(|row| row.id != register) {
+            return Err(Error::input(msg!("pair-taken")).next(msg!("pair-taken-next")));
+        }
+        line.refused.retain(|id| *id != case || said == Said::Two);
+        if said == Said::Two && !line.refused.contains(&case) {
+            line.refused.push(case);
+        }
+        line.logbook = if said == Said::Same { Some(case) } else { line.logbook.filter(|id| *id != case) };
+        tx.set(Kind::RegisterEntry, register, &[("logbook", value(line.logbook)), ("refused", value(line.refused))])
     })
+}
+
+/// Takes a record out. That a case is none of the register's lines ends with the case, and is no use of it.
+///
+/// # Errors
+/// Somebody still refers to it, or trouble with the file.
+pub fn take_out(tx: &mut Tx<'_>, kind: Kind, id: Id) -> Result<()> {
+    if kind == Kind::Logbook {
+        for row in tx.referring(Kind::RegisterEntry, "refused", id, MOST)? {
+            let mut refused = Vec::<Id>::read(row.get("refused"));
+            refused.retain(|case| *case != id);
+            tx.set(Kind::RegisterEntry, row.id, &[("refused", value(refused))])?;
+        }
+    }
+    tx.remove(kind, id)
 }

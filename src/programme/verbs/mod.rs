@@ -36,7 +36,7 @@ pub use assess::assess;
 pub use attendance::{Mark, Marked, mark_attendance, mark_seen};
 pub use certify::{certify, give_code};
 pub use close_step::{Closing, close_step};
-pub use confirm::{Claim, answer, confirm, pair, settle};
+pub use confirm::{Claim, Said, answer, confirm, pair, settle, take_out};
 pub use curriculum::{LineChange, copy_curriculum, move_lines, set_curriculum};
 pub use entrust::entrust;
 pub use follow_up::follow_up;

@@ -8,10 +8,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 
-use crate::model::Id;
-use crate::rules::today::FOLLOW_UP_MONTHS;
+use crate::model::{FieldType, Id, PlacementState, Row, TraineeStatus};
+use crate::rules::today::{FOLLOW_UP_MONTHS, FOLLOWED_UP_DAYS};
+
+/// A follow-up of another month than the usual ones stands for the usual month that is due within so many days of it: six weeks, which
+/// is less than half of the quarter between two of them, so that it never stands for both.
+pub const NEAR_DAYS: i64 = 42;
+/// What was due more months ago is not planned any more.
+pub const LATE_MONTHS: u32 = 12;
 
 /// A follow-up on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +59,52 @@ pub fn due(returned: NaiveDate, month: u32) -> Option<NaiveDate> {
     returned.checked_add_months(Months::new(month))
 }
 
+/// When somebody came back: the day of the state as long as it is `returned`, else the last day of their placements that are over, else
+/// since when they have been in follow-up. `placements` is asked only where it is needed.
+///
+/// # Errors
+/// What reading the placements gave.
+pub fn returned_on<E>(
+    state: Option<TraineeStatus>,
+    since: Option<NaiveDate>,
+    today: NaiveDate,
+    placements: impl FnOnce() -> Result<Vec<Row>, E>,
+) -> Result<Option<NaiveDate>, E> {
+    match state {
+        Some(TraineeStatus::Returned) if since.is_some() => Ok(since),
+        Some(TraineeStatus::Returned | TraineeStatus::InFollowUp) => {
+            let placements = placements()?;
+            let held = placements.iter().filter(|p| Option::<PlacementState>::read(p.get("state")) != Some(PlacementState::Cancelled));
+            Ok(held.filter_map(|p| p.date("ends_on")).filter(|day| *day <= today).max().or(since))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Whether a follow-up due on a day is worth planning for somebody who is entered as returned long ago: not for a return after which
+/// nobody is asked any more ([`FOLLOWED_UP_DAYS`]), nor what was due more than [`LATE_MONTHS`] ago. What somebody did three months after
+/// their return cannot be asked a year later; a line that nobody can answer would only hide those that can be.
+#[must_use]
+pub fn is_asked_still(returned: NaiveDate, due: NaiveDate, today: NaiveDate) -> bool {
+    let lately = today.checked_sub_days(Days::new(FOLLOWED_UP_DAYS.unsigned_abs())).is_none_or(|day| returned >= day);
+    lately && today.checked_sub_months(Months::new(LATE_MONTHS)).is_none_or(|day| due >= day)
+}
+
+/// Which of the usual months after a return a follow-up stands for: its own, else the one that is due within [`NEAR_DAYS`] of it; none
+/// where it is of an earlier return, or between them.
+#[must_use]
+pub fn month_of(returned: NaiveDate, kept: &Kept) -> Option<u32> {
+    let day = kept.due_on.or(kept.done_on);
+    if kept.done_on.or(kept.due_on).is_some_and(|day| day < returned) {
+        return None;
+    }
+    let own = FOLLOW_UP_MONTHS.into_iter().find(|month| i64::from(*month) == kept.month);
+    own.or_else(|| {
+        let off = |month: u32| Some((due(returned, month)? - day?).num_days().abs());
+        FOLLOW_UP_MONTHS.into_iter().find(|month| off(*month).is_some_and(|days| days <= NEAR_DAYS))
+    })
+}
+
 /// The follow-ups of somebody who returned on a day: four of each skill, or four of none in particular.
 ///
 /// A month that has one already gets no other, whatever its skill, so that nothing is planned twice. Those of an earlier return (asked
@@ -74,7 +126,7 @@ pub fn plan(returned: NaiveDate, before: Option<NaiveDate>, skills: &[Id], kept:
         out.extend(moved.filter(|day| Some(*day) != one.due_on).map(|due| Step::Move { record: one.id, due }));
     }
     for month in FOLLOW_UP_MONTHS {
-        let Some(due) = due(returned, month).filter(|_| !own.iter().any(|k| k.month == i64::from(month))) else { continue };
+        let Some(due) = due(returned, month).filter(|_| !own.iter().any(|k| month_of(from, k) == Some(month))) else { continue };
         if skills.is_empty() {
             out.push(Step::Make { month, skill: None, due });
         }
@@ -203,6 +255,43 @@ mod tests {
         assert_eq!(told(&plan(returned, None, &[id(7)], &there)), ["#3 2027-08-30", "12 7 2027-11-30"]);
         // Those of a return years ago are others.
         assert_eq!(plan(returned, None, &[], &[kept(1, 3, "2022-01-05", true), kept(2, 6, "2022-04-05", false)]).len(), 4);
+    }
+
+    #[test]
+    fn a_month_that_is_near_stands_for_the_usual_one() {
+        let returned = day("2026-03-01");
+        for (month, due_on, is) in [
+            (3, "2026-06-01", Some(3)),
+            // Asked late it is still of its month, though the next one is near.
+            (3, "2026-08-20", Some(3)),
+            (4, "2026-07-01", Some(3)),
+            (5, "2026-08-01", Some(6)),
+            (7, "2026-10-13", Some(6)),
+            (7, "2026-10-16", None),
+            (24, "2028-03-01", None),
+            (13, "2027-04-01", Some(12)),
+            (3, "2026-01-05", None),
+            (7, "", None),
+        ] {
+            assert_eq!(month_of(returned, &kept(1, month, due_on, false)), is, "{month} {due_on}");
+        }
+        assert_eq!(told(&plan(returned, None, &[], &[kept(1, 5, "2026-08-05", true)])).len(), 3);
+    }
+
+    #[test]
+    fn who_returned_long_ago_is_not_asked() {
+        let today = day("2026-11-23");
+        for (returned, months) in [
+            ("2026-11-20", vec![3, 6, 9, 12]),
+            ("2026-01-31", vec![3, 6, 9, 12]),
+            ("2025-08-20", vec![6, 9, 12]),
+            ("2025-08-01", vec![6, 9, 12]),
+            ("2025-07-30", vec![]),
+            ("2021-01-01", vec![]),
+        ] {
+            let asked = |month: &u32| due(day(returned), *month).is_some_and(|due| is_asked_still(day(returned), due, today));
+            assert_eq!(FOLLOW_UP_MONTHS.into_iter().filter(asked).collect::<Vec<_>>(), months, "{returned}");
+        }
     }
 
     #[test]

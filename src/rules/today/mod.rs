@@ -28,8 +28,8 @@ pub use meetings::{MEETINGS_AHEAD, Meeting, alone, twice, ways};
 pub use money::{COST_AHEAD, Due, Quota, cost, quota};
 pub use papers::{Traveller, documents, steps};
 pub use people::{
-    Asked, FOLLOW_UP_MONTHS, FOLLOW_UPS_OTHERS, FOLLOW_UPS_TOLD, LONGEST, Pair, Stand, duplicate, few_follow_ups, follow_up, longest,
-    too_long,
+    Asked, FOLLOW_UP_MONTHS, FOLLOW_UPS_OTHERS, FOLLOW_UPS_TOLD, FOLLOWED_UP_DAYS, LONGEST, Pair, Stand, duplicate, few_follow_ups,
+    follow_up, longest, too_long,
 };
 pub use placing::{Frame, Supervisor, outside_agreement, permit_days, starts_off, supervision, unplaceable};
 pub use sessions::{ATTENDANCE_DAYS, Happening, attendance, upcoming};

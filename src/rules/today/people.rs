@@ -26,6 +26,9 @@ pub const LONGEST: &[(TraineeStatus, u32)] = &[
 /// Months after the return at which people are asked (`domain.md` §2).
 pub const FOLLOW_UP_MONTHS: [u32; 4] = [3, 6, 9, 12];
 
+/// Who returned more days ago is not asked any more: twelve months, and some to do it. A choice of our own.
+pub const FOLLOWED_UP_DAYS: i64 = 480;
+
 /// A follow-up is shown from so many days before.
 const FOLLOW_UP_AHEAD: i64 = 14;
 

@@ -1,5 +1,7 @@
 //! A list to choose from, narrowed while one types.
 
+use std::collections::BTreeMap;
+
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Context};
@@ -30,6 +32,8 @@ pub struct Choose {
     purpose: &'static str,
     question: String,
     items: Vec<Item>,
+    /// Folded names of items whose label has a word of what they are before it, by place.
+    names: BTreeMap<usize, String>,
     shown: Vec<usize>,
     at: usize,
     top: usize,
@@ -41,10 +45,17 @@ impl Choose {
     #[must_use]
     pub fn new(purpose: &'static str, question: String, items: Vec<Item>) -> Self {
         let shown = (0..items.len()).collect();
-        Self { purpose, question, items, shown, at: 0, top: 0, line: Line::default() }
+        Self { purpose, question, items, names: BTreeMap::new(), shown, at: 0, top: 0, line: Line::default() }
     }
 
-    /// Names that begin with what was typed first, then names that contain it.
+    /// With names of items, by place: who types one whole gets that item first.
+    #[must_use]
+    pub fn named(mut self, names: impl IntoIterator<Item = (usize, String)>) -> Self {
+        self.names = names.into_iter().map(|(n, name)| (n, text::fold(&name))).collect();
+        self
+    }
+
+    /// The item whose whole name was typed first, then names that begin with it, then names that contain it.
     fn narrow(&mut self) {
         let typed = text::fold(self.line.text());
         let mut ranked: Vec<(u8, usize)> = self
@@ -53,12 +64,15 @@ impl Choose {
             .enumerate()
             .filter_map(|(i, item)| {
                 let name = text::fold(&item.label);
-                let rank = if name.starts_with(&typed) {
+                let whole = self.names.get(&i).unwrap_or(&name) == &typed;
+                let rank = if whole {
                     0
-                } else if name.split(' ').any(|w| w.starts_with(&typed)) {
+                } else if name.starts_with(&typed) {
                     1
-                } else if name.contains(&typed) || text::fold(&item.detail).contains(&typed) {
+                } else if name.split(' ').any(|w| w.starts_with(&typed)) {
                     2
+                } else if name.contains(&typed) || text::fold(&item.detail).contains(&typed) {
+                    3
                 } else {
                     return None;
                 };

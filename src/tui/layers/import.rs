@@ -284,7 +284,9 @@ impl Import {
             let made = &written.output;
             let words = match written.seq {
                 Some(_) => {
-                    msg!("import-wizard-done", new = made.new, changed = made.changed, made = made.made, left = plan.undecided().count())
+                    let (beside, asked) = (made.made, made.follow_ups);
+                    let left = plan.undecided().count();
+                    msg!("import-wizard-done", new = made.new, changed = made.changed, made = beside, asked = asked, left = left)
                 }
                 None => msg!("import-wizard-nothing-new"),
             };

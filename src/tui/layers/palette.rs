@@ -1,8 +1,9 @@
-//! Every action by name, narrowed while one types; and every kind's table.
+//! Every action by name, narrowed while one types; and every view and every kind's table, first where their whole name is typed.
 
 use crate::actions::{ACTIONS, Action, Context};
 use crate::model::{Kind, Value};
 use crate::programme::show::kind_plural;
+use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::layer::Offer;
 use crate::tui::layers::choose::{Choose, Item};
@@ -23,15 +24,24 @@ pub fn palette(desk: &Desk, context: Context, offer: &dyn Fn(Action) -> Offer) -
         };
         items.push(Item { label: info.action.doc(), detail, value: Value::text(info.name) });
     }
+    let mut names = Vec::new();
     for (tab, views) in TABS {
-        for (view, _) in views.iter().filter(|(_, shows)| !matches!(shows, Shows::Table(_))) {
-            let name = crate::say!("palette-view", view = label(&format!("view-{view}")));
-            items.push(Item { label: name, detail: label(&format!("tab-{tab}")), value: Value::text(format!("view {view}")) });
+        for (view, shows) in *views {
+            let name = label(&format!("view-{view}"));
+            // A table that is called like its kind stands among the lists.
+            if matches!(shows, Shows::Table(kind) if text::fold(&kind_plural(*kind)) == text::fold(&name)) {
+                continue;
+            }
+            let words = crate::say!("palette-view", view = name);
+            names.push((items.len(), name));
+            items.push(Item { label: words, detail: label(&format!("tab-{tab}")), value: Value::text(format!("view {view}")) });
         }
     }
     for kind in Kind::ALL {
-        let label = crate::say!("palette-list", kinds = kind_plural(*kind));
+        let kinds = kind_plural(*kind);
+        let label = crate::say!("palette-list", kinds = kinds);
+        names.push((items.len(), kinds));
         items.push(Item { label, detail: String::new(), value: Value::text(format!("list {}", kind.table())) });
     }
-    Choose::new("palette", ":".to_owned(), items)
+    Choose::new("palette", ":".to_owned(), items).named(names)
 }

@@ -11,6 +11,8 @@ pub mod figures;
 pub mod framework_tree;
 pub mod gaps;
 pub mod indicators;
+pub mod inquiry;
+pub mod marker;
 pub mod matrix;
 pub mod page;
 pub mod readiness;

@@ -10,8 +10,9 @@ use std::collections::BTreeSet;
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
+use super::inquiry::Inquiry;
+use super::marker::Marker;
 use crate::actions::{Action, Context};
-use crate::error::Result;
 use crate::model::{Id, Kind, Value};
 use crate::msg;
 use crate::programme::show::Names;
@@ -42,17 +43,12 @@ pub struct Cascade {
     /// The name of what bounds it.
     name: String,
     tree: Tree,
-    loaded: bool,
-    asked: Option<Ticket>,
-    stale: bool,
-    trouble: Option<String>,
+    asked: Inquiry,
     /// People whose pupils are not shown.
     folded: BTreeSet<Id>,
     /// Which nodes are in view, in order.
     shown: Vec<usize>,
-    at: usize,
-    top: usize,
-    half: usize,
+    marker: Marker,
     wanted: Option<Id>,
     laid: bool,
 }
@@ -66,19 +62,12 @@ impl Cascade {
     }
 
     fn ask(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_some() {
-            self.stale = true;
-            return Vec::new();
-        }
-        self.stale = false;
-        let ticket = desk.ticket();
-        self.asked = Some(ticket);
         let whose = self.whose;
-        vec![Effect::Ask(ticket, Box::new(move |store| Box::new(tree(store, &Names::new(), whose)) as Box<dyn Any + Send>))]
+        self.asked.read(desk, move |store| tree(store, &Names::new(), whose))
     }
 
     fn here(&self) -> Option<&Node> {
-        self.shown.get(self.at).and_then(|n| self.tree.nodes.get(*n))
+        self.shown.get(self.marker.at).and_then(|n| self.tree.nodes.get(*n))
     }
 
     /// Which nodes are in view: those under nobody who is folded.
@@ -92,12 +81,12 @@ impl Cascade {
             under = self.folded.contains(&node.line.person).then_some(node.line.generation);
             self.shown.push(n);
         }
-        self.at = self.at.min(self.shown.len().saturating_sub(1));
+        self.marker.at = self.marker.at.min(self.shown.len().saturating_sub(1));
     }
 
     fn stand_on(&mut self, person: Id) {
         let at = self.shown.iter().position(|n| self.tree.nodes.get(*n).is_some_and(|node| node.line.person == person));
-        self.at = at.unwrap_or(self.at);
+        self.marker.at = at.unwrap_or(self.marker.at);
     }
 
     fn fold(&mut self, folds: Option<bool>) {
@@ -113,10 +102,20 @@ impl Cascade {
         self.stand_on(person);
     }
 
+    fn take(&mut self, found: Tree) {
+        let stood = self.wanted.take().or_else(|| self.here().map(|n| n.line.person));
+        self.tree = found;
+        self.unfold();
+        if let Some(person) = stood {
+            self.stand_on(person);
+        }
+    }
+
     fn turn(&mut self, desk: &mut Desk, whose: Whose) -> Vec<Effect> {
         self.whose = whose;
         self.name = whose.record().map(|(kind, id)| desk.names.title(&desk.store, kind, id)).unwrap_or_default();
-        (self.at, self.top, self.wanted, self.loaded, self.tree) = (0, 0, None, false, Tree::default());
+        (self.marker, self.wanted, self.tree) = (Marker::default(), None, Tree::default());
+        self.asked.turn();
         self.shown.clear();
         let mut effects = self.ask(desk);
         effects.push(Effect::KeepPlace);
@@ -168,8 +167,8 @@ impl Cascade {
 
     fn draw_empty(&self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) {
         let key = desk.key(Context::Cascade, Action::New);
-        let words = match (&self.trouble, self.loaded) {
-            (Some(trouble), _) => trouble.clone(),
+        let words = match (self.asked.trouble(), self.asked.is_loaded()) {
+            (Some(trouble), _) => trouble.to_owned(),
             (None, false) => crate::words::label("cascade-looking"),
             (None, true) if self.tree.outside > 0 => crate::say!("cascade-outside", n = self.tree.outside),
             (None, true) => crate::say!("cascade-nobody", key = key),
@@ -194,7 +193,7 @@ impl Layer for Cascade {
         if !self.laid && !self.name.is_empty() {
             parts.push(format!("/ {}", self.name));
         }
-        if self.loaded {
+        if self.asked.is_loaded() {
             parts.push(crate::say!("cascade-count", n = self.tree.nodes.len()));
         }
         if self.tree.cut {
@@ -204,7 +203,7 @@ impl Layer for Cascade {
     }
 
     fn is_reading(&self) -> bool {
-        self.asked.is_some()
+        self.asked.is_on()
     }
 
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
@@ -234,12 +233,10 @@ impl Layer for Cascade {
         paint.text(last, y, area.right().saturating_sub(last), &label("cascade-column-skill"), Tone::Label);
         y += 1;
         let list = usize::from(area.bottom().saturating_sub(y + foot + outside)).max(1);
-        self.half = (list / 2).max(1);
-        self.at = self.at.min(self.shown.len().saturating_sub(1));
-        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(list)).min(self.shown.len().saturating_sub(list));
-        for (n, node) in self.shown.iter().enumerate().skip(self.top).take(list) {
-            let y = y + u16::try_from(n - self.top).unwrap_or(0);
-            if n == self.at {
+        self.marker.view(list, self.shown.len());
+        for (n, node) in self.shown.iter().enumerate().skip(self.marker.top).take(list) {
+            let y = y + u16::try_from(n - self.marker.top).unwrap_or(0);
+            if n == self.marker.at {
                 paint.marker(area.x, y);
             }
             if let Some(node) = self.tree.nodes.get(*node) {
@@ -280,7 +277,7 @@ impl Layer for Cascade {
     }
 
     fn offers(&self, _desk: &Desk, action: Action) -> Offer {
-        let nothing = if self.asked.is_some() { msg!("why-looking") } else { msg!("why-no-row") };
+        let nothing = self.asked.why_nothing();
         match action {
             Action::Back if !self.laid => Offer::No,
             Action::Open if self.here().is_none() => Offer::NotNow(nothing),
@@ -297,14 +294,10 @@ impl Layer for Cascade {
     }
 
     fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
-        let last = self.shown.len().saturating_sub(1);
+        if self.marker.act(action, self.shown.len(), |_| true) {
+            return Outcome::done();
+        }
         match action {
-            Action::Up => self.at = self.at.saturating_sub(1),
-            Action::Down => self.at = (self.at + 1).min(last),
-            Action::HalfUp => self.at = self.at.saturating_sub(self.half),
-            Action::HalfDown => self.at = (self.at + self.half).min(last),
-            Action::First => self.at = 0,
-            Action::Last => self.at = last,
             Action::Fold => self.fold(None),
             Action::Left => self.fold(Some(true)),
             Action::Right => self.fold(Some(false)),
@@ -356,7 +349,7 @@ impl Layer for Cascade {
     }
 
     fn begin(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_none() && (self.stale || !self.loaded && self.trouble.is_none()) { self.ask(desk) } else { Vec::new() }
+        if self.asked.is_due() { self.ask(desk) } else { Vec::new() }
     }
 
     fn heard(
@@ -365,33 +358,14 @@ impl Layer for Cascade {
         ticket: Ticket,
         found: Box<dyn Any + Send>,
     ) -> std::result::Result<Vec<Effect>, Box<dyn Any + Send>> {
-        if self.asked != Some(ticket) {
-            return Err(found);
+        if let Some(found) = self.asked.heard::<Tree>(ticket, found)? {
+            self.take(found);
         }
-        self.asked = None;
-        match found.downcast::<Result<Tree>>() {
-            Ok(answer) if !self.stale || self.loaded || answer.is_err() => match *answer {
-                Ok(tree) => {
-                    let stood = self.wanted.take().or_else(|| self.here().map(|n| n.line.person));
-                    (self.tree, self.loaded, self.trouble) = (tree, true, None);
-                    self.unfold();
-                    if let Some(person) = stood {
-                        self.stand_on(person);
-                    }
-                }
-                Err(e) => self.trouble = Some(e.to_string()),
-            },
-            Ok(_) => {}
-            Err(_) => self.trouble = Some(crate::error::Error::defect("no cascade").to_string()),
-        }
-        Ok(if self.stale { self.ask(desk) } else { Vec::new() })
+        Ok(if self.asked.is_stale() { self.ask(desk) } else { Vec::new() })
     }
 
     fn refresh(&mut self, _desk: &mut Desk, news: &News) -> Vec<Effect> {
-        self.stale |= (self.loaded || self.asked.is_some()) && MADE_OF.iter().any(|kind| news.concerns(*kind));
-        if self.stale {
-            self.trouble = None;
-        }
+        self.asked.hear(news, &MADE_OF);
         Vec::new()
     }
 

@@ -98,14 +98,13 @@ impl Clearances {
         let detail = if desk.detail && area.height >= DETAIL_FROM { DETAIL } else { 0 };
         let key = u16::from(area.height > detail + 5);
         let list = usize::from(area.height.saturating_sub(2 + key + detail)).max(1);
-        self.half = (list / 2).max(1);
         // The marker is in view, and no line is hidden above while there is room below the last one.
-        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(list)).min(self.board.rows.len().saturating_sub(list));
+        self.marker.view(list, self.board.rows.len());
         self.left = self.left.min(self.column).max((self.column + 1).saturating_sub(laid.shown));
         self.left = self.left.min(self.board.columns.len().saturating_sub(laid.shown));
         self.draw_heading(area, paint, &laid);
-        for (n, row) in self.board.rows.iter().enumerate().skip(self.top).take(list) {
-            let y = area.y + 2 + u16::try_from(n - self.top).unwrap_or(0);
+        for (n, row) in self.board.rows.iter().enumerate().skip(self.marker.top).take(list) {
+            let y = area.y + 2 + u16::try_from(n - self.marker.top).unwrap_or(0);
             if self.marks.contains(&row.trainee) {
                 paint.text(area.x + 1, y, 1, "*", Tone::Warn);
             }
@@ -117,7 +116,7 @@ impl Clearances {
                 let (words, tone) = shown(&now, cell, laid.dates);
                 paint.text(area.x + laid.cell_at(n), y, laid.cell, &words, tone);
             }
-            if n == self.at {
+            if n == self.marker.at {
                 paint.marker(area.x, y);
                 if !row.cells.is_empty() {
                     // The second one leads whoever listens to the cell itself.
@@ -164,8 +163,8 @@ impl Clearances {
     }
 
     fn draw_empty(&self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) {
-        let words = match (&self.trouble, self.loaded, &self.cohort) {
-            (Some(trouble), ..) => trouble.clone(),
+        let words = match (self.asked.trouble(), self.asked.is_loaded(), &self.cohort) {
+            (Some(trouble), ..) => trouble.to_owned(),
             (None, false, _) => crate::words::label("clearance-looking"),
             (None, true, None) => crate::words::label("clearance-none"),
             (None, true, Some((_, name))) => {

@@ -14,8 +14,9 @@ use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
+use super::inquiry::Inquiry;
+use super::marker::Marker;
 use crate::actions::{Action, Context};
-use crate::error::Result;
 use crate::model::{Id, Kind, Value};
 use crate::msg;
 use crate::programme::clearances::{Asked, Board, PAGE, board, cohorts};
@@ -50,24 +51,16 @@ const MADE_OF: [Kind; 11] = [
 #[derive(Default)]
 pub struct Clearances {
     board: Board,
-    loaded: bool,
-    asked: Option<Ticket>,
-    /// Something changed that is not on the board yet.
-    stale: bool,
-    trouble: Option<String>,
+    asked: Inquiry,
     /// Only this cohort, with its name.
     cohort: Option<(Id, String)>,
     /// The first day of this page, and those of the pages before it.
     from: Option<NaiveDate>,
     earlier: Vec<Option<NaiveDate>>,
-    /// The row and column of the marker.
-    at: usize,
+    marker: Marker,
+    /// The column of the marker, and the first one in view.
     column: usize,
-    /// The first row and the first column in view.
-    top: usize,
     left: usize,
-    /// Rows of half a page.
-    half: usize,
     marks: BTreeSet<Id>,
     /// Whom and which step a question is about: the board may change under it.
     acting: Option<(Vec<Id>, Id)>,
@@ -80,27 +73,14 @@ pub struct Clearances {
 impl Clearances {
     /// Asks for the rows; they come through [`Layer::heard`].
     fn ask(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_some() {
-            self.stale = true;
-            return Vec::new();
-        }
-        self.stale = false;
-        let ticket = desk.ticket();
-        self.asked = Some(ticket);
         let (manner, asked) = (desk.manner.clone(), Asked { cohort: self.cohort.as_ref().map(|c| c.0), from: self.from });
-        vec![Effect::AskList(
-            ticket,
-            Box::new(move |store| {
-                let now = manner.now();
-                Box::new(board(store, &now, &asked, PAGE)) as Box<dyn Any + Send>
-            }),
-        )]
+        self.asked.list(desk, move |store| board(store, &manner.now(), &asked, PAGE))
     }
 
     /// Other rows are wanted: the first of them will be at the marker.
     fn turn(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        (self.at, self.top, self.wanted) = (0, 0, None);
-        self.loaded = false;
+        (self.marker, self.wanted) = (Marker::default(), None);
+        self.asked.turn();
         self.board.rows.clear();
         self.marks.clear();
         let mut effects = self.ask(desk);
@@ -116,7 +96,7 @@ impl Clearances {
     }
 
     fn here(&self) -> Option<&Traveling> {
-        self.board.rows.get(self.at)
+        self.board.rows.get(self.marker.at)
     }
 
     fn step(&self) -> Option<&Column> {
@@ -139,12 +119,9 @@ impl Clearances {
         let days = board.rows.iter().flat_map(|row| row.cells.iter().map(|cell| cell.due).chain([row.starts]));
         self.longest = days.map(|day| u16::try_from(text::width(&now.say(day))).unwrap_or(0)).max().unwrap_or(0);
         self.board = board;
-        self.loaded = true;
-        self.trouble = None;
         if let Some((trainee, step)) = stood {
-            if let Some(at) = self.board.rows.iter().position(|row| row.trainee == trainee) {
-                self.at = at;
-            }
+            let at = self.board.rows.iter().position(|row| row.trainee == trainee);
+            self.marker.stand(at, self.board.rows.len(), |_| true);
             if let Some(at) = self.board.columns.iter().position(|c| Some(c.rule.id) == step) {
                 self.column = at;
             }
@@ -156,7 +133,7 @@ impl Clearances {
 
     /// The marker stands on a cell that is there.
     fn settle(&mut self) {
-        self.at = self.at.min(self.board.rows.len().saturating_sub(1));
+        self.marker.at = self.marker.at.min(self.board.rows.len().saturating_sub(1));
         self.column = self.column.min(self.board.columns.len().saturating_sub(1));
     }
 
@@ -214,7 +191,7 @@ impl Layer for Clearances {
             parts.push(crate::say!("clearance-marked", n = self.marks.len()));
         }
         parts.extend(self.from.map(|day| crate::say!("clearance-from", day = now.say(day))));
-        if self.loaded {
+        if self.asked.is_loaded() {
             parts.push(crate::say!("clearance-count", n = self.board.rows.len()));
         }
         let key = desk.key(Context::Clearances, Action::LaterPage);
@@ -224,7 +201,7 @@ impl Layer for Clearances {
     }
 
     fn is_reading(&self) -> bool {
-        self.asked.is_some()
+        self.asked.is_on()
     }
 
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
@@ -249,7 +226,7 @@ impl Layer for Clearances {
             | Action::NextOpen
                 if self.here().is_none() =>
             {
-                Offer::NotNow(if self.asked.is_some() { msg!("why-looking") } else { msg!("why-no-row") })
+                Offer::NotNow(self.asked.why_nothing())
             }
             Action::CloseHere | Action::CloseByRecord if self.subjects().is_empty() => {
                 let marked: Vec<Id> = self.marks.iter().copied().collect();
@@ -266,14 +243,11 @@ impl Layer for Clearances {
     }
 
     fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
+        if self.marker.act(action, self.board.rows.len(), |_| true) {
+            return Outcome::done();
+        }
         let last = self.board.rows.len().saturating_sub(1);
         match action {
-            Action::Up => self.at = self.at.saturating_sub(1),
-            Action::Down => self.at = (self.at + 1).min(last),
-            Action::HalfUp => self.at = self.at.saturating_sub(self.half),
-            Action::HalfDown => self.at = (self.at + self.half).min(last),
-            Action::First => self.at = 0,
-            Action::Last => self.at = last,
             Action::Left => self.column = self.column.saturating_sub(1),
             Action::Right => self.column = (self.column + 1).min(self.board.columns.len().saturating_sub(1)),
             Action::NextOpen => {
@@ -295,7 +269,7 @@ impl Layer for Clearances {
                 if !self.marks.remove(&id) {
                     self.marks.insert(id);
                 }
-                self.at = (self.at + 1).min(last);
+                self.marker.at = (self.marker.at + 1).min(last);
             }
             Action::MarkAll => self.marks = self.board.rows.iter().map(|row| row.trainee).collect(),
             Action::Unmark => self.marks.clear(),
@@ -341,7 +315,7 @@ impl Layer for Clearances {
     }
 
     fn begin(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_none() && (self.stale || !self.loaded && self.trouble.is_none()) { self.ask(desk) } else { Vec::new() }
+        if self.asked.is_due() { self.ask(desk) } else { Vec::new() }
     }
 
     fn heard(
@@ -350,28 +324,14 @@ impl Layer for Clearances {
         ticket: Ticket,
         found: Box<dyn Any + Send>,
     ) -> std::result::Result<Vec<Effect>, Box<dyn Any + Send>> {
-        if self.asked != Some(ticket) {
-            return Err(found);
+        if let Some(found) = self.asked.heard::<Board>(ticket, found)? {
+            self.take(desk, found);
         }
-        self.asked = None;
-        match found.downcast::<Result<Board>>() {
-            // Rows of another page are on the way already; what is not wanted any more is not shown.
-            Ok(answer) if !self.stale || self.loaded || answer.is_err() => match *answer {
-                Ok(board) => self.take(desk, board),
-                Err(e) => self.trouble = Some(e.to_string()),
-            },
-            Ok(_) => {}
-            Err(_) => self.trouble = Some(crate::error::Error::defect("no board").to_string()),
-        }
-        Ok(if self.stale { self.ask(desk) } else { Vec::new() })
+        Ok(if self.asked.is_stale() { self.ask(desk) } else { Vec::new() })
     }
 
     fn refresh(&mut self, _desk: &mut Desk, news: &News) -> Vec<Effect> {
-        // What nobody looks at is read when it is opened.
-        self.stale |= (self.loaded || self.asked.is_some()) && MADE_OF.iter().any(|kind| news.concerns(*kind));
-        if self.stale {
-            self.trouble = None;
-        }
+        self.asked.hear(news, &MADE_OF);
         Vec::new()
     }
 

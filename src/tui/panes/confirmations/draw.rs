@@ -29,16 +29,15 @@ impl Confirmations {
         let asking = self.asking.is_some();
         let detail = if (desk.detail || asking) && area.height >= DETAIL_FROM { DETAIL } else { 0 };
         let list = usize::from(area.height.saturating_sub(detail + 1)).max(1);
-        self.half = (list / 2).max(1);
-        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(list)).min(self.lines.len().saturating_sub(list));
+        self.marker.view(list, self.lines.len());
         // The heading of the first entry is in view with it.
-        if self.at == 1 {
-            self.top = 0;
+        if self.marker.at == 1 {
+            self.marker.top = 0;
         }
         paint.text(area.x + 2, area.y, area.width.saturating_sub(2), &self.told(), Tone::Faint);
         let name = (area.width.saturating_sub(4 + DAY + CODE) / 2).clamp(NAME.0, NAME.1);
-        for (n, stand) in self.lines.iter().enumerate().skip(self.top).take(list) {
-            let y = area.y + 1 + u16::try_from(n - self.top).unwrap_or(0);
+        for (n, stand) in self.lines.iter().enumerate().skip(self.marker.top).take(list) {
+            let y = area.y + 1 + u16::try_from(n - self.marker.top).unwrap_or(0);
             match stand {
                 Stand::Group(g) => {
                     let Some(group) = self.page.groups.get(*g) else { continue };
@@ -61,7 +60,7 @@ impl Confirmations {
                     paint.text(x, y, area.right().saturating_sub(x + CODE + 1), &what, Tone::Plain);
                     let (code, tone) = code(entry);
                     paint.text(area.right().saturating_sub(CODE), y, CODE, &code, tone);
-                    if n == self.at {
+                    if n == self.marker.at {
                         paint.marker(area.x, y);
                     }
                 }
@@ -89,8 +88,8 @@ impl Confirmations {
 
     fn draw_empty(&self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) {
         let other = desk.key(Context::Confirmations, Action::OtherPart);
-        let words = match (&self.trouble, self.loaded, self.want.part) {
-            (Some(trouble), ..) => trouble.clone(),
+        let words = match (self.asked.trouble(), self.asked.is_loaded(), self.want.part) {
+            (Some(trouble), ..) => trouble.to_owned(),
             (None, false, _) => crate::words::label("confirm-looking"),
             (None, true, Part::Claims) => crate::say!("confirm-none", key = other),
             (None, true, Part::Disagreements) => crate::say!("confirm-none-disagreed", key = other),

@@ -13,8 +13,9 @@ use std::collections::BTreeSet;
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
+use super::inquiry::Inquiry;
+use super::marker::Marker;
 use crate::actions::{Action, Context};
-use crate::error::Result;
 use crate::model::{Id, KeyComponents, Kind, Supervision, Value};
 use crate::msg;
 use crate::programme::confirmations::{After, Asked, Entry, Page, Part, page};
@@ -50,19 +51,13 @@ enum Stand {
 pub struct Confirmations {
     page: Page,
     lines: Vec<Stand>,
-    asked: Option<Ticket>,
-    loaded: bool,
-    stale: bool,
-    trouble: Option<String>,
+    asked: Inquiry,
     want: Asked,
     /// Names of the trainer and the hospital of the filter.
     named: (String, String),
     /// Where the pages before this one begin.
     earlier: Vec<After>,
-    /// The line of the marker.
-    at: usize,
-    top: usize,
-    half: usize,
+    marker: Marker,
     marks: BTreeSet<(Kind, Id)>,
     /// The other side answers for this entry.
     asking: Option<(Id, Answers)>,
@@ -107,21 +102,14 @@ impl Confirmations {
 
     /// Asks for the rows; they come through [`Layer::heard`].
     fn ask(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_some() {
-            self.stale = true;
-            return Vec::new();
-        }
-        self.stale = false;
-        let ticket = desk.ticket();
-        self.asked = Some(ticket);
         let want = self.want;
-        vec![Effect::AskList(ticket, Box::new(move |store| Box::new(page(store, &Names::new(), &want)) as Box<dyn Any + Send>))]
+        self.asked.list(desk, move |store| page(store, &Names::new(), &want))
     }
 
     /// Other rows are wanted.
     fn turn(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        (self.at, self.top, self.wanted) = (0, 0, None);
-        self.loaded = false;
+        (self.marker, self.wanted) = (Marker::default(), None);
+        self.asked.turn();
         self.page = Page::default();
         self.lines.clear();
         self.marks.clear();
@@ -132,7 +120,6 @@ impl Confirmations {
 
     fn take(&mut self, found: Page) {
         let stood = self.wanted.take().or_else(|| self.here().map(|e| e.record));
-        let line = self.at;
         self.page = found;
         self.lines.clear();
         for (g, group) in self.page.groups.iter().enumerate() {
@@ -141,11 +128,9 @@ impl Confirmations {
         }
         let there: BTreeSet<(Kind, Id)> = self.page.groups.iter().flat_map(|g| &g.entries).map(|e| e.record).collect();
         self.marks.retain(|record| there.contains(record));
-        (self.loaded, self.trouble) = (true, None);
         let at = stood.and_then(|record| (0..self.lines.len()).find(|n| self.entry_at(*n).is_some_and(|e| e.record == record)));
         // What was confirmed is gone: the marker stays where it was.
-        self.at = at.unwrap_or(line).min(self.lines.len().saturating_sub(1));
-        self.on_entry(true);
+        self.marker.stand(at, self.lines.len(), |n| matches!(self.lines.get(n), Some(Stand::Entry(..))));
     }
 
     fn entry_at(&self, line: usize) -> Option<&Entry> {
@@ -156,24 +141,7 @@ impl Confirmations {
     }
 
     fn here(&self) -> Option<&Entry> {
-        self.entry_at(self.at)
-    }
-
-    /// The marker stands on entries, never on a heading.
-    fn on_entry(&mut self, down: bool) {
-        while self.at > 0 && self.at < self.lines.len() && !down && self.here().is_none() {
-            self.at -= 1;
-        }
-        while self.at < self.lines.len() && self.here().is_none() {
-            self.at += 1;
-        }
-        self.at = self.at.min(self.lines.len().saturating_sub(1));
-    }
-
-    fn go(&mut self, to: usize) {
-        let down = to >= self.at;
-        self.at = to.min(self.lines.len().saturating_sub(1));
-        self.on_entry(down);
+        self.entry_at(self.marker.at)
     }
 
     /// The marked claims, or the one at the marker.
@@ -297,7 +265,7 @@ impl Layer for Confirmations {
         if !self.marks.is_empty() {
             parts.push(crate::say!("clearance-marked", n = self.marks.len()));
         }
-        if self.loaded {
+        if self.asked.is_loaded() {
             parts.push(match self.want.part {
                 Part::Claims => crate::say!("confirm-count", n = self.page.len()),
                 Part::Disagreements => crate::say!("confirm-count-disagreed", n = self.page.len()),
@@ -310,7 +278,7 @@ impl Layer for Confirmations {
     }
 
     fn is_reading(&self) -> bool {
-        self.asked.is_some()
+        self.asked.is_on()
     }
 
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
@@ -332,7 +300,7 @@ impl Layer for Confirmations {
             Action::Open | Action::Mark | Action::MarkAll | Action::ConfirmMarked | Action::AnswerOtherwise | Action::Settle
         );
         if one && self.here().is_none() {
-            return Offer::NotNow(if self.asked.is_some() { msg!("why-looking") } else { msg!("why-no-row") });
+            return Offer::NotNow(self.asked.why_nothing());
         }
         let key = || desk.key(Context::Confirmations, Action::OtherPart);
         match action {
@@ -355,18 +323,11 @@ impl Layer for Confirmations {
     }
 
     fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
+        if self.marker.act(action, self.lines.len(), |n| matches!(self.lines.get(n), Some(Stand::Entry(..)))) {
+            return Outcome::done();
+        }
         let key = |key: KeyComponents| move |answers: Answers| answers.answered_by(key);
         match action {
-            Action::Up => self.go(self.at.saturating_sub(1)),
-            Action::Down => {
-                if (self.at + 1..self.lines.len()).any(|n| self.entry_at(n).is_some()) {
-                    self.go(self.at + 1);
-                }
-            }
-            Action::HalfUp => self.go(self.at.saturating_sub(self.half)),
-            Action::HalfDown => self.go(self.at + self.half),
-            Action::First => self.go(0),
-            Action::Last => self.go(self.lines.len()),
             Action::Open => {
                 let Some(entry) = self.here() else { return Outcome::done() };
                 return Outcome::then(Effect::Open(entry.opens.0, entry.opens.1));
@@ -452,7 +413,7 @@ impl Layer for Confirmations {
     }
 
     fn begin(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_none() && (self.stale || !self.loaded && self.trouble.is_none()) { self.ask(desk) } else { Vec::new() }
+        if self.asked.is_due() { self.ask(desk) } else { Vec::new() }
     }
 
     fn heard(
@@ -461,27 +422,14 @@ impl Layer for Confirmations {
         ticket: Ticket,
         found: Box<dyn Any + Send>,
     ) -> std::result::Result<Vec<Effect>, Box<dyn Any + Send>> {
-        if self.asked != Some(ticket) {
-            return Err(found);
+        if let Some(found) = self.asked.heard::<Page>(ticket, found)? {
+            self.take(found);
         }
-        self.asked = None;
-        match found.downcast::<Result<Page>>() {
-            Ok(answer) if !self.stale || self.loaded || answer.is_err() => match *answer {
-                Ok(found) => self.take(found),
-                Err(e) => self.trouble = Some(e.to_string()),
-            },
-            Ok(_) => {}
-            Err(_) => self.trouble = Some(crate::error::Error::defect("no list").to_string()),
-        }
-        Ok(if self.stale { self.ask(desk) } else { Vec::new() })
+        Ok(if self.asked.is_stale() { self.ask(desk) } else { Vec::new() })
     }
 
     fn refresh(&mut self, _desk: &mut Desk, news: &News) -> Vec<Effect> {
-        // What nobody looks at is read when it is opened.
-        self.stale |= (self.loaded || self.asked.is_some()) && MADE_OF.iter().any(|kind| news.concerns(*kind));
-        if self.stale {
-            self.trouble = None;
-        }
+        self.asked.hear(news, &MADE_OF);
         Vec::new()
     }
 

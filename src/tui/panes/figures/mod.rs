@@ -8,6 +8,7 @@ use std::any::Any;
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
+use super::inquiry::Inquiry;
 use crate::actions::{Action, Context};
 use crate::error::{Error, Result};
 use crate::exchange::export::text_file;
@@ -45,46 +46,28 @@ const WIDE: u16 = 8;
 pub struct Figures {
     asked_for: Option<Asked>,
     found: Found,
-    loaded: bool,
-    asked: Option<Ticket>,
-    stale: bool,
-    trouble: Option<String>,
+    asked: Inquiry,
     at: usize,
     top: usize,
 }
 
-/// What the reading thread gives: what was asked, and the figures; nothing where there is no cohort.
-type Answer = Result<Option<(Asked, Found)>>;
-
 impl Figures {
     fn ask(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_some() {
-            self.stale = true;
-            return Vec::new();
-        }
-        self.stale = false;
-        let ticket = desk.ticket();
-        self.asked = Some(ticket);
         let (asked, today) = (self.asked_for, desk.manner.today);
-        vec![Effect::Ask(
-            ticket,
-            Box::new(move |store| {
-                let answer = || -> Answer {
-                    let whole = |group| Asked { group, instrument: None, from: None, to: None };
-                    let asked = match asked {
-                        Some(asked) => Some(asked),
-                        None => cohorts(store, today)?.1.map(|id| whole(Group::Cohort(id))),
-                    };
-                    asked.map(|asked| Ok((asked, figures(store, &Names::new(), &asked)?))).transpose()
-                };
-                Box::new(answer()) as Box<dyn Any + Send>
-            }),
-        )]
+        self.asked.read(desk, move |store| {
+            let whole = |group| Asked { group, instrument: None, from: None, to: None };
+            let asked = match asked {
+                Some(asked) => Some(asked),
+                None => cohorts(store, today)?.1.map(|id| whole(Group::Cohort(id))),
+            };
+            asked.map(|asked| Ok((asked, figures(store, &Names::new(), &asked)?))).transpose()
+        })
     }
 
     fn turn(&mut self, desk: &mut Desk, asked: Asked) -> Outcome {
         self.asked_for = Some(asked);
-        (self.at, self.top, self.loaded) = (0, 0, false);
+        (self.at, self.top) = (0, 0);
+        self.asked.turn();
         let mut effects = self.ask(desk);
         effects.push(Effect::KeepPlace);
         Outcome::Consumed(effects)
@@ -230,7 +213,7 @@ impl Layer for Figures {
 
     fn status(&self, desk: &Desk) -> String {
         let mut parts = Vec::new();
-        if self.loaded && !self.found.group.is_empty() {
+        if self.asked.is_loaded() && !self.found.group.is_empty() {
             parts.push(format!("/ {}", self.found.group));
         }
         parts.extend(self.asked_for.as_ref().map(|a| self.found.period(&desk.manner, a)).filter(|p| !p.is_empty()));
@@ -241,17 +224,17 @@ impl Layer for Figures {
     }
 
     fn is_reading(&self) -> bool {
-        self.asked.is_some()
+        self.asked.is_on()
     }
 
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
-        if self.loaded && self.len() > 0 && self.trouble.is_none() {
+        if self.asked.is_loaded() && self.len() > 0 && self.asked.trouble().is_none() {
             self.draw_rows(desk, area, paint);
             return None;
         }
         let key = desk.key(Context::Figures, Action::FiguresOf);
-        let words = match (&self.trouble, self.loaded, self.asked_for) {
-            (Some(why), ..) => why.clone(),
+        let words = match (self.asked.trouble(), self.asked.is_loaded(), self.asked_for) {
+            (Some(why), ..) => why.to_owned(),
             (None, false, _) => crate::words::label("curve-looking"),
             (None, true, None) => crate::say!("figures-no-group", key = key),
             (None, true, Some(_)) => {
@@ -268,7 +251,7 @@ impl Layer for Figures {
     fn offers(&self, _desk: &Desk, action: Action) -> Offer {
         match action {
             Action::Back => Offer::No,
-            Action::Open if !self.loaded && self.asked.is_some() => Offer::NotNow(msg!("why-looking")),
+            Action::Open if !self.asked.is_loaded() && self.asked.is_on() => Offer::NotNow(msg!("why-looking")),
             Action::Open | Action::WriteText if self.len() == 0 => Offer::NotNow(msg!("plot-nothing")),
             Action::FiguresForm | Action::FiguresPeriod if self.asked_for.is_none() => Offer::NotNow(msg!("plot-nothing")),
             _ => Offer::Yes,
@@ -328,7 +311,7 @@ impl Layer for Figures {
     }
 
     fn begin(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_none() && (self.stale || !self.loaded && self.trouble.is_none()) { self.ask(desk) } else { Vec::new() }
+        if self.asked.is_due() { self.ask(desk) } else { Vec::new() }
     }
 
     fn heard(
@@ -337,30 +320,16 @@ impl Layer for Figures {
         ticket: Ticket,
         found: Box<dyn Any + Send>,
     ) -> std::result::Result<Vec<Effect>, Box<dyn Any + Send>> {
-        if self.asked != Some(ticket) {
-            return Err(found);
+        match self.asked.heard::<Option<(Asked, Found)>>(ticket, found)? {
+            Some(Some((asked, found))) => (self.asked_for, self.found) = (Some(asked), found),
+            Some(None) => self.found = Found::default(),
+            None => {}
         }
-        self.asked = None;
-        if self.stale {
-            return Ok(self.ask(desk));
-        }
-        self.loaded = true;
-        self.trouble = None;
-        match found.downcast::<Answer>().map(|a| *a) {
-            Ok(Ok(Some((asked, found)))) => (self.asked_for, self.found) = (Some(asked), found),
-            Ok(Ok(None)) => self.found = Found::default(),
-            Ok(Err(e)) => self.trouble = Some(e.to_string()),
-            Err(_) => self.trouble = Some(Error::defect("no figures").to_string()),
-        }
-        Ok(Vec::new())
+        Ok(if self.asked.is_stale() { self.ask(desk) } else { Vec::new() })
     }
 
     fn refresh(&mut self, _desk: &mut Desk, news: &News) -> Vec<Effect> {
-        // What nobody looks at is read when it is opened.
-        self.stale |= (self.loaded || self.asked.is_some()) && MADE_OF.iter().any(|kind| news.concerns(*kind));
-        if self.stale {
-            self.trouble = None;
-        }
+        self.asked.hear(news, &MADE_OF);
         Vec::new()
     }
 

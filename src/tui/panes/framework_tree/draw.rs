@@ -64,16 +64,14 @@ impl FrameworkTree {
         let laid = Laid::of(area);
         let detail = if desk.detail && area.height >= DETAIL_FROM { DETAIL } else { 0 };
         let list = usize::from(area.height.saturating_sub(2 + detail)).max(1);
-        self.half = (list / 2).max(1);
         // The marker is in view, and no line is hidden above while there is room below the last one.
-        self.at = self.at.min(self.shown.len().saturating_sub(1));
-        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(list)).min(self.shown.len().saturating_sub(list));
+        self.marker.view(list, self.shown.len());
         paint.text(area.x + LEFT, area.y, area.width.saturating_sub(LEFT), &head(tree), Tone::Title);
         draw_heading(area, paint, &laid);
         let nodes = self.shown.iter().filter_map(|n| tree.nodes.get(*n));
-        for (n, node) in nodes.enumerate().skip(self.top).take(list) {
-            let y = area.y + 2 + u16::try_from(n - self.top).unwrap_or(0);
-            if n == self.at {
+        for (n, node) in nodes.enumerate().skip(self.marker.top).take(list) {
+            let y = area.y + 2 + u16::try_from(n - self.marker.top).unwrap_or(0);
+            if n == self.marker.at {
                 paint.marker(area.x, y);
             }
             let folded = self.folded.contains(&node.id) && self.find.is_empty();
@@ -95,8 +93,8 @@ impl FrameworkTree {
     }
 
     fn draw_empty(&self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) {
-        let words = match (&self.trouble, self.loaded) {
-            (Some(trouble), _) => trouble.clone(),
+        let words = match (self.asked.trouble(), self.asked.is_loaded()) {
+            (Some(trouble), _) => trouble.to_owned(),
             (None, false) => crate::words::label("table-looking"),
             (None, true) => crate::say!("tree-none", key = desk.key(Context::Tree, Action::FrameworkIn)),
         };

@@ -15,6 +15,8 @@ use std::path::PathBuf;
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
+use super::inquiry::Inquiry;
+use super::marker::Marker;
 use crate::actions::{Action, Context};
 use crate::error::Result;
 use crate::exchange::framework_csv;
@@ -68,55 +70,37 @@ pub struct FrameworkTree {
     /// The one that is wanted.
     chosen: Option<Id>,
     tree: Option<Tree>,
-    loaded: bool,
-    asked: Option<Ticket>,
+    asked: Inquiry,
     /// A file is looked through.
     planning: Option<Ticket>,
     planned: Option<Planned>,
     file: Option<PathBuf>,
-    stale: bool,
-    trouble: Option<String>,
     folded: BTreeSet<Id>,
     find: String,
     /// Nodes in view, by their place in the tree.
     shown: Vec<usize>,
-    at: usize,
-    top: usize,
-    half: usize,
+    marker: Marker,
     /// What should be at the marker when the tree comes.
     wanted: Option<Id>,
 }
 
 impl FrameworkTree {
     fn ask(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_some() {
-            self.stale = true;
-            return Vec::new();
-        }
-        self.stale = false;
-        let ticket = desk.ticket();
-        self.asked = Some(ticket);
         let chosen = self.chosen;
-        vec![Effect::AskList(
-            ticket,
-            Box::new(move |store| {
-                let found = || -> Result<Found> {
-                    let list = tree::frameworks(store)?;
-                    let there = chosen.filter(|id| list.iter().any(|(own, _)| own == id));
-                    let id = there.or_else(|| list.first().map(|(id, _)| *id));
-                    let tree = id.map(|id| tree::read(store, id)).transpose()?.flatten();
-                    Ok((list, tree))
-                };
-                Box::new(found()) as Box<dyn Any + Send>
-            }),
-        )]
+        self.asked.list(desk, move |store| {
+            let list = tree::frameworks(store)?;
+            let there = chosen.filter(|id| list.iter().any(|(own, _)| own == id));
+            let id = there.or_else(|| list.first().map(|(id, _)| *id));
+            let tree = id.map(|id| tree::read(store, id)).transpose()?.flatten();
+            Ok((list, tree))
+        })
     }
 
     /// Another framework is wanted.
     fn turn_to(&mut self, desk: &mut Desk, id: Id) -> Vec<Effect> {
         if self.chosen != Some(id) {
             self.chosen = Some(id);
-            (self.at, self.top, self.wanted) = (0, 0, None);
+            (self.marker, self.wanted) = (Marker::default(), None);
             self.find.clear();
         }
         let mut effects = self.ask(desk);
@@ -125,7 +109,7 @@ impl FrameworkTree {
     }
 
     fn here(&self) -> Option<&Node> {
-        self.shown.get(self.at).and_then(|n| self.tree.as_ref()?.nodes.get(*n))
+        self.shown.get(self.marker.at).and_then(|n| self.tree.as_ref()?.nodes.get(*n))
     }
 
     /// Which nodes are in view: those that are not folded away, or that are found and what stands above them.
@@ -134,7 +118,7 @@ impl FrameworkTree {
             self.shown.clear();
             return;
         };
-        let stood = self.wanted.or_else(|| self.shown.get(self.at).and_then(|n| tree.nodes.get(*n)).map(|n| n.id));
+        let stood = self.wanted.or_else(|| self.shown.get(self.marker.at).and_then(|n| tree.nodes.get(*n)).map(|n| n.id));
         let words = text::fold(&self.find);
         let fits = |node: &Node| {
             let own = text::fold(&format!("{} {}", node.skill.code, node.skill.title));
@@ -158,10 +142,10 @@ impl FrameworkTree {
         }
         self.shown = shown;
         if let Some(at) = stood.and_then(|id| self.shown.iter().position(|n| tree.nodes.get(*n).is_some_and(|node| node.id == id))) {
-            self.at = at;
+            self.marker.at = at;
             self.wanted = None;
         }
-        self.at = self.at.min(self.shown.len().saturating_sub(1));
+        self.marker.at = self.marker.at.min(self.shown.len().saturating_sub(1));
     }
 
     /// Goes to the first node that is found itself.
@@ -172,7 +156,7 @@ impl FrameworkTree {
             let own = tree.nodes.get(*n).map(|node| text::fold(&format!("{} {}", node.skill.code, node.skill.title)));
             own.is_some_and(|own| words.split_whitespace().all(|word| own.contains(word)))
         });
-        self.at = found.unwrap_or(0);
+        self.marker.at = found.unwrap_or(0);
     }
 
     fn take(&mut self, (list, tree): Found) {
@@ -181,8 +165,6 @@ impl FrameworkTree {
         // The same skill stands at the marker, wherever it stands now.
         self.wanted = self.wanted.or_else(|| self.here().map(|node| node.id));
         self.tree = tree;
-        self.loaded = true;
-        self.trouble = None;
         self.settle();
     }
 
@@ -194,8 +176,8 @@ impl FrameworkTree {
             self.folded.insert(id);
             return self.settle();
         }
-        let above = (0..self.at).rev().find(|at| self.depth_at(*at).is_some_and(|d| d < depth));
-        self.at = above.unwrap_or(self.at);
+        let above = (0..self.marker.at).rev().find(|at| self.depth_at(*at).is_some_and(|d| d < depth));
+        self.marker.at = above.unwrap_or(self.marker.at);
     }
 
     /// Opens the node at the marker, or goes to the first one below it.
@@ -205,8 +187,8 @@ impl FrameworkTree {
         if self.folded.remove(&id) {
             return self.settle();
         }
-        if self.depth_at(self.at + 1).is_some_and(|d| d > depth) {
-            self.at += 1;
+        if self.depth_at(self.marker.at + 1).is_some_and(|d| d > depth) {
+            self.marker.at += 1;
         }
     }
 
@@ -361,7 +343,7 @@ impl Layer for FrameworkTree {
     }
 
     fn is_reading(&self) -> bool {
-        self.asked.is_some()
+        self.asked.is_on()
     }
 
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
@@ -376,35 +358,29 @@ impl Layer for FrameworkTree {
             Action::ClearFilter if self.find.is_empty() => Offer::NotNow(msg!("why-no-filter")),
             Action::ChooseFramework if self.list.is_empty() => Offer::NotNow(msg!("tree-no-framework")),
             Action::NewVersion | Action::MoveLines | Action::Export | Action::New if self.tree.is_none() => {
-                Offer::NotNow(if self.asked.is_some() { msg!("why-looking") } else { msg!("tree-no-framework") })
+                Offer::NotNow(if self.asked.is_on() { msg!("why-looking") } else { msg!("tree-no-framework") })
             }
             Action::MoveLines if self.before().is_none() => Offer::NotNow(msg!("tree-no-before", name = self.name())),
             Action::New if used() => Offer::NotNow(msg!("tree-in-use", name = self.name())),
-            Action::Open | Action::Edit | Action::Remove if self.here().is_none() => {
-                Offer::NotNow(if self.asked.is_some() { msg!("why-looking") } else { msg!("why-no-row") })
-            }
+            Action::Open | Action::Edit | Action::Remove if self.here().is_none() => Offer::NotNow(self.asked.why_nothing()),
             Action::Remove if used() => Offer::NotNow(msg!("tree-in-use", name = self.name())),
             _ => Offer::Yes,
         }
     }
 
     fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
-        let last = self.shown.len().saturating_sub(1);
+        if self.marker.act(action, self.shown.len(), |_| true) {
+            return Outcome::done();
+        }
         let here = self.here().map(|node| node.id);
         match (action, here) {
-            (Action::Up, _) => self.at = self.at.saturating_sub(1),
-            (Action::Down, _) => self.at = (self.at + 1).min(last),
-            (Action::HalfUp, _) => self.at = self.at.saturating_sub(self.half),
-            (Action::HalfDown, _) => self.at = (self.at + self.half).min(last),
-            (Action::First, _) => self.at = 0,
-            (Action::Last, _) => self.at = last,
             (Action::Left, _) => self.left(),
             (Action::Right, _) => self.right(),
             (Action::FoldAll, _) => {
                 let all = self.tree.iter().flat_map(|tree| &tree.nodes).filter(|node| node.below > 0).map(|node| node.id);
                 self.folded.extend(all);
                 // The marker stays on the branch that it was in.
-                self.wanted = self.tree.as_ref().zip(self.shown.get(self.at)).and_then(|(tree, n)| {
+                self.wanted = self.tree.as_ref().zip(self.shown.get(self.marker.at)).and_then(|(tree, n)| {
                     let top = tree.nodes.get(..=*n).unwrap_or_default().iter().rev().find(|node| node.depth == 0);
                     top.map(|node| node.id)
                 });
@@ -484,7 +460,7 @@ impl Layer for FrameworkTree {
             Told::Chosen { purpose: APPLY, .. } => match self.planned.take() {
                 Some(planned) => {
                     self.chosen = Some(planned.framework);
-                    (self.at, self.wanted) = (0, None);
+                    (self.marker.at, self.wanted) = (0, None);
                     let ticket = desk.ticket();
                     Outcome::then(Effect::Work(ticket, work::apply_moodle(desk, planned)))
                 }
@@ -501,7 +477,7 @@ impl Layer for FrameworkTree {
     }
 
     fn begin(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_none() && (self.stale || !self.loaded && self.trouble.is_none()) { self.ask(desk) } else { Vec::new() }
+        if self.asked.is_due() { self.ask(desk) } else { Vec::new() }
     }
 
     fn heard(
@@ -521,26 +497,17 @@ impl Layer for FrameworkTree {
                 Err(_) => Vec::new(),
             });
         }
-        if self.asked != Some(ticket) {
-            return Err(found);
-        }
-        self.asked = None;
-        match found.downcast::<Result<Found>>().map(|found| *found) {
+        if let Some(found) = self.asked.heard::<Found>(ticket, found)? {
             // Another framework is on its way already.
-            Ok(Ok(found)) if !self.stale || found.1.as_ref().map(|tree| tree.id) == self.chosen => self.take(found),
-            Ok(Ok(_)) => {}
-            Ok(Err(e)) => self.trouble = Some(e.to_string()),
-            Err(_) => self.trouble = Some(crate::error::Error::defect("no tree").to_string()),
+            if !self.asked.is_stale() || found.1.as_ref().map(|tree| tree.id) == self.chosen {
+                self.take(found);
+            }
         }
-        Ok(if self.stale { self.ask(desk) } else { Vec::new() })
+        Ok(if self.asked.is_stale() { self.ask(desk) } else { Vec::new() })
     }
 
     fn refresh(&mut self, _desk: &mut Desk, news: &News) -> Vec<Effect> {
-        // What nobody looks at is read when it is opened.
-        self.stale |= (self.loaded || self.asked.is_some()) && MADE_OF.iter().any(|kind| news.concerns(*kind));
-        if self.stale {
-            self.trouble = None;
-        }
+        self.asked.hear(news, &MADE_OF);
         Vec::new()
     }
 

@@ -58,11 +58,8 @@ impl Readiness {
         }
         let detail = if desk.detail && area.height >= DETAIL_FROM { DETAIL } else { 0 };
         let list = usize::from(area.height.saturating_sub(1 + detail)).max(1);
-        self.half = (list / 2).max(1);
         let len = self.len();
-        let place = self.place_mut();
-        place.at = place.at.min(len - 1);
-        place.top = place.top.min(place.at).max((place.at + 1).saturating_sub(list)).min(len.saturating_sub(list));
+        self.place_mut().view(list, len);
         if self.open.is_some() {
             self.draw_skills(area, paint, list);
         } else {
@@ -168,8 +165,8 @@ impl Readiness {
     }
 
     fn draw_empty(&self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) {
-        let words = match (&self.trouble, self.loaded, &self.open) {
-            (Some(trouble), ..) => trouble.clone(),
+        let words = match (self.asked.trouble(), self.asked.is_loaded(), &self.open) {
+            (Some(trouble), ..) => trouble.to_owned(),
             (None, false, _) => crate::words::label("gap-looking"),
             (None, true, None) => crate::words::label("readiness-none"),
             (None, true, Some((_, name))) => {

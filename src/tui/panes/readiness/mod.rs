@@ -12,14 +12,15 @@ use std::any::Any;
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
+use super::inquiry::Inquiry;
+use super::marker::Marker;
 use crate::actions::{Action, Context};
-use crate::error::{Error, Result};
 use crate::model::{Id, Kind};
 use crate::msg;
 use crate::programme::show::{Names, choice};
 use crate::programme::skills::readiness::{Asker, House, Needed, Ready};
 use crate::rules::skills::readiness::Sum;
-use crate::store::{Anchor, Store};
+use crate::store::Anchor;
 use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
@@ -48,14 +49,7 @@ const RULE: usize = 76;
 /// What was read.
 enum Found {
     Houses(Vec<House>, Option<Anchor>),
-    Skills(Id, Vec<Ready>),
-}
-
-/// A place in a list.
-#[derive(Default, Clone, Copy)]
-struct At {
-    at: usize,
-    top: usize,
+    Skills(Vec<Ready>),
 }
 
 /// Hospitals, or the skills of one.
@@ -68,13 +62,9 @@ pub struct Readiness {
     /// The one hospital that it is about, with its name; without one all of them.
     open: Option<(Id, String)>,
     skills: Vec<Ready>,
-    loaded: bool,
-    asked: Option<Ticket>,
-    stale: bool,
-    trouble: Option<String>,
-    of_houses: At,
-    of_skills: At,
-    half: usize,
+    asked: Inquiry,
+    of_houses: Marker,
+    of_skills: Marker,
     /// The hospital that should be at the marker when they come.
     wanted: Option<Id>,
 }
@@ -87,41 +77,49 @@ impl Readiness {
     }
 
     fn ask(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_some() {
-            self.stale = true;
-            return Vec::new();
-        }
-        self.stale = false;
-        let ticket = desk.ticket();
-        self.asked = Some(ticket);
         let (today, open, from) = (desk.manner.today, self.open.as_ref().map(|o| o.0), self.from.clone());
-        let work = move |store: &Store| -> Result<Found> {
+        self.asked.read(desk, move |store| {
             let (names, mut asker) = (Names::new(), Asker::new(store)?);
             Ok(match open {
-                Some(id) => Found::Skills(id, asker.hospital(store, &names, id, today)?),
+                Some(id) => Found::Skills(asker.hospital(store, &names, id, today)?),
                 None => {
                     let (houses, next) = asker.houses(store, &names, from.as_ref(), today)?;
                     Found::Houses(houses, next)
                 }
             })
-        };
-        vec![Effect::Ask(ticket, Box::new(move |store| Box::new(work(store)) as Box<dyn Any + Send>))]
+        })
     }
 
     /// Something else is to be shown.
     fn turn(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        self.loaded = false;
-        self.trouble = None;
+        self.asked.turn();
         let mut effects = self.ask(desk);
         effects.push(Effect::KeepPlace);
         effects
+    }
+
+    fn take(&mut self, found: Found) {
+        match found {
+            Found::Houses(houses, next) => {
+                let stood = self.wanted.take().or_else(|| self.house().map(|h| h.id));
+                (self.houses, self.next) = (houses, next);
+                let at = self.houses.iter().position(|h| Some(h.id) == stood);
+                self.of_houses.stand(at, self.houses.len(), |_| true);
+            }
+            Found::Skills(skills) => {
+                let stood = self.skill().map(|s| (s.department, s.skill));
+                self.skills = skills;
+                let at = self.skills.iter().position(|s| Some((s.department, s.skill)) == stood);
+                self.of_skills.stand(at, self.skills.len(), |_| true);
+            }
+        }
     }
 
     fn len(&self) -> usize {
         if self.open.is_some() { self.skills.len() } else { self.houses.len() }
     }
 
-    fn place_mut(&mut self) -> &mut At {
+    fn place_mut(&mut self) -> &mut Marker {
         if self.open.is_some() { &mut self.of_skills } else { &mut self.of_houses }
     }
 
@@ -215,7 +213,7 @@ impl Layer for Readiness {
     }
 
     fn status(&self, desk: &Desk) -> String {
-        if !self.loaded {
+        if !self.asked.is_loaded() {
             return String::new();
         }
         if self.open.is_some() {
@@ -230,7 +228,7 @@ impl Layer for Readiness {
     }
 
     fn is_reading(&self) -> bool {
-        self.asked.is_some()
+        self.asked.is_on()
     }
 
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
@@ -243,22 +241,18 @@ impl Layer for Readiness {
             Action::Back if self.open.is_none() => Offer::No,
             Action::LaterPage if self.open.is_some() || self.next.is_none() => Offer::NotNow(msg!("readiness-no-more")),
             Action::EarlierPage if self.open.is_some() || self.earlier.is_empty() => Offer::NotNow(msg!("readiness-no-earlier")),
-            Action::Open if self.len() == 0 => Offer::NotNow(if self.asked.is_some() { msg!("why-looking") } else { msg!("why-no-row") }),
+            Action::Open if self.len() == 0 => Offer::NotNow(self.asked.why_nothing()),
             Action::CheckRound if self.round().is_none() => Offer::NotNow(msg!("why-no-row")),
             _ => Offer::Yes,
         }
     }
 
     fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
-        let (last, half) = (self.len().saturating_sub(1), self.half);
-        let place = self.place_mut();
+        let len = self.len();
+        if self.place_mut().act(action, len, |_| true) {
+            return Outcome::done();
+        }
         match action {
-            Action::Up => place.at = place.at.saturating_sub(1),
-            Action::Down => place.at = (place.at + 1).min(last),
-            Action::HalfUp => place.at = place.at.saturating_sub(half),
-            Action::HalfDown => place.at = (place.at + half).min(last),
-            Action::First => place.at = 0,
-            Action::Last => place.at = last,
             Action::Detail => desk.detail = !desk.detail,
             Action::Open => {
                 if let Some(of) = self.skill() {
@@ -274,12 +268,12 @@ impl Layer for Readiness {
             Action::LaterPage => {
                 self.earlier.push(self.from.take());
                 self.from = self.next.clone();
-                self.of_houses = At::default();
+                self.of_houses = Marker::default();
                 return Outcome::Consumed(self.turn(desk));
             }
             Action::EarlierPage => {
                 self.from = self.earlier.pop().flatten();
-                self.of_houses = At::default();
+                self.of_houses = Marker::default();
                 return Outcome::Consumed(self.turn(desk));
             }
             _ => return Outcome::Ignored,
@@ -292,7 +286,7 @@ impl Layer for Readiness {
     }
 
     fn begin(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_none() && (self.stale || !self.loaded && self.trouble.is_none()) { self.ask(desk) } else { Vec::new() }
+        if self.asked.is_due() { self.ask(desk) } else { Vec::new() }
     }
 
     fn heard(
@@ -301,39 +295,14 @@ impl Layer for Readiness {
         ticket: Ticket,
         found: Box<dyn Any + Send>,
     ) -> std::result::Result<Vec<Effect>, Box<dyn Any + Send>> {
-        if self.asked != Some(ticket) {
-            return Err(found);
+        if let Some(found) = self.asked.heard::<Found>(ticket, found)? {
+            self.take(found);
         }
-        self.asked = None;
-        match found.downcast::<Result<Found>>() {
-            Ok(answer) => match *answer {
-                Ok(Found::Houses(houses, next)) if self.open.is_none() => {
-                    let stood = self.wanted.take().or_else(|| self.house().map(|h| h.id));
-                    (self.houses, self.next, self.loaded) = (houses, next, true);
-                    let found = self.houses.iter().position(|h| Some(h.id) == stood);
-                    self.of_houses.at = found.unwrap_or(self.of_houses.at).min(self.houses.len().saturating_sub(1));
-                }
-                Ok(Found::Skills(id, skills)) if self.open.as_ref().is_some_and(|(open, _)| *open == id) => {
-                    let stood = self.skill().map(|s| (s.department, s.skill));
-                    (self.skills, self.loaded) = (skills, true);
-                    let found = self.skills.iter().position(|s| Some((s.department, s.skill)) == stood);
-                    self.of_skills.at = found.unwrap_or(self.of_skills.at).min(self.skills.len().saturating_sub(1));
-                }
-                // Something else is wanted by now.
-                Ok(_) => self.stale = true,
-                Err(e) => self.trouble = Some(e.to_string()),
-            },
-            Err(_) => self.trouble = Some(Error::defect("no readiness").to_string()),
-        }
-        Ok(if self.stale && self.trouble.is_none() { self.ask(desk) } else { Vec::new() })
+        Ok(if self.asked.is_stale() { self.ask(desk) } else { Vec::new() })
     }
 
     fn refresh(&mut self, _desk: &mut Desk, news: &News) -> Vec<Effect> {
-        // What nobody looks at is read when it is opened.
-        self.stale |= (self.loaded || self.asked.is_some()) && MADE_OF.iter().any(|kind| news.concerns(*kind));
-        if self.stale {
-            self.trouble = None;
-        }
+        self.asked.hear(news, &MADE_OF);
         Vec::new()
     }
 

@@ -19,7 +19,11 @@ const DETAIL_FROM: u16 = 13;
 
 impl Reconciliation {
     pub(super) fn draw_all(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) {
-        let shares = if self.loaded && self.hospital.is_some() && self.trouble.is_none() { self.report.shares() } else { Vec::new() };
+        let shares = if self.asked.is_loaded() && self.hospital.is_some() && self.asked.trouble().is_none() {
+            self.report.shares()
+        } else {
+            Vec::new()
+        };
         let mut y = area.y;
         for line in &shares {
             paint.text(area.x + 2, y, area.width.saturating_sub(2), line, Tone::Label);
@@ -27,8 +31,8 @@ impl Reconciliation {
         }
         if self.shown.is_empty() {
             let key = |action| desk.key(Context::Reconciliation, action);
-            let words = match (&self.trouble, self.loaded, self.hospital) {
-                (Some(trouble), ..) => trouble.clone(),
+            let words = match (self.asked.trouble(), self.asked.is_loaded(), self.hospital) {
+                (Some(trouble), ..) => trouble.to_owned(),
                 (None, false, _) => crate::words::label("reconcile-looking"),
                 (None, true, None) => crate::say!("reconcile-no-place", key = key(Action::Filter)),
                 (None, true, Some(_)) => crate::say!("reconcile-nothing", key = key(Action::ReconcileDays), other = key(Action::Filter)),
@@ -40,13 +44,12 @@ impl Reconciliation {
         }
         let detail = if desk.detail && area.height >= DETAIL_FROM { DETAIL } else { 0 };
         let list = usize::from((area.bottom() - y).saturating_sub(detail)).max(1);
-        self.half = (list / 2).max(1);
-        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(list)).min(self.shown.len().saturating_sub(list));
-        if self.at == 1 {
-            self.top = 0;
+        self.marker.view(list, self.shown.len());
+        if self.marker.at == 1 {
+            self.marker.top = 0;
         }
-        for (n, shown) in self.shown.iter().enumerate().skip(self.top).take(list) {
-            let y = y + u16::try_from(n - self.top).unwrap_or(0);
+        for (n, shown) in self.shown.iter().enumerate().skip(self.marker.top).take(list) {
+            let y = y + u16::try_from(n - self.marker.top).unwrap_or(0);
             match shown {
                 Shown::Part(first) => {
                     let Some(line) = self.report.lines.get(*first) else { continue };
@@ -56,7 +59,7 @@ impl Reconciliation {
                 }
                 Shown::Line(line) => {
                     let Some(line) = self.report.lines.get(*line) else { continue };
-                    if n == self.at {
+                    if n == self.marker.at {
                         paint.marker(area.x, y);
                     }
                     draw_line(desk, line, Rect { y, height: 1, ..area }, paint);
@@ -78,6 +81,7 @@ impl Reconciliation {
         };
         let next = match line.stands {
             Stands::Doubtful => crate::say!("reconcile-next-doubtful", yes = key(Action::AcceptPair), no = key(Action::RefusePair)),
+            Stands::Refused => crate::say!("reconcile-next-refused", yes = key(Action::AcceptPair), back = key(Action::RefusePair)),
             Stands::OnlyRegister => crate::say!("reconcile-next-register", key = key(Action::LogRegistered)),
             Stands::OnlyLog => crate::say!("reconcile-next-log", key = key(Action::Open)),
             Stands::Matched(by) => {

@@ -1,26 +1,27 @@
 //! A hospital's logbook beside its theatre register: what is only in one of them, and what may be the same, for a person to say.
 //!
-//! Read on a thread ([`crate::programme::reconcile`]). A pair that is accepted is kept in the register's line; one that is refused is kept
-//! with the person's place on the screen, and does not come back for them.
+//! Read on a thread ([`crate::programme::reconcile`]). A pair that is accepted or refused is kept in the register's line; what was refused
+//! stands in a part of its own, where that can be taken back.
 //!
-//! Must not: pair anything by itself. Awkward: a refusal is the person's own; on the command line a refused pair is doubtful still.
+//! Must not: pair anything by itself. Awkward: a case that is said to be one line has to be parted before it can be said to be another.
 
 mod draw;
 
 use std::any::Any;
-use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
+use super::inquiry::Inquiry;
+use super::marker::Marker;
 use crate::actions::{Action, Context};
-use crate::error::Result;
 use crate::model::{FieldType, Id, Kind, Value};
 use crate::msg;
 use crate::programme::reconcile::{Asked, Line, Report, Stands, newest, report};
 use crate::programme::show::Names;
 use crate::programme::theatre::find_hospitals;
+use crate::programme::verbs::Said;
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
 use crate::tui::layers::choose::{Choose, Item};
@@ -34,9 +35,6 @@ const HOSPITAL: &str = "reconcile-hospital";
 const DAYS: &str = "reconcile-days";
 /// Days that are compared unless others are typed: those up to the newest line of the register.
 const USUAL: u64 = 30;
-
-/// What comes from the thread: which days they were, and what came of them.
-type Found = Result<Option<(Asked, Report)>>;
 
 /// A line of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,16 +50,10 @@ enum Shown {
 pub struct Reconciliation {
     report: Report,
     shown: Vec<Shown>,
-    asked: Option<Ticket>,
-    loaded: bool,
-    stale: bool,
-    trouble: Option<String>,
+    asked: Inquiry,
     hospital: Option<Id>,
     days: Option<(NaiveDate, NaiveDate)>,
-    refused: BTreeSet<(Id, Id)>,
-    at: usize,
-    top: usize,
-    half: usize,
+    marker: Marker,
     over: bool,
 }
 
@@ -76,25 +68,18 @@ impl Reconciliation {
     }
 
     fn ask(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_some() {
-            self.stale = true;
-            return Vec::new();
-        }
-        self.stale = false;
-        let ticket = desk.ticket();
-        self.asked = Some(ticket);
-        let (hospital, days, today, refused) = (self.hospital, self.days, desk.manner.today, self.refused.clone());
-        let question = move |store: &crate::store::Store| -> Found {
+        let (hospital, days, today) = (self.hospital, self.days, desk.manner.today);
+        self.asked.read(desk, move |store| {
             let Some((hospital, last)) = newest(store, hospital, today)? else { return Ok(None) };
             let (from, to) = days.unwrap_or_else(|| (last.checked_sub_days(Days::new(USUAL)).unwrap_or(last), last));
             let asked = Asked { hospital, from, to };
-            report(store, &Names::new(), &asked, &refused).map(|found| Some((asked, found)))
-        };
-        vec![Effect::Ask(ticket, Box::new(move |store| Box::new(question(store)) as Box<dyn Any + Send>))]
+            report(store, &Names::new(), &asked).map(|found| Some((asked, found)))
+        })
     }
 
     fn turn(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        (self.at, self.top, self.loaded) = (0, 0, false);
+        self.marker = Marker::default();
+        self.asked.turn();
         self.report = Report::default();
         self.shown.clear();
         let mut effects = self.ask(desk);
@@ -104,7 +89,7 @@ impl Reconciliation {
 
     fn take(&mut self, found: Option<(Asked, Report)>) {
         let stood = self.here().map(|line| (line.register.as_ref().map(|r| r.0), line.log.as_ref().map(|l| l.0)));
-        let at = self.at;
+        let at = self.marker.at;
         self.report = match found {
             Some((asked, report)) => {
                 (self.hospital, self.days) = (Some(asked.hospital), Some((asked.from, asked.to)));
@@ -121,12 +106,10 @@ impl Reconciliation {
             }
             self.shown.push(Shown::Line(n));
         }
-        (self.loaded, self.trouble) = (true, None);
         let same = |line: &Line| Some((line.register.as_ref().map(|r| r.0), line.log.as_ref().map(|l| l.0))) == stood;
         // A pair that was accepted has gone elsewhere: the marker stays for the next one.
         let there = (0..self.shown.len()).find(|n| self.line_at(*n).is_some_and(same)).filter(|n| n.abs_diff(at) < 3);
-        self.at = there.unwrap_or(at).min(self.shown.len().saturating_sub(1));
-        self.on_line(true);
+        self.marker.stand(there, self.shown.len(), |n| matches!(self.shown.get(n), Some(Shown::Line(_))));
     }
 
     fn line_at(&self, n: usize) -> Option<&Line> {
@@ -137,23 +120,7 @@ impl Reconciliation {
     }
 
     fn here(&self) -> Option<&Line> {
-        self.line_at(self.at)
-    }
-
-    fn on_line(&mut self, down: bool) {
-        while self.at > 0 && self.at < self.shown.len() && !down && self.here().is_none() {
-            self.at -= 1;
-        }
-        while self.at < self.shown.len() && self.here().is_none() {
-            self.at += 1;
-        }
-        self.at = self.at.min(self.shown.len().saturating_sub(1));
-    }
-
-    fn go(&mut self, to: usize) {
-        let down = to >= self.at;
-        self.at = to.min(self.shown.len().saturating_sub(1));
-        self.on_line(down);
+        self.line_at(self.marker.at)
     }
 
     fn find_hospital(&mut self, desk: &mut Desk, typed: &str) -> Outcome {
@@ -224,7 +191,7 @@ impl Layer for Reconciliation {
     }
 
     fn is_reading(&self) -> bool {
-        self.asked.is_some()
+        self.asked.is_on()
     }
 
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
@@ -235,12 +202,14 @@ impl Layer for Reconciliation {
     fn offers(&self, _desk: &Desk, action: Action) -> Offer {
         let one = matches!(action, Action::Open | Action::AcceptPair | Action::RefusePair | Action::LogRegistered);
         if one && self.here().is_none() {
-            return Offer::NotNow(if self.asked.is_some() { msg!("why-looking") } else { msg!("why-no-row") });
+            return Offer::NotNow(self.asked.why_nothing());
         }
         let stands = self.here().map(|line| line.stands);
         match action {
             Action::Back if !self.over => Offer::No,
-            Action::AcceptPair if stands != Some(Stands::Doubtful) => Offer::NotNow(msg!("reconcile-not-doubtful")),
+            Action::AcceptPair if !matches!(stands, Some(Stands::Doubtful | Stands::Refused)) => {
+                Offer::NotNow(msg!("reconcile-not-doubtful"))
+            }
             Action::RefusePair if self.pair_here().is_none() => Offer::NotNow(msg!("reconcile-no-pair")),
             Action::LogRegistered if stands != Some(Stands::OnlyRegister) => Offer::NotNow(msg!("reconcile-is-logged")),
             _ => Offer::Yes,
@@ -248,17 +217,10 @@ impl Layer for Reconciliation {
     }
 
     fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
+        if self.marker.act(action, self.shown.len(), |n| matches!(self.shown.get(n), Some(Shown::Line(_)))) {
+            return Outcome::done();
+        }
         match action {
-            Action::Up => self.go(self.at.saturating_sub(1)),
-            Action::Down => {
-                if (self.at + 1..self.shown.len()).any(|n| self.line_at(n).is_some()) {
-                    self.go(self.at + 1);
-                }
-            }
-            Action::HalfUp => self.go(self.at.saturating_sub(self.half)),
-            Action::HalfDown => self.go(self.at + self.half),
-            Action::First => self.go(0),
-            Action::Last => self.go(self.shown.len()),
             Action::Detail => desk.detail = !desk.detail,
             Action::Open => {
                 let Some(line) = self.here() else { return Outcome::done() };
@@ -266,22 +228,16 @@ impl Layer for Reconciliation {
                 let opens = log.or_else(|| line.register.as_ref().map(|(id, _)| (Kind::RegisterEntry, *id)));
                 return Outcome::Consumed(opens.map(|(kind, id)| Effect::Open(kind, id)).into_iter().collect());
             }
-            Action::AcceptPair => {
-                let Some((register, log)) = self.pair_here() else { return Outcome::done() };
-                let ticket = desk.ticket();
-                return Outcome::then(Effect::Work(ticket, work::pair(desk, register, Some(log))));
-            }
-            Action::RefusePair => {
+            Action::AcceptPair | Action::RefusePair => {
                 let Some(pair) = self.pair_here() else { return Outcome::done() };
-                let said = self.here().is_some_and(|line| line.stands == Stands::Matched(crate::rules::skills::reconcile::By::Person));
-                self.refused.insert(pair);
-                if said {
-                    let ticket = desk.ticket();
-                    return Outcome::then(Effect::Work(ticket, work::pair(desk, pair.0, None)));
-                }
-                let mut effects = self.ask(desk);
-                effects.extend([Effect::KeepPlace, Effect::Notice(msg!("did-refuse-pair"))]);
-                return Outcome::Consumed(effects);
+                let refused = self.here().is_some_and(|line| line.stands == Stands::Refused);
+                let said = match action {
+                    Action::AcceptPair => Said::Same,
+                    _ if refused => Said::Open,
+                    _ => Said::Two,
+                };
+                let ticket = desk.ticket();
+                return Outcome::then(Effect::Work(ticket, work::pair(desk, pair, said)));
             }
             Action::LogRegistered => {
                 let Some((id, _)) = self.here().and_then(|line| line.register.clone()) else { return Outcome::done() };
@@ -311,7 +267,7 @@ impl Layer for Reconciliation {
     }
 
     fn begin(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_none() && (self.stale || !self.loaded && self.trouble.is_none()) { self.ask(desk) } else { Vec::new() }
+        if self.asked.is_due() { self.ask(desk) } else { Vec::new() }
     }
 
     fn heard(
@@ -320,24 +276,14 @@ impl Layer for Reconciliation {
         ticket: Ticket,
         found: Box<dyn Any + Send>,
     ) -> std::result::Result<Vec<Effect>, Box<dyn Any + Send>> {
-        if self.asked != Some(ticket) {
-            return Err(found);
+        if let Some(found) = self.asked.heard::<Option<(Asked, Report)>>(ticket, found)? {
+            self.take(found);
         }
-        self.asked = None;
-        match found.downcast::<Found>() {
-            Ok(answer) if !self.stale || self.loaded || answer.is_err() => match *answer {
-                Ok(found) => self.take(found),
-                Err(e) => self.trouble = Some(e.to_string()),
-            },
-            Ok(_) => {}
-            Err(_) => self.trouble = Some(crate::error::Error::defect("no comparison").to_string()),
-        }
-        Ok(if self.stale { self.ask(desk) } else { Vec::new() })
+        Ok(if self.asked.is_stale() { self.ask(desk) } else { Vec::new() })
     }
 
     fn refresh(&mut self, _desk: &mut Desk, news: &News) -> Vec<Effect> {
-        let made_of = [Kind::RegisterEntry, Kind::Logbook, Kind::Participant, Kind::Hospital];
-        self.stale |= (self.loaded || self.asked.is_some()) && made_of.iter().any(|kind| news.concerns(*kind));
+        self.asked.hear(news, &[Kind::RegisterEntry, Kind::Logbook, Kind::Participant, Kind::Hospital]);
         Vec::new()
     }
 
@@ -345,11 +291,9 @@ impl Layer for Reconciliation {
         if self.over {
             return None;
         }
-        let refused: Vec<[i64; 2]> = self.refused.iter().map(|(a, b)| [a.get(), b.get()]).collect();
         Some(json!({
             "hospital": self.hospital.map(Id::get),
             "days": self.days.map(|(from, to)| [from.to_string(), to.to_string()]),
-            "refused": refused,
         }))
     }
 
@@ -359,10 +303,5 @@ impl Layer for Reconciliation {
         self.hospital = hospital.filter(|id| desk.store.get(Kind::Hospital, *id).is_ok_and(|row| row.is_some_and(|r| !r.gone)));
         let day = |n: usize| place.get("days")?.get(n)?.as_str()?.parse().ok();
         self.days = day(0).zip(day(1));
-        for pair in place.get("refused").and_then(Json::as_array).into_iter().flatten() {
-            if let (Some(a), Some(b)) = (pair.get(0).and_then(id), pair.get(1).and_then(id)) {
-                self.refused.insert((a, b));
-            }
-        }
     }
 }

@@ -144,13 +144,10 @@ impl Selection {
         let laid = Laid::of(area.width);
         heading(&laid, area, y, paint);
         let shown = usize::from(list);
-        self.half = (shown / 2).max(1);
-        let most = board.lines.len().saturating_sub(shown);
-        self.at = self.at.min(board.lines.len() - 1);
-        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(shown)).min(most);
-        for (n, line) in board.lines.iter().enumerate().skip(self.top).take(shown) {
-            let y = y + 1 + u16::try_from(n - self.top).unwrap_or(0);
-            if n == self.at {
+        self.marker.view(shown, board.lines.len());
+        for (n, line) in board.lines.iter().enumerate().skip(self.marker.top).take(shown) {
+            let y = y + 1 + u16::try_from(n - self.marker.top).unwrap_or(0);
+            if n == self.marker.at {
                 paint.marker(area.x, y);
             }
             if self.marks.contains(&line.scored.nomination) {
@@ -165,7 +162,7 @@ impl Selection {
             paint.text(area.x + LEFT, y, area.width.saturating_sub(LEFT), line, Tone::Plain);
         }
         if detail > 0
-            && let Some(line) = board.lines.get(self.at)
+            && let Some(line) = board.lines.get(self.marker.at)
         {
             let strip = Rect { y: area.bottom() - detail, height: detail, ..area };
             paint.later(("selection", 0), strip, |paint| draw_detail(line, strip, paint));
@@ -174,8 +171,8 @@ impl Selection {
 
     fn draw_empty(&self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) {
         let key = desk.key(Context::Selection, Action::Filter);
-        let words = match (&self.trouble, self.loaded, &self.board) {
-            (Some(trouble), ..) => trouble.clone(),
+        let words = match (self.asked.trouble(), self.asked.is_loaded(), &self.board) {
+            (Some(trouble), ..) => trouble.to_owned(),
             (None, false, _) => crate::words::label("select-looking"),
             (None, true, None) => crate::words::label("select-no-group"),
             (None, true, Some(board)) => crate::say!("select-nobody", title = board.title, key = key),

@@ -15,8 +15,9 @@ use std::collections::BTreeSet;
 use ratatui::layout::{Position, Rect};
 use serde_json::{Value as Json, json};
 
+use super::inquiry::Inquiry;
+use super::marker::Marker;
 use crate::actions::{Action, Context};
-use crate::error::Result;
 use crate::model::{Decision, Id, Kind, Value};
 use crate::msg;
 use crate::programme::show::{Names, choice};
@@ -58,14 +59,8 @@ pub struct Selection {
     /// Only those who do this, by code.
     specialty: Option<String>,
     board: Option<Board>,
-    loaded: bool,
-    asked: Option<Ticket>,
-    /// Something changed that is not on the screen yet.
-    stale: bool,
-    trouble: Option<String>,
-    at: usize,
-    top: usize,
-    half: usize,
+    asked: Inquiry,
+    marker: Marker,
     /// Marked nominations.
     marks: BTreeSet<Id>,
     /// What is being decided, and about which nominations: the board may change under the question.
@@ -86,24 +81,11 @@ impl Selection {
     }
 
     fn ask(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_some() {
-            self.stale = true;
-            return Vec::new();
-        }
-        self.stale = false;
-        let ticket = desk.ticket();
-        self.asked = Some(ticket);
         let (over, specialty, today) = (self.over, self.specialty.clone(), desk.manner.today);
-        vec![Effect::Ask(
-            ticket,
-            Box::new(move |store| {
-                let read = || -> Result<Option<Board>> {
-                    let Some(over) = over.map_or_else(|| next_group(store, today), |over| Ok(Some(over)))? else { return Ok(None) };
-                    board(store, &Names::new(), over, specialty.as_deref(), today)
-                };
-                Box::new(read()) as Box<dyn Any + Send>
-            }),
-        )]
+        self.asked.read(desk, move |store| {
+            let Some(over) = over.map_or_else(|| next_group(store, today), |over| Ok(Some(over)))? else { return Ok(None) };
+            board(store, &Names::new(), over, specialty.as_deref(), today)
+        })
     }
 
     fn lines(&self) -> &[Line] {
@@ -111,7 +93,7 @@ impl Selection {
     }
 
     fn here(&self) -> Option<&Line> {
-        self.lines().get(self.at)
+        self.lines().get(self.marker.at)
     }
 
     /// The marked nominations, or the one at the marker.
@@ -125,19 +107,16 @@ impl Selection {
     fn take(&mut self, found: Option<Board>) {
         let stood = self.wanted.take().or_else(|| self.here().map(|l| l.scored.nomination));
         self.board = found;
-        self.loaded = true;
-        self.trouble = None;
-        if let Some(at) = stood.and_then(|id| self.lines().iter().position(|l| l.scored.nomination == id)) {
-            self.at = at;
-        }
-        self.at = self.at.min(self.lines().len().saturating_sub(1));
+        let at = stood.and_then(|id| self.lines().iter().position(|l| l.scored.nomination == id));
+        self.marker.stand(at, self.lines().len(), |_| true);
         let there: BTreeSet<Id> = self.lines().iter().map(|l| l.scored.nomination).collect();
         self.marks.retain(|id| there.contains(id));
     }
 
     /// Others are wanted.
     fn turn(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        (self.at, self.top, self.wanted, self.loaded) = (0, 0, None, false);
+        (self.marker, self.wanted) = (Marker::default(), None);
+        self.asked.turn();
         self.marks.clear();
         self.board = None;
         let mut effects = self.ask(desk);
@@ -266,7 +245,7 @@ impl Layer for Selection {
     }
 
     fn is_reading(&self) -> bool {
-        self.asked.is_some()
+        self.asked.is_on()
     }
 
     fn draw(&mut self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) -> Option<Position> {
@@ -275,7 +254,7 @@ impl Layer for Selection {
     }
 
     fn offers(&self, desk: &Desk, action: Action) -> Offer {
-        let nothing = if self.asked.is_some() { msg!("why-looking") } else { msg!("why-no-row") };
+        let nothing = self.asked.why_nothing();
         match action {
             Action::Back if !self.laid => Offer::No,
             Action::Weights => match &self.board {
@@ -294,17 +273,14 @@ impl Layer for Selection {
     }
 
     fn act(&mut self, desk: &mut Desk, action: Action) -> Outcome {
+        if self.marker.act(action, self.lines().len(), |_| true) {
+            return Outcome::done();
+        }
         let last = self.lines().len().saturating_sub(1);
         if let Some(decision) = decision_of(action) {
             return self.decide(desk, decision);
         }
         match action {
-            Action::Up => self.at = self.at.saturating_sub(1),
-            Action::Down => self.at = (self.at + 1).min(last),
-            Action::HalfUp => self.at = self.at.saturating_sub(self.half),
-            Action::HalfDown => self.at = (self.at + self.half).min(last),
-            Action::First => self.at = 0,
-            Action::Last => self.at = last,
             Action::Open => {
                 let Some(line) = self.here() else { return Outcome::done() };
                 return Outcome::then(Effect::Open(Kind::Nomination, line.scored.nomination));
@@ -314,7 +290,7 @@ impl Layer for Selection {
                 if !self.marks.remove(&id) {
                     self.marks.insert(id);
                 }
-                self.at = (self.at + 1).min(last);
+                self.marker.at = (self.marker.at + 1).min(last);
             }
             Action::MarkAll => self.marks = self.lines().iter().map(|l| l.scored.nomination).collect(),
             Action::Unmark => self.marks.clear(),
@@ -369,7 +345,7 @@ impl Layer for Selection {
     }
 
     fn begin(&mut self, desk: &mut Desk) -> Vec<Effect> {
-        if self.asked.is_none() && (self.stale || !self.loaded && self.trouble.is_none()) { self.ask(desk) } else { Vec::new() }
+        if self.asked.is_due() { self.ask(desk) } else { Vec::new() }
     }
 
     fn heard(
@@ -378,28 +354,14 @@ impl Layer for Selection {
         ticket: Ticket,
         found: Box<dyn Any + Send>,
     ) -> std::result::Result<Vec<Effect>, Box<dyn Any + Send>> {
-        if self.asked != Some(ticket) {
-            return Err(found);
+        if let Some(found) = self.asked.heard::<Option<Board>>(ticket, found)? {
+            self.take(found);
         }
-        self.asked = None;
-        match found.downcast::<Result<Option<Board>>>() {
-            // Others are wanted already; what is not wanted any more is not shown.
-            Ok(answer) if !self.stale || self.loaded || answer.is_err() => match *answer {
-                Ok(board) => self.take(board),
-                Err(e) => self.trouble = Some(e.to_string()),
-            },
-            Ok(_) => {}
-            Err(_) => self.trouble = Some(crate::error::Error::defect("no board of selection").to_string()),
-        }
-        Ok(if self.stale { self.ask(desk) } else { Vec::new() })
+        Ok(if self.asked.is_stale() { self.ask(desk) } else { Vec::new() })
     }
 
     fn refresh(&mut self, _desk: &mut Desk, news: &News) -> Vec<Effect> {
-        // What nobody looks at is read when it is opened.
-        self.stale |= (self.loaded || self.asked.is_some()) && MADE_OF.iter().any(|kind| news.concerns(*kind));
-        if self.stale {
-            self.trouble = None;
-        }
+        self.asked.hear(news, &MADE_OF);
         Vec::new()
     }
 
