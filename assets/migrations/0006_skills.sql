@@ -162,3 +162,4 @@ CREATE INDEX certificate_by_hours ON certificate("hours", id);
 CREATE INDEX participant_claimed ON participant(id) WHERE gone = 0 AND trainee IS NOT NULL AND confirmed_on IS NULL AND settled IS NULL AND (supervision IS NULL OR trainer_supervision IS NULL);
 CREATE INDEX participant_disagreed ON participant(id) WHERE gone = 0 AND trainee IS NOT NULL AND settled IS NULL AND supervision <> trainer_supervision;
 CREATE INDEX assessment_claimed ON assessment(id) WHERE gone = 0 AND entered_by = 'trainee' AND confirmed_on IS NULL;
+ALTER TABLE framework ADD COLUMN "targets" TEXT;
