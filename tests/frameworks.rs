@@ -24,6 +24,7 @@ use ustaz::programme::skills::successors::{self, Successors};
 use ustaz::programme::skills::{tree, versions};
 use ustaz::programme::verbs::{LineChange, copy_curriculum, move_lines, new_version, set_curriculum};
 use ustaz::programme::{self, catalogue};
+use ustaz::rules::skills::scale::Rating;
 use ustaz::store::{Change, Mode, Saved, Store, new_id};
 
 fn empty(dir: &tempfile::TempDir) -> Store {
@@ -142,6 +143,38 @@ fn an_instrument_in_use_keeps_its_items_and_scale() {
     let new = store.get(Kind::Instrument, made.id).unwrap().unwrap();
     assert_eq!((new.reference("replaces"), new.text("version")), (Some(used.id), "next"));
     assert_whole(&store);
+}
+
+#[test]
+fn a_framework_has_scores_to_reach_of_its_own() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = loaded(&dir, today());
+    let skills = all(&store, Kind::Skill);
+    let (framework, _) = used(&store);
+    let own = skills.iter().find(|s| s.reference("framework") == Some(framework.id)).unwrap().id;
+    let other = skills.iter().find(|s| s.reference("framework") != Some(framework.id)).unwrap().id;
+    let (dops, osats) = (catalogue::instrument_id("dops", "1"), catalogue::instrument_id("osats", "grs-7"));
+    let score = |store: &Store, skill, instrument| {
+        let thresholds = Goals::new().thresholds(store, skill).unwrap();
+        thresholds.ordinary.iter().find(|(id, _)| *id == instrument).map(|(_, score)| score.number())
+    };
+    assert_eq!((score(&store, own, dops), score(&store, own, osats)), (Some(4.0), Some(4.0)));
+    let save = |store: &mut Store, typed: &str| {
+        let row = store.get(Kind::Framework, framework.id).unwrap().unwrap();
+        programme::save(store, "zahra", Kind::Framework, Some(row.id), &[change(&row, "targets", Value::text(typed))], &[])
+    };
+    for wrong in ["dopps=4", "dops=7", "osats/grs-9=4", "o-score=4", "dops=4; DOPS=5"] {
+        let error = save(&mut store, wrong).unwrap_err();
+        assert_eq!(error.field(), Some("targets"), "{wrong}");
+        assert!(error.hint().is_some(), "{wrong}");
+    }
+    // It says how evidence is read, so that it may change while the framework is in use.
+    assert_eq!(save(&mut store, "dops=5; osats/grs-7=3.5").unwrap().output.saved, Saved::Done);
+    assert_eq!((score(&store, own, dops), score(&store, own, osats)), (Some(5.0), Some(3.5)));
+    assert_eq!((score(&store, other, dops), score(&store, other, osats)), (Some(4.0), Some(4.0)));
+    let made = new_version(&mut store, "zahra", Kind::Framework, framework.id, "2027").unwrap().output;
+    let newer = all(&store, Kind::Skill).into_iter().find(|s| s.reference("framework") == Some(made.id)).unwrap().id;
+    assert_eq!(score(&store, newer, dops), Some(5.0));
 }
 
 #[test]

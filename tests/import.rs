@@ -383,3 +383,21 @@ fn a_selection_in_a_file_has_its_reason_and_moves_the_person() {
     assert!(house.rows(Kind::Nomination).iter().all(|r| !r.text("criteria").contains("companion")));
     house.holds();
 }
+
+#[test]
+fn scores_to_reach_are_of_instruments_that_there_are() {
+    let house = House::new();
+    let text = "code,version,title,scores to reach\n\
+                NEW,1,One,dops=5; osats/grs-7=3.5\n\
+                NEW,2,Two,dopps=5\n\
+                NEW,3,Three,dops=7\n";
+    let plan = house.plan(&house.saved("frameworks.csv", text), Kind::Framework, usual()).unwrap();
+    assert_eq!(problems(&plan), ["3 scores to reach \"dopps=5\" skills-targets-unknown", "4 scores to reach \"dops=7\" skills-off-scale"]);
+    let mut house = house;
+    apply(&mut house.store, "zahra", &plan).unwrap();
+    let held: Vec<String> = ["One", "Two", "Three"]
+        .iter()
+        .map(|name| house.rows(Kind::Framework).iter().find(|r| r.text("title") == *name).unwrap().text("targets").to_owned())
+        .collect();
+    assert_eq!(held, ["dops=5; osats/grs-7=3.5", "", ""]);
+}

@@ -136,7 +136,8 @@ fn inside_a_visit_no_verdict_is_given_nor_drawn() {
     let curve = Curve::gather(&store, &Names::new(), trainee, procedure, None).unwrap().unwrap();
     assert_eq!(curve.setting, Setting::Visit);
     let watch = curve.watch.clone().unwrap();
-    assert_eq!((watch.verdict, watch.signal.is_some()), (Verdict::Withheld, true));
+    assert_eq!((watch.verdict, watch.signal), (Verdict::Withheld, None));
+    assert!(watch.learning.last().unwrap() >= &curve.chart.as_ref().unwrap().chart.limit(), "there is something to withhold");
     let plot = curve.plot(&manner());
     assert!(plot.limits.is_empty() && plot.marks.is_empty() && plot.series.len() == 1);
     assert_eq!(plot.series[0].points.len(), cases.len());
@@ -147,6 +148,17 @@ fn inside_a_visit_no_verdict_is_given_nor_drawn() {
     let curve = Curve::gather(&store, &Names::new(), trainee, procedure, None).unwrap().unwrap();
     assert!(matches!(curve.setting, Setting::Stay { days: 5 }), "{:?}", curve.setting);
     assert_eq!(curve.watch.unwrap().verdict, Verdict::Withheld);
+    // A case a month before makes it a longer stay. One that failed is forgotten when the visit begins; one that went well counts.
+    let before = arrives - chrono::TimeDelta::days(30);
+    for (success, withheld) in [(0, true), (1, false)] {
+        let cells = [("on", Value::text(before.to_string())), ("success", Value::Int(success))];
+        set(&mut store, Kind::Logbook, cases[0].id, &cells);
+        let curve = Curve::gather(&store, &Names::new(), trainee, procedure, None).unwrap().unwrap();
+        assert!(curve.setting.long_enough(), "{:?}", curve.setting);
+        assert_eq!(curve.watch.as_ref().unwrap().verdict == Verdict::Withheld, withheld);
+        let plot = curve.plot(&manner());
+        assert_eq!((plot.limits.is_empty(), plot.says[0].contains("No verdict")), (withheld, withheld), "{:?}", plot.says);
+    }
 }
 
 /// The first hospital of a visit.

@@ -111,6 +111,60 @@ fn a_skill_that_somebody_at_home_holds_is_no_need_any_more() {
 }
 
 #[test]
+fn a_new_version_in_which_all_is_the_same_leaves_every_score() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = loaded(&dir, today());
+    // In each house that sends somebody one person holds every second skill that counts, at the level that their curriculum asks for,
+    // which need not be the skill's own.
+    for line in all(&store, Kind::Curriculum) {
+        store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.set(line.kind, line.id, &[("target_level", Value::Int(2))])).unwrap();
+    }
+    let counts = |skill: &Row| skill.to::<Skill>().priority.is_some();
+    let taught: Vec<Id> = all(&store, Kind::Skill).iter().filter(|s| counts(s)).map(|s| s.id).collect();
+    let mut houses = BTreeSet::new();
+    for line in read(&store, group()).lines {
+        let trainee = store.get(Kind::Trainee, line.trainee).unwrap().unwrap();
+        let home = trainee.reference("home_hospital");
+        if !houses.insert(home) {
+            continue;
+        }
+        for skill in taught.iter().step_by(2) {
+            let decision = Entrustment {
+                trainee: Some(line.trainee),
+                skill: Some(*skill),
+                hospital: home,
+                level: Some(2),
+                decided_on: Some(today()),
+                ..Entrustment::default()
+            };
+            store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.insert(&Row::of(new_id()?, decision.clone()))).unwrap();
+        }
+    }
+    let scores = |store: &Store| {
+        let board = read(store, group());
+        let needs = |l: &ustaz::programme::skills::selection::Line| {
+            let mut needs: Vec<_> = l.needs.iter().map(|n| (n.title.clone(), n.bellwether, n.ready)).collect();
+            needs.sort();
+            needs
+        };
+        board.lines.iter().map(|l| (l.scored.clone(), l.taught, needs(l))).collect::<Vec<_>>()
+    };
+    let before = scores(&store);
+    assert!(before.iter().any(|(_, taught, needs)| !needs.is_empty() && needs.len() < *taught), "somebody's house holds some of it");
+    for version in ["2027", "2028"] {
+        let frameworks = all(&store, Kind::Framework);
+        let replaced: BTreeSet<Id> = frameworks.iter().filter_map(|f| f.reference("replaces")).collect();
+        for framework in frameworks.iter().filter(|f| !replaced.contains(&f.id)) {
+            verbs::new_version(&mut store, "zahra", Kind::Framework, framework.id, version).unwrap();
+            assert_eq!(scores(&store), before, "{version} of {}", framework.text("code"));
+            // What is asked for by the new version is still held by the old one.
+            verbs::move_lines(&mut store, "zahra", framework.id, "it").unwrap();
+            assert_eq!(scores(&store), before, "{version} of {} asked for", framework.text("code"));
+        }
+    }
+}
+
+#[test]
 fn teaching_on_record_and_a_teaching_post_count() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = loaded(&dir, today());

@@ -12,6 +12,7 @@ use ustaz::programme::skills::holdings;
 use ustaz::programme::skills::person::Person;
 use ustaz::programme::skills::successors::Successors;
 use ustaz::rules::skills::judgement::State;
+use ustaz::store::new_id;
 
 #[test]
 fn a_trainee_is_read_whole_and_judged_by_the_curriculum() {
@@ -96,4 +97,30 @@ fn what_is_held_counts_at_home_and_says_whose_decision_it_is() {
         }
     }
     assert!(here > 0 && away > 0 && blocked > 0, "{here} {away} {blocked}");
+}
+
+#[test]
+fn an_operation_counts_once_and_an_assessment_is_no_case() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = loaded(&dir, today());
+    let (forms, goals) = (Forms::new(), Goals::new());
+    // Somebody with an operation that they did, and more assessments of it than operations.
+    let people: Vec<Person> = all(&store, Kind::Trainee).iter().map(|t| Person::read(&store, &forms, t.id).unwrap().unwrap()).collect();
+    let (person, skill) = people
+        .iter()
+        .find_map(|p| {
+            let done = |id| p.cases.get(id).map_or(0, |cases| cases.iter().filter(|c| c.done()).count());
+            p.rated.iter().find(|(id, rated)| done(id) > 0 && rated.len() > done(id)).map(|(id, _)| (p, *id))
+        })
+        .unwrap();
+    let cases = |store: &ustaz::store::Store| {
+        let person = Person::read(store, &forms, person.trainee.id).unwrap().unwrap();
+        person.judgement(store, &goals, skill, today()).unwrap().cases
+    };
+    let done: Vec<_> = person.cases[&skill].iter().filter(|c| c.done()).collect();
+    assert_eq!(cases(&store), u32::try_from(done.len()).unwrap());
+    // Their part entered a second time is the same operation.
+    let part = Row::of(new_id().unwrap(), done[0].part.clone());
+    store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.insert(&part)).unwrap();
+    assert_eq!(cases(&store), u32::try_from(done.len()).unwrap());
 }

@@ -169,3 +169,4 @@ ALTER TABLE term ADD COLUMN "whole_house" INTEGER;
 CREATE INDEX term_by_whole_house ON term("whole_house", id);
 -- The logged cases that somebody said a line of a register is not, so that they are not proposed again.
 ALTER TABLE register_entry ADD COLUMN "refused" TEXT;
+ALTER TABLE framework ADD COLUMN "targets" TEXT;

@@ -68,7 +68,7 @@ pub fn makes_used(kind: Kind) -> bool {
 pub fn free(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Framework => {
-            &["title", "source", "notes", "replaces", "least_assessments", "least_assessors", "least_days", "o_score_target"]
+            &["title", "source", "notes", "replaces", "least_assessments", "least_assessors", "least_days", "o_score_target", "targets"]
         }
         Kind::Skill => &["notes", "priority", "acceptable_failure", "unacceptable_failure", "horizon", "false_declare"],
         Kind::Instrument => &["title", "notes", "replaces", "target", "borderline"],

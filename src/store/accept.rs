@@ -1,10 +1,17 @@
 //! What a record may hold: each value by its field's rule, each reference by what is there.
 
+use super::span::Span;
 use super::write::Tx;
 use crate::error::{Error, Result};
-use crate::model::{FieldKind, FieldType, Id, Kind, List, Row};
+use crate::model::{FieldKind, FieldType, Id, Instrument, Kind, List, Row};
 use crate::msg;
+use crate::rules::skills::targets;
 use crate::rules::validate;
+
+/// The field of a framework that names instruments.
+const TARGETS: &str = "targets";
+/// Instruments among which they are looked for.
+const INSTRUMENTS: usize = 5_000;
 
 impl Tx<'_> {
     /// Refuses values that cannot be taken. Of a record that is there already only what changes is looked at, so that an old
@@ -46,10 +53,23 @@ impl Tx<'_> {
                 _ => {}
             }
         }
+        if row.kind == Kind::Framework && changed(TARGETS) {
+            self.accept_targets(row)?;
+        }
         if row.kind == Kind::Term && ["list", "code", "parent"].into_iter().any(changed) {
             self.accept_place(row)?;
         }
         Ok(())
+    }
+
+    /// Scores to reach are of instruments that there are, on their scales.
+    fn accept_targets(&self, row: &Row) -> Result<()> {
+        let named = Vec::<(String, f64)>::read(row.get(TARGETS));
+        if named.is_empty() {
+            return Ok(());
+        }
+        let instruments: Vec<Instrument> = self.span(&Span::of(Kind::Instrument, "code"), INSTRUMENTS)?.iter().map(Row::to).collect();
+        targets::accept(&named, &instruments).map_err(|(what, next)| Error::input(what).next(next).at(TARGETS))
     }
 
     /// A catalogue stays a tree too. Its entries name the one above by code.

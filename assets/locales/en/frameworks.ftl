@@ -107,6 +107,7 @@ help-framework-least_assessments = { skills-help-assessments }
 help-framework-least_assessors = { skills-help-assessors }
 help-framework-least_days = { skills-help-days }
 help-framework-o_score_target = { skills-help-retrospective }
+help-framework-targets = Score that is enough by instrument, before the instrument’s own: dops=4; osats/grs-7=3.5. DOPS and CBD 1–6: 4 is as expected. Mini-CEX 1–9: 4–6 satisfactory, 7–9 superior. OSATS 1–5 by item. MCQ in per cent.
 help-instrument-target = { skills-help-ordinary }
 
 ## actions

@@ -56,6 +56,7 @@ curve-axis-s = S
 curve-success = success
 curve-failure = failure
 curve-no-case = No verdict: no case counts yet. One counts when both sides agree that the trainee did the key components and it says whether it succeeded.
+curve-withheld-run = No verdict: since the curve was last at 0 all cases were done within one visit, and the few cases of a visit cannot carry one.
 curve-withheld-visit = No verdict: all cases were done within one visit, and the few cases of a visit cannot carry one.
 curve-withheld-days = No verdict: the cases were done within { $days ->
     [one] 1 day

@@ -253,6 +253,7 @@ field-least_assessments = least assessments
 field-least_assessors = least assessors
 field-least_days = least days between
 field-o_score_target = O-SCORE to reach
+field-targets = scores to reach
 field-moodle = other columns (Moodle)
 field-priority = priority
 field-related = belongs with

@@ -2,6 +2,13 @@
 
 skills-off-scale = A rating of { $rating } is not on the scale of { $tool }, which goes from { $least } to { $greatest }
 skills-off-scale-next = Enter a rating of the scale; levels are whole numbers.
+skills-targets-unknown = No instrument is called { $name }
+skills-targets-unknown-next = Name an instrument by its code, or by code/version. There are: { $known }.
+skills-targets-twice = { $name } is named twice
+skills-targets-twice-next = Leave one of the two out.
+skills-targets-elsewhere = { $tool } has no score to reach here
+skills-targets-elsewhere-next = The O-SCORE to reach is a field of its own, and the EPA level is the target of each skill.
+skills-targets-scale-next = Name a score of its scale. Where versions have other scales, name one as { $code }/{ $version }.
 skills-scale-ends = The scale of { $tool } ends before it begins
 skills-scale-ends-next = Correct its least and its greatest score.
 skills-scale-five = The scale of { $tool } is not within 1 to 5, as that of an O-SCORE or an EPA level is
@@ -13,7 +20,7 @@ skills-help-assessments = How many assessments with one tool a level needs. Stud
 skills-help-assessors = How many different assessors a level needs. One alone never settles it: 2 is the least.
 skills-help-days = How many days must lie between the first assessment and the last. A visit of two weeks settles nothing.
 skills-help-retrospective = The O-SCORE that is enough, 1 “I had to do” … 5 “I did not need to be there”. It is never held against an EPA level.
-skills-help-ordinary = The score that is enough, for each instrument. An instrument without one is shown and decides nothing.
+skills-help-ordinary = The score that is enough, for each instrument: the framework’s, else the instrument’s own. An instrument without one is shown and decides nothing.
 
 skills-missing-assessments = { $n ->
     [one] 1 more assessment with one tool

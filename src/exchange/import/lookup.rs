@@ -11,9 +11,9 @@ use super::names::{Found, Index, Manner};
 use super::plan::Sort;
 use crate::error::Result;
 use crate::exchange::reference;
-use crate::model::{FieldType, Id, Kind, List, Row, Value, entries};
+use crate::model::{FieldType, Id, Instrument, Kind, List, Row, Value, entries};
 use crate::programme::show::Names;
-use crate::store::{Condition, ListQuery, Store, new_id};
+use crate::store::{Condition, ListQuery, Span, Store, new_id};
 use crate::text;
 
 /// Records of one kind that are held.
@@ -147,6 +147,11 @@ impl<'a> Lookup<'a> {
             return Ok(row.get(key).clone());
         }
         Ok(self.store.get(kind, id)?.map_or(Value::Null, |r| r.get(key).clone()))
+    }
+
+    /// All instruments, for scores to reach that name them.
+    pub(super) fn instruments(&self) -> Result<Vec<Instrument>> {
+        Ok(self.store.span(&Span::of(Kind::Instrument, "code"), HELD)?.iter().map(Row::to).collect())
     }
 
     /// Plans a record of which only the name is known; `None` for kinds that need more than that.

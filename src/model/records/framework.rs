@@ -23,6 +23,8 @@ record! {
         least_days: Option<i64> = Field::whole("days", 0, 3650).column(6, 5).quick();
         /// Retrospective rating that counts as reached.
         o_score_target: Option<f64> = Field::number("", 1.0, 5.0, 1).column(6, 5).quick();
+        /// Scores to reach by instrument (its code, or code/version); they go before an instrument's own target.
+        targets: Vec<(String, f64)> = Field::of(FieldKind::Pairs);
         /// Columns of another system that have no place here, given back when it is exported.
         moodle: String = Field::of(FieldKind::Notes);
         /// Anything else.

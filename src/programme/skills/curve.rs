@@ -5,9 +5,10 @@
 //! rates.
 //!
 //! Must not: give a verdict that the rules withhold, or draw what would be one. Still awkward: the cases of a visit are known by their
-//! session, or by day and hospital; a case at home while a visit goes on there counts as one of it.
+//! session, or by day and hospital; a case at home while a visit goes on there counts as one of it; of more
+//! than [`MOST`] visits in the time of the cases the last are not known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use chrono::{NaiveDate, TimeDelta};
@@ -212,10 +213,11 @@ impl Curve {
             })
             .collect();
         let unsettled = logged.iter().filter(|c| !settled(c)).count();
-        let setting = setting(store, &answered)?;
+        let visits = visits(store, &answered)?;
+        let setting = setting(&cases, &visits);
         let chart = rates_used.chart().map_err(|e| e.to_string());
         let outcomes: Vec<bool> = cases.iter().map(|c| c.success).collect();
-        let watch = chart.as_ref().ok().map(|c| c.chart.watch(c.chart.limit(), &outcomes, setting));
+        let watch = chart.as_ref().ok().map(|c| c.chart.watch(c.chart.limit(), &outcomes, &visits, setting));
         Ok(Some(Self {
             trainee: (trainee, names.title(store, Kind::Trainee, trainee)),
             procedure: (procedure, names.title(store, Kind::Skill, procedure)),
@@ -277,6 +279,7 @@ impl Curve {
         match watch.verdict {
             Verdict::Withheld => match self.setting {
                 Setting::Visit => say!("curve-withheld-visit"),
+                setting if setting.long_enough() => say!("curve-withheld-run"),
                 Setting::Stay { days } => say!("curve-withheld-days", days = days),
             },
             Verdict::NotYet => say!("curve-not-yet"),
@@ -348,34 +351,34 @@ pub fn counts(case: &Case) -> bool {
     case.done() && case.operation.success.is_some() && case.operation.on.is_some()
 }
 
-/// Where the cases were done: all within one visit, or over so many days.
-fn setting(store: &Store, cases: &[&Case]) -> Result<Setting> {
-    let (Some(first), Some(last)) = (cases.iter().filter_map(|c| c.operation.on).min(), cases.iter().filter_map(|c| c.operation.on).max())
-    else {
-        return Ok(Setting::Stay { days: 0 });
-    };
-    let days = u32::try_from((last - first).num_days() + 1).unwrap_or(u32::MAX);
-    // A visit is of weeks; who has cases over half a year is not within one.
-    if i64::from(days) <= 2 * VISIT {
-        let begin = first.checked_sub_signed(TimeDelta::days(VISIT)).unwrap_or(first);
-        let span = Span::of(Kind::Visit, "arrives_on").from(Some(begin).write()).until(Some(first).write());
-        for row in store.span(&span, MOST)? {
-            let visit: Visit = row.to();
-            let (Some(arrives), Some(leaves)) = (visit.arrives_on, visit.leaves_on) else { continue };
-            let mut inside = true;
-            for case in cases {
-                let session = case.operation.session.map(|s| store.get(Kind::Session, s)).transpose()?.flatten();
-                let named = session.is_some_and(|s| s.reference("visit") == Some(row.id));
-                let on = case.operation.on.is_some_and(|on| arrives <= on && on <= leaves);
-                let there = case.operation.hospital.is_some_and(|h| visit.hospitals.contains(&h));
-                inside &= named || on && there;
-            }
-            if inside {
-                return Ok(Setting::Visit);
-            }
-        }
+/// The visits that each case lies in: by its session, or by day and hospital.
+fn visits(store: &Store, cases: &[&Case]) -> Result<Vec<BTreeSet<Id>>> {
+    let days = || cases.iter().filter_map(|c| c.operation.on);
+    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(Vec::new()) };
+    let begin = first.checked_sub_signed(TimeDelta::days(VISIT)).unwrap_or(first);
+    let span = Span::of(Kind::Visit, "arrives_on").from(Some(begin).write()).until(Some(last).write());
+    let all: Vec<(Id, Visit)> = store.span(&span, MOST)?.iter().map(|row| (row.id, row.to())).collect();
+    let mut out = Vec::with_capacity(cases.len());
+    for Case { operation, .. } in cases {
+        let session = operation.session.map(|s| store.get(Kind::Session, s)).transpose()?.flatten();
+        let named = session.and_then(|s| s.reference("visit"));
+        let meant = |visit: &Visit| {
+            let (Some(arrives), Some(leaves)) = (visit.arrives_on, visit.leaves_on) else { return false };
+            operation.on.is_some_and(|on| arrives <= on && on <= leaves) && operation.hospital.is_some_and(|h| visit.hospitals.contains(&h))
+        };
+        out.push(all.iter().filter(|(_, visit)| meant(visit)).map(|(id, _)| *id).chain(named).collect());
     }
-    Ok(Setting::Stay { days })
+    Ok(out)
+}
+
+/// Where the cases were done: all within one visit, or over so many days.
+fn setting(cases: &[Counted], visits: &[BTreeSet<Id>]) -> Setting {
+    let common = visits.iter().cloned().reduce(|all, own| &all & &own).unwrap_or_default();
+    match (common.is_empty(), cases.iter().map(|c| c.on).min(), cases.iter().map(|c| c.on).max()) {
+        (false, ..) => Setting::Visit,
+        (true, Some(first), Some(last)) => Setting::Stay { days: u32::try_from((last - first).num_days() + 1).unwrap_or(u32::MAX) },
+        _ => Setting::Stay { days: 0 },
+    }
 }
 
 /// Procedures of a trainee with how many of their cases can be counted, those with most first; then those of the curriculum without any.

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::model::{Curriculum, Framework, Id, Instrument, Kind, Row, Skill, Value};
 use crate::rules::skills::judgement::{Goal, Thresholds};
 use crate::rules::skills::scale::{Ordinary, Prospective, Rating, Retrospective};
+use crate::rules::skills::targets::named;
 use crate::store::{ListQuery, Span, Store};
 
 /// Goals by skill, of a cohort and a specialty.
@@ -55,17 +56,21 @@ impl Goals {
             return Ok(Arc::clone(known));
         }
         let mut out = Thresholds::default();
+        let mut targets = Vec::new();
         if let Some(row) = framework.map(|id| store.get(Kind::Framework, id)).transpose()?.flatten() {
             let framework: Framework = row.to();
             let whole = |n: Option<i64>, default: u32| n.and_then(|n| u32::try_from(n).ok()).unwrap_or(default);
             out.assessments = whole(framework.least_assessments, out.assessments);
             out.assessors = whole(framework.least_assessors, out.assessors);
             out.days = whole(framework.least_days, out.days);
+            targets = framework.targets;
             out.retrospective = framework.o_score_target.and_then(Retrospective::read).or(out.retrospective);
         }
         store.each(&ListQuery::all(Kind::Instrument), |row| {
             let instrument: Instrument = row.to();
-            out.ordinary.extend(instrument.target.and_then(Ordinary::read).map(|target| (row.id, target)));
+            // The framework's before the instrument's own.
+            let target = named(&targets, &instrument).or(instrument.target);
+            out.ordinary.extend(target.and_then(Ordinary::read).map(|target| (row.id, target)));
             Ok(())
         })?;
         let out = Arc::new(out);

@@ -66,6 +66,34 @@ pub fn of_trainee(store: &Store, goals: &Goals, successors: &Successors, trainee
     Ok(out)
 }
 
+/// Skills that a trainee holds on a day, by what stands for them now: decisions on the versions of one skill are taken together, so that
+/// the newest counts, and held against what the curriculum asks for under whichever of them. Nothing without a home hospital.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn held_now(store: &Store, goals: &Goals, successors: &Successors, trainee: &Row, day: NaiveDate) -> Result<BTreeSet<Id>> {
+    let Some(hospital) = trainee.reference("home_hospital") else { return Ok(BTreeSet::new()) };
+    let mut decisions: BTreeMap<Id, Vec<Decision>> = BTreeMap::new();
+    for row in store.referring(Kind::Entrustment, "trainee", trainee.id, MOST)? {
+        let record: Entrustment = row.to();
+        if let (Some(skill), Some(decision)) = (record.skill, Decision::of(row.id, &record)) {
+            decisions.entry(successors.of(skill)).or_default().push(decision);
+        }
+    }
+    let home = Home { hospital, department: trainee.reference("home_department"), person: trainee.id };
+    let curriculum = goals.curriculum(store, trainee)?;
+    let mut out = BTreeSet::new();
+    for (skill, decisions) in decisions {
+        let asked = || curriculum.iter().find(|(named, _)| successors.of(**named) == skill).map(|(_, goal)| goal);
+        let goal = match curriculum.get(&skill).or_else(asked) {
+            Some(goal) => *goal,
+            None => goals.skill(store, skill)?.map(|s| Goal::of(&s)).unwrap_or_default(),
+        };
+        out.extend(holding(home, skill, &decisions, goal.target.map_or(ENOUGH, |t| t.get()), day).map(|h| h.held.skill));
+    }
+    Ok(out)
+}
+
 /// Where somebody works.
 #[derive(Debug, Clone, Copy)]
 struct Home {

@@ -183,6 +183,14 @@ impl Person {
         Ok(out)
     }
 
+    /// Operations of a skill that they did by a day, each once however many parts of theirs are entered; a day of the past knows no
+    /// later case.
+    fn done(&self, skill: Id, day: NaiveDate) -> u32 {
+        let cases = self.cases.get(&skill).into_iter().flatten();
+        let done: BTreeSet<Id> = cases.filter(|c| c.done() && c.operation.on.is_none_or(|on| on <= day)).map(|c| c.id).collect();
+        u32::try_from(done.len()).unwrap_or(u32::MAX)
+    }
+
     /// How they stand at a skill on a day, at their home hospital.
     ///
     /// # Errors
@@ -198,15 +206,11 @@ impl Person {
     pub fn judgement_at(&self, store: &Store, goals: &Goals, skill: Id, hospital: Option<Id>, day: NaiveDate) -> Result<Judgement> {
         let evidence: Vec<Evidence> = self.rated.get(&skill).into_iter().flatten().filter_map(Rated::evidence).collect();
         let decisions = self.decisions.get(&skill).map_or(&[][..], Vec::as_slice);
-        let done = self.cases.get(&skill).map(|cases| {
-            // A day of the past knows no later case.
-            cases.iter().filter(|c| c.done() && c.operation.on.is_none_or(|on| on <= day)).count()
-        });
         Ok(judge(
             &evidence,
             decisions,
             goals.of(store, &self.trainee, skill)?,
-            done.map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
+            self.done(skill, day),
             goals.thresholds(store, skill)?.as_ref(),
             hospital,
             day,

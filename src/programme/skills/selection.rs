@@ -22,6 +22,9 @@
 //! Costs: the nominations of one group or agreement, at most [`MOST`], and of each home hospital its people with their decisions and its
 //! equipment, each by an index. It is asked on a thread that reads.
 //!
+//! A need is looked for through the versions of a framework: who is entrusted with an earlier version of a skill that is documented as the
+//! same holds it, whichever of the two the curriculum names.
+//!
 //! Must not: decide, or score. Still awkward: a hospital with more people than [`PEOPLE`] is looked at only in part, which is told.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -236,7 +239,7 @@ pub fn board(store: &Store, names: &Names, over: Over, specialty: Option<&str>, 
     let named = agreement.as_ref().and_then(|a| Weights::of_pairs(&Vec::read(a.get("weights"))));
     let weights = named.unwrap_or_default();
     let (asked, mut cut) = nominations(store, over)?;
-    let mut gathering = Gathering::new(store, today);
+    let mut gathering = Gathering::new(store, today)?;
     let mut people: Vec<(Candidate, Nomination, Row)> = Vec::new();
     for row in &asked {
         let nomination: Nomination = row.to();
@@ -337,33 +340,32 @@ struct Gathering<'a> {
     store: &'a Store,
     today: NaiveDate,
     goals: Goals,
+    successors: Successors,
     trainings: BTreeMap<(Option<Id>, String), Training>,
-    /// By hospital, what stands now for the skills that somebody there holds.
+    /// Skills held at a hospital, by what stands for them now.
     held: BTreeMap<Id, BTreeSet<Id>>,
-    successors: Option<Successors>,
     /// What is there at a hospital; nothing where nobody has looked.
     stocks: BTreeMap<Id, Option<Stock>>,
     cut: bool,
 }
 
 impl<'a> Gathering<'a> {
-    fn new(store: &'a Store, today: NaiveDate) -> Self {
+    fn new(store: &'a Store, today: NaiveDate) -> Result<Self> {
         let (trainings, held, stocks) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { store, today, goals: Goals::new(), trainings, held, stocks, successors: None, cut: false }
+        let goals = Goals::new();
+        let successors = Successors::read(store)?;
+        Ok(Self { store, today, goals, successors, trainings, held, stocks, cut: false })
     }
 
     fn weigh(&mut self, candidate: &Candidate) -> Result<Weighed> {
         let training = self.training(candidate)?;
-        // A skill that is taught by one version and held by another is held.
-        let held_at_home = match candidate.home {
-            Some(home) => {
-                let held = self.held_at(home)?;
-                let now = |skill: Id| self.successors.as_ref().map_or(skill, |s| s.of(skill));
-                let taught = training.bellwether.iter().chain(&training.essential).copied();
-                taught.filter(|skill| held.contains(&now(*skill))).collect()
-            }
-            None => BTreeSet::new(),
-        };
+        // Of what the training teaches, under the name by which it does: in whatever version somebody holds it.
+        let mut held_at_home = BTreeSet::new();
+        if let Some(home) = candidate.home {
+            let held = self.held_at(home)?;
+            let taught = training.bellwether.iter().chain(&training.essential);
+            held_at_home.extend(taught.filter(|skill| held.contains(&self.successors.of(**skill))).copied());
+        }
         let lacking = |of: &BTreeSet<Id>, bellwether| {
             of.difference(&held_at_home).map(|skill| Lack { skill: *skill, bellwether, ready: None }).collect::<Vec<_>>()
         };
@@ -413,7 +415,13 @@ impl<'a> Gathering<'a> {
             .with("cohort", candidate.cohort.write())
             .with("specialty", Value::text(candidate.specialty.as_str()));
         let mut training = Training::default();
-        for skill in self.goals.curriculum(self.store, &placeholder)?.keys() {
+        let curriculum = self.goals.curriculum(self.store, &placeholder)?;
+        for skill in curriculum.keys() {
+            // Named by two versions it is still one skill.
+            let now = self.successors.of(*skill);
+            if now != *skill && curriculum.contains_key(&now) {
+                continue;
+            }
             match self.goals.skill(self.store, *skill)?.and_then(|s| s.priority) {
                 Some(SkillPriority::Bellwether) => _ = training.bellwether.insert(*skill),
                 Some(SkillPriority::Essential) => _ = training.essential.insert(*skill),
@@ -424,23 +432,17 @@ impl<'a> Gathering<'a> {
         Ok(training)
     }
 
-    /// Skills that somebody at a hospital holds.
+    /// Skills that somebody at a hospital holds, by what stands for them now.
     fn held_at(&mut self, hospital: Id) -> Result<BTreeSet<Id>> {
         if let Some(known) = self.held.get(&hospital) {
             return Ok(known.clone());
         }
-        let successors = match self.successors.take() {
-            Some(known) => known,
-            None => Successors::read(self.store)?,
-        };
         let mut held = BTreeSet::new();
         let people = self.store.referring(Kind::Trainee, "home_hospital", hospital, PEOPLE + 1)?;
         self.cut |= people.len() > PEOPLE;
         for person in people.iter().take(PEOPLE) {
-            let own = holdings::of_trainee(self.store, &self.goals, &successors, person, self.today)?;
-            held.extend(own.iter().map(|h| successors.of(h.held.skill)));
+            held.extend(holdings::held_now(self.store, &self.goals, &self.successors, person, self.today)?);
         }
-        self.successors = Some(successors);
         self.held.insert(hospital, held.clone());
         Ok(held)
     }

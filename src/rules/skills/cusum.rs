@@ -9,11 +9,19 @@
 //! A small h lies: it declares many whose failure rate is unacceptable. So h is chosen by simulation for a horizon of cases and a rate
 //! of false declarations that is borne ([`choose_h`]), and both rates stand beside the curve with their standard errors.
 //!
-//! Must not: give a verdict inside a visit of two weeks ([`Setting`]); the few cases of a visit cannot carry one.
+//! Must not: give a verdict inside a visit of two weeks; the few cases of a visit cannot carry one. Neither where all cases were done
+//! in so short a time ([`Setting`]), nor where a verdict would stand on the cases of one visit alone: its evidence are the cases since
+//! the statistic was last 0, and what was done before it, a month earlier or a year, is forgotten by then. So a limit that is passed
+//! inside a visit does not count yet; it does with the first later case outside of it that raises the statistic, if that is at the
+//! limit then: a failure at home is no reason to declare somebody competent.
+//! That only delays a signal, so that the rates of [`choose_h`] stay upper bounds.
 //! Still awkward: the cases are taken to be alike; there is no adjustment for how hard a case was.
+
+use std::collections::BTreeSet;
 
 use super::super::rng::Rng;
 use crate::error::{Error, Result};
+use crate::model::Id;
 use crate::msg;
 
 /// Days that a stay must be longer than for a verdict: the length of an inbound visit (`domain.md` §§1, 5).
@@ -61,10 +69,51 @@ impl Setting {
     }
 }
 
+/// The visits that each case lies in, in the order of the cases; a case without a set lies in none.
+pub type Visits<'a> = &'a [BTreeSet<Id>];
+
+/// The first case, as an index, that takes `points` to `limit` or beyond it and does not stand on the cases of one visit alone; with the
+/// last run of cases since the statistic was 0. `within` are the visits of the cases of `points`.
+fn first_at(points: &[f64], limit: f64, within: Visits<'_>) -> (Option<usize>, Run) {
+    let none = BTreeSet::new();
+    let mut run = Run { visits: None, at_limit: false };
+    let mut before = 0.0;
+    for (at, s) in points.iter().enumerate() {
+        let rises = *s > before;
+        before = *s;
+        if *s <= 0.0 {
+            run = Run { visits: None, at_limit: false };
+            continue;
+        }
+        let own = within.get(at).unwrap_or(&none);
+        let visits = run.visits.map_or_else(|| own.clone(), |all| all.intersection(own).copied().collect());
+        run = Run { at_limit: *s >= limit, visits: Some(visits) };
+        if rises && run.at_limit && !run.in_one_visit() {
+            return (Some(at), run);
+        }
+    }
+    (None, run)
+}
+
+/// The cases since a statistic was last 0.
+struct Run {
+    /// The visits that all of them lie in; `None` where there is none, since the statistic is 0.
+    visits: Option<BTreeSet<Id>>,
+    /// Whether the statistic is at its limit.
+    at_limit: bool,
+}
+
+impl Run {
+    fn in_one_visit(&self) -> bool {
+        self.visits.as_ref().is_some_and(|visits| !visits.is_empty())
+    }
+}
+
 /// What the chart says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Inside a visit of two weeks, or in a stay no longer: none is given, whatever the curve shows.
+    /// Inside a visit of two weeks, or in a stay no longer, or it would stand on the cases of one visit: none is given, whatever the
+    /// curve shows.
     Withheld,
     /// Competence is not signalled yet.
     NotYet,
@@ -143,13 +192,16 @@ impl LcCusum {
     }
 
     /// The learning curve up to the signal, then the plain CUSUM with the limit `relapse_h`; h itself where that is not above 0.
+    /// `visits` are those that each case lies in, `setting` is where all were done.
     #[must_use]
-    pub fn watch(&self, relapse_h: f64, outcomes: &[bool], setting: Setting) -> Watch {
-        let (mut learning, signal) = self.curve(outcomes);
-        learning.truncate(signal.unwrap_or(outcomes.len()));
+    pub fn watch(&self, relapse_h: f64, outcomes: &[bool], visits: Visits<'_>, setting: Setting) -> Watch {
+        let (mut learning, _) = self.curve(outcomes);
+        let (signal, learnt) = first_at(&learning, self.h, visits);
+        let begin = signal.map_or(outcomes.len(), |at| at + 1);
+        learning.truncate(begin);
         let (up, down) = (self.success(), self.failure());
         let mut c = 0.0_f64;
-        let after = outcomes.get(signal.unwrap_or(outcomes.len())..).unwrap_or_default();
+        let after = outcomes.get(begin..).unwrap_or_default();
         let relapse: Vec<f64> = after
             .iter()
             .map(|success| {
@@ -158,12 +210,21 @@ impl LcCusum {
             })
             .collect();
         let limit = if relapse_h > 0.0 { relapse_h } else { self.h };
-        let alarm = relapse.iter().position(|c| *c >= limit).map(|at| at + 1 + signal.unwrap_or(0));
-        let verdict = match (setting.long_enough(), signal, alarm) {
-            (false, _, _) => Verdict::Withheld,
-            (true, _, Some(at)) => Verdict::Relapsed(at),
-            (true, Some(at), None) => Verdict::Signalled(at),
-            (true, None, None) => Verdict::NotYet,
+        let (alarm, lost) = first_at(&relapse, limit, visits.get(begin..).unwrap_or_default());
+        let (signal, alarm) = (signal.map(|_| begin), alarm.map(|at| begin + at + 1));
+        let withheld = match (signal, alarm) {
+            _ if !setting.long_enough() => true,
+            // Nothing is signalled: what may be said stands on the last run.
+            (None, _) => learnt.in_one_visit(),
+            // Competence was signalled on cases enough; an alarm that is inside a visit still is neither said nor denied.
+            (Some(_), None) => lost.at_limit && lost.in_one_visit(),
+            (Some(_), Some(_)) => false,
+        };
+        let verdict = match (signal, alarm) {
+            _ if withheld => Verdict::Withheld,
+            (_, Some(at)) => Verdict::Relapsed(at),
+            (Some(at), None) => Verdict::Signalled(at),
+            (None, None) => Verdict::NotYet,
         };
         Watch { learning, signal, relapse, alarm, verdict }
     }
@@ -367,18 +428,18 @@ mod tests {
         let c = chart(0.25, 2.5);
         let stay = Setting::Stay { days: 90 };
         let mut outcomes = vec![true; 14];
-        assert_eq!(c.watch(2.5, &outcomes, stay).verdict, Verdict::Signalled(14));
+        assert_eq!(c.watch(2.5, &outcomes, &[], stay).verdict, Verdict::Signalled(14));
         outcomes.extend([false, false]);
-        assert_eq!(c.watch(2.5, &outcomes, stay).verdict, Verdict::Signalled(14));
+        assert_eq!(c.watch(2.5, &outcomes, &[], stay).verdict, Verdict::Signalled(14));
         outcomes.push(false);
         // Three failures: 3 × 0.916 ≥ 2.5.
-        let watch = c.watch(2.5, &outcomes, stay);
+        let watch = c.watch(2.5, &outcomes, &[], stay);
         assert_eq!((watch.verdict, watch.alarm), (Verdict::Relapsed(17), Some(17)));
         assert_eq!((watch.learning.len(), watch.relapse.len()), (14, 3));
-        assert_eq!(c.watch(2.5, &[true; 5], stay).verdict, Verdict::NotYet);
+        assert_eq!(c.watch(2.5, &[true; 5], &[], stay).verdict, Verdict::NotYet);
         // Without a limit of its own it is h.
-        assert_eq!(c.watch(0.0, &outcomes, stay), watch);
-        assert_eq!(c.watch(f64::NAN, &outcomes, stay), watch);
+        assert_eq!(c.watch(0.0, &outcomes, &[], stay), watch);
+        assert_eq!(c.watch(f64::NAN, &outcomes, &[], stay), watch);
     }
 
     #[test]
@@ -389,8 +450,56 @@ mod tests {
             (Setting::Stay { days: 14 }, Verdict::Withheld),
             (Setting::Stay { days: 15 }, Verdict::Signalled(14)),
         ] {
-            assert_eq!(c.watch(2.5, &[true; 14], setting).verdict, want, "{setting:?}");
+            assert_eq!(c.watch(2.5, &[true; 14], &[], setting).verdict, want, "{setting:?}");
         }
+    }
+
+    /// Cases as letters: `o` success and `x` failure at home, `O` and `X` in one visit, `V` a success in another one.
+    fn watched(cases: &str) -> Watch {
+        let visit = |n: i64| Id::new(n).into_iter().collect::<BTreeSet<_>>();
+        let outcomes: Vec<bool> = cases.chars().map(|c| !c.eq_ignore_ascii_case(&'x')).collect();
+        let visits: Vec<BTreeSet<Id>> = cases
+            .chars()
+            .map(|c| match c {
+                'O' | 'X' => visit(1),
+                'V' => visit(2),
+                _ => BTreeSet::new(),
+            })
+            .collect();
+        chart(0.25, 2.5).watch(2.5, &outcomes, &visits, Setting::Stay { days: 60 })
+    }
+
+    #[test]
+    fn no_verdict_stands_on_the_cases_of_one_visit() {
+        for (cases, want) in [
+            // A case a month earlier that failed is forgotten: all that is left is of the visit.
+            ("xOOOOOOOOOOOOOO", Verdict::Withheld),
+            ("xOOOO", Verdict::Withheld),
+            ("oooxOOOOOOOOOOOOOO", Verdict::Withheld),
+            // One that went well is evidence of its own.
+            ("oOOOOOOOOOOOOO", Verdict::Signalled(14)),
+            // A success after the visit carries it on; a failure takes it below the limit again.
+            ("xOOOOOOOOOOOOOOo", Verdict::Signalled(16)),
+            ("xOOOOOOOOOOOOOOx", Verdict::NotYet),
+            // Far beyond the limit one failure at home leaves it there, but does not declare anybody.
+            ("xOOOOOOOOOOOOOOOOOOOOx", Verdict::NotYet),
+            ("xOOOOOOOOOOOOOOOOOOOOxo", Verdict::Signalled(23)),
+            // Two visits are not one.
+            ("xOOOOOOOVVVVVVV", Verdict::Signalled(15)),
+            // Begun in a visit, come back to nothing, and gone on with at home.
+            ("OOXoooo", Verdict::NotYet),
+            ("xxx", Verdict::NotYet),
+            // Signalled at home; three failures in a visit are no relapse yet, nor are they none.
+            ("ooooooooooooooXXX", Verdict::Withheld),
+            ("ooooooooooooooXXXx", Verdict::Relapsed(18)),
+            ("ooooooooooooooXX", Verdict::Signalled(14)),
+            ("ooooooooooooooxxx", Verdict::Relapsed(17)),
+        ] {
+            assert_eq!(watched(cases).verdict, want, "{cases}");
+        }
+        // The curve is drawn to its end, since nothing has ended it.
+        let watch = watched("xOOOOOOOOOOOOOO");
+        assert_eq!((watch.learning.len(), watch.signal, watch.relapse.len()), (15, None, 0));
     }
 
     #[test]
@@ -426,6 +535,23 @@ mod tests {
             let (points, signal) = chart(0.25, 2.5).curve(&outcomes);
             prop_assert!(points.iter().all(|s| *s >= 0.0));
             prop_assert!(signal.is_none_or(|at| at >= 14));
+        }
+
+        #[test]
+        fn visits_only_delay_a_signal_and_never_carry_one(cases in prop::collection::vec((any::<bool>(), 0_i64..3), 0..120)) {
+            let c = chart(0.25, 1.0);
+            let outcomes: Vec<bool> = cases.iter().map(|(success, _)| *success).collect();
+            let visits: Vec<BTreeSet<Id>> = cases.iter().map(|(_, n)| Id::new(*n).into_iter().collect()).collect();
+            let stay = Setting::Stay { days: 90 };
+            let (free, watch) = (c.watch(1.0, &outcomes, &[], stay), c.watch(1.0, &outcomes, &visits, stay));
+            prop_assert_eq!(free.signal, c.curve(&outcomes).1);
+            prop_assert!(watch.signal.is_none_or(|at| free.signal.is_some_and(|first| first <= at)));
+            if let Some(at) = watch.signal {
+                let points = c.curve(&outcomes).0;
+                let begin = points[..at].iter().rposition(|s| *s == 0.0).map_or(0, |zero| zero + 1);
+                let one = visits[begin].first().copied();
+                prop_assert!(one.is_none() || visits[begin..at].iter().any(|v| v.first().copied() != one));
+            }
         }
 
         #[test]

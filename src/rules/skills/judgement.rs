@@ -5,7 +5,10 @@
 //! tools are never put together: each is compared with its own target by the middle one of its own ratings (`domain.md` §5).
 //!
 //! A tool decides when it alone has the assessments and the assessors that the framework asks for, and a target. All tools that decide
-//! must be at their target. *Entrusted* comes from a decision that is in force on the day and for that hospital, and from nothing else.
+//! must be at their target. A minimum count is of *cases*, and a case is an operation of the logbook which both sides say the trainee
+//! did: an assessment never stands for one. A discussion or a level looks at no single operation, two raters of one operation are two
+//! assessments, and one that is filed a day late cannot be told from another operation; the log alone has each once. Who assesses
+//! without logging is told how many cases are wanting, and it is mended by logging them. *Entrusted* comes from a decision that is in force on the day and for that hospital, and from nothing else.
 //!
 //! Must not: average, or turn ratings into an entrustment.
 //! Still awkward: a baseline assessment shows where somebody began and is no evidence of where they stand; it is counted apart.
@@ -94,7 +97,7 @@ impl Default for Thresholds {
 pub struct Goal {
     /// The level aimed at, which prospective ratings are compared with.
     pub target: Option<Prospective>,
-    /// Least number of cases.
+    /// Least number of cases in the logbook.
     pub minimum: Option<u32>,
 }
 
@@ -302,7 +305,7 @@ pub struct Judgement {
     pub tools: Vec<ToolSummary>,
     /// What the curriculum wants.
     pub goal: Goal,
-    /// Cases done: logged ones, or the assessments where these are more.
+    /// Cases done, each operation of the logbook once; assessments are none.
     pub cases: u32,
     /// How they stand.
     pub state: State,
@@ -323,14 +326,14 @@ struct Gathered<'a> {
     to: NaiveDate,
 }
 
-/// How a trainee stands at a skill on `day` at `hospital` (without one nobody is entrusted). `cases` are the logged ones, if they are
-/// known. Rows after `day` are not evidence yet.
+/// How a trainee stands at a skill on `day` at `hospital` (without one nobody is entrusted). `cases` are the operations of the logbook
+/// that they did by then, each once. Rows after `day` are not evidence yet.
 #[must_use]
 pub fn judge(
     evidence: &[Evidence],
     decisions: &[Decision],
     goal: Goal,
-    cases: Option<u32>,
+    cases: u32,
     thresholds: &Thresholds,
     hospital: Option<Id>,
     day: NaiveDate,
@@ -361,7 +364,6 @@ pub fn judge(
         let key = |t: &ToolSummary| (t.tool.code.clone(), t.tool.version.clone(), t.tool.instrument);
         key(a).cmp(&key(b))
     });
-    let cases = cases.unwrap_or(0).max(n);
     let missing = missing(&tools, goal, cases, thresholds);
     let mut state = State::InsufficientEvidence;
     if missing.is_empty() {

@@ -264,7 +264,7 @@ mod tests {
             until: None,
         };
         let goal = Goal { target: Prospective::level(4), minimum: None };
-        let of = |decisions: &[_]| Cell::of(&judge(&[], decisions, goal, None, &Thresholds::default(), Some(hospital), day), true);
+        let of = |decisions: &[_]| Cell::of(&judge(&[], decisions, goal, 0, &Thresholds::default(), Some(hospital), day), true);
         let low = of(&[decision(hospital, 3)]);
         assert_eq!((low.letter(), low.reached, low.lacks()), ('3', false, true));
         let enough = of(&[decision(hospital, 4)]);

@@ -10,6 +10,7 @@
 //! [`osce`], [`agreement`] and [`pre_post`] are figures over groups; [`supervision`] derives the code of a logged operation; [`reconcile`] compares a logbook with a
 //! theatre register; [`unlock`] finds
 //! the items that trained people lack; [`selection`] orders nominations by need; [`follow_up`] draws the cascade of teaching.
+//! [`targets`] are the scores that a framework names for instruments.
 //!
 //! Must not: read files, ask the clock, average ratings of different tools, or say more than the evidence does. Where a figure is
 //! undefined the rule refuses with a reason and a next step; it never gives a number instead.
@@ -31,5 +32,6 @@ pub mod reconcile;
 pub mod scale;
 pub mod selection;
 pub mod supervision;
+pub mod targets;
 pub mod unlock;
 pub mod verification;

@@ -24,6 +24,7 @@ use crate::exchange::grid::{Cell, Format, RowKind, Sheet, classify_row};
 use crate::model::{Field, FieldKind, FieldType, Id, Kind, Value, entries, join};
 use crate::msg;
 use crate::rules::date_input::{CellHint, CellKind};
+use crate::rules::skills::targets;
 use crate::text;
 
 /// Longest piece of a value that a problem shows, in columns.
@@ -281,12 +282,26 @@ impl<'a, 's> Reader<'a, 's> {
                     }
                 }
             }
+            FieldKind::Pairs if self.kind == Kind::Framework && one.field.key == "targets" => self.targets(place, one, &typed)?,
             _ => self.plain(place, one, &typed),
         };
         let Some(value) = value else { return Ok(()) };
         let value = join_values(one.field, draft.get(one.at), value);
         draft.set(one.at, value);
         Ok(())
+    }
+
+    /// Scores to reach, refused where no instrument is meant or its scale has no such score.
+    fn targets(&mut self, place: &Place<'_>, one: &OneCell<'_>, typed: &str) -> Result<Option<Value>> {
+        let Some(value) = self.plain(place, one, typed) else { return Ok(None) };
+        let refused = targets::accept(&Vec::<(String, f64)>::read(&value), &self.lookup.instruments()?).err();
+        Ok(match refused {
+            Some(refused) => {
+                self.problem(place, Some(&one.slot.title), typed, Weight::Value, refused);
+                None
+            }
+            None => Some(value),
+        })
     }
 
     /// A cell that names nothing.

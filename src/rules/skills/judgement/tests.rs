@@ -53,12 +53,12 @@ fn rows(form: &AnyForm, ratings: &[f64], assessors: i64) -> Vec<Evidence> {
 }
 
 fn state(evidence: &[Evidence], goal: Goal, thresholds: &Thresholds) -> State {
-    judge(evidence, &[], goal, None, thresholds, Some(id(9)), day(300)).state
+    judge(evidence, &[], goal, 0, thresholds, Some(id(9)), day(300)).state
 }
 
 #[test]
 fn nothing_is_insufficient_and_says_what_is_wanting() {
-    let j = judge(&[], &[], goal(), None, &Thresholds::default(), Some(id(9)), day(300));
+    let j = judge(&[], &[], goal(), 0, &Thresholds::default(), Some(id(9)), day(300));
     assert_eq!(j.state, State::default());
     assert_eq!(j.missing, [Missing::Assessments(28), Missing::Assessors(3)]);
     assert_eq!((j.n, j.assessors, j.from, j.to), (0, 0, None, None));
@@ -85,13 +85,13 @@ fn tools_are_never_put_together() {
     // Three of each: six rows, but no tool has six.
     let mut mixed = rows(&all[0], &[5.0; 3], 2);
     mixed.extend(rows(&all[1], &[5.0; 3], 2));
-    let j = judge(&mixed, &[], goal(), None, &small(), None, day(300));
+    let j = judge(&mixed, &[], goal(), 0, &small(), None, day(300));
     assert_eq!((j.n, j.tools.len(), j.state), (6, 2, State::InsufficientEvidence));
     assert!(j.missing.contains(&Missing::Assessments(3)));
     // Two versions of one instrument are two tools.
     let mut versions = rows(&all[2], &[5.0; 3], 2);
     versions.extend(rows(&all[3], &[1.0; 3], 2));
-    let j = judge(&versions, &[], goal(), None, &small(), None, day(300));
+    let j = judge(&versions, &[], goal(), 0, &small(), None, day(300));
     assert_eq!(j.tools.iter().map(|t| t.spread.numbers()[2]).collect::<Vec<_>>(), [1.0, 5.0]);
     assert_eq!(j.missing, [Missing::Target]);
     // One tool at its target and another below: below.
@@ -117,16 +117,31 @@ fn unknown_assessors_a_short_time_and_few_cases_are_wanting() {
             r.assessor = None;
         }
     }
-    assert_eq!(judge(&rows_, &[], goal(), None, &small(), None, day(300)).missing, [Missing::Assessors(1)]);
+    assert_eq!(judge(&rows_, &[], goal(), 0, &small(), None, day(300)).missing, [Missing::Assessors(1)]);
     let mut fast = rows(&all[0], &[5.0; 8], 2);
     for r in &mut fast {
         r.on = day(3);
     }
-    assert_eq!(judge(&fast, &[], goal(), None, &small(), None, day(300)).missing, [Missing::Days(10)]);
+    assert_eq!(judge(&fast, &[], goal(), 0, &small(), None, day(300)).missing, [Missing::Days(10)]);
     let enough = rows(&all[0], &[5.0; 8], 2);
     let many = Goal { minimum: Some(20), ..goal() };
-    assert_eq!(judge(&enough, &[], many, Some(15), &small(), None, day(300)).missing, [Missing::Cases(5)]);
-    assert_eq!(judge(&enough, &[], many, Some(20), &small(), None, day(300)).state, State::AtTarget);
+    assert_eq!(judge(&enough, &[], many, 15, &small(), None, day(300)).missing, [Missing::Cases(5)]);
+    assert_eq!(judge(&enough, &[], many, 20, &small(), None, day(300)).state, State::AtTarget);
+}
+
+#[test]
+fn an_assessment_is_no_case() {
+    let wants = Goal { minimum: Some(6), ..goal() };
+    let enough = Thresholds { ordinary: vec![(id(5), Ordinary::read(4.0).unwrap())], ..Thresholds::default() };
+    // Case discussions, levels, and two raters of each operation: as many assessments as one likes, and nothing done.
+    for form in [form(5, InstrumentKind::Cbd, "1"), form(1, InstrumentKind::Epa, "1"), form(2, InstrumentKind::OScore, "1")] {
+        let many = rows(&form, &[5.0; 28], 3);
+        for (cases, want) in [(0, State::InsufficientEvidence), (5, State::InsufficientEvidence), (6, State::AtTarget)] {
+            let j = judge(&many, &[], wants, cases, &enough, None, day(300));
+            assert_eq!((j.n, j.cases, j.state), (28, cases, want), "{form:?}");
+            assert_eq!(j.missing.contains(&Missing::Cases(6_u32.saturating_sub(cases))), cases < 6);
+        }
+    }
 }
 
 #[test]
@@ -136,9 +151,9 @@ fn baseline_rows_and_days_to_come_are_no_evidence() {
     for r in first.iter_mut().take(4) {
         r.phase = Some(Phase::Baseline);
     }
-    let j = judge(&first, &[], goal(), None, &small(), None, day(300));
+    let j = judge(&first, &[], goal(), 0, &small(), None, day(300));
     assert_eq!((j.n, j.baseline, j.state), (4, 4, State::InsufficientEvidence));
-    let later = judge(&rows(&all[0], &[5.0; 8], 2), &[], goal(), None, &small(), None, day(3));
+    let later = judge(&rows(&all[0], &[5.0; 8], 2), &[], goal(), 0, &small(), None, day(3));
     assert_eq!(later.n, 2);
 }
 
@@ -148,7 +163,7 @@ fn decision(n: i64, hospital: i64, level: i64, on: u32, until: Option<u32>) -> D
 
 #[test]
 fn entrusted_only_by_a_decision_in_force_for_this_hospital() {
-    let at = |decisions: &[Decision], hospital, today| judge(&[], decisions, goal(), None, &small(), Id::new(hospital), day(today));
+    let at = |decisions: &[Decision], hospital, today| judge(&[], decisions, goal(), 0, &small(), Id::new(hospital), day(today));
     let one = [decision(1, 9, 4, 10, Some(100))];
     let entrusted = State::Entrusted { level: Prospective::level(4).unwrap(), hospital: id(9), until: Some(day(100)) };
     for (hospital, today, want) in [
@@ -172,7 +187,7 @@ fn entrusted_only_by_a_decision_in_force_for_this_hospital() {
 #[test]
 fn a_newer_decision_takes_the_place_of_the_older_one() {
     let lowered = [decision(1, 9, 5, 10, Some(200)), decision(2, 9, 2, 50, Some(60))];
-    let at = |today| judge(&[], &lowered, goal(), None, &small(), Some(id(9)), day(today));
+    let at = |today| judge(&[], &lowered, goal(), 0, &small(), Some(id(9)), day(today));
     assert!(matches!(at(55).state, State::Entrusted { level, .. } if level.get() == 2));
     assert_eq!(at(55).entrusted_to_target(), Some(false));
     // The level that was taken back does not return.
@@ -216,13 +231,13 @@ proptest! {
             let by = turn % other.len();
             other.rotate_left(by);
         }
-        let of = |rows: &[Evidence]| judge(rows, &[], goal(), None, &small(), None, day(150));
+        let of = |rows: &[Evidence]| judge(rows, &[], goal(), 0, &small(), None, day(150));
         prop_assert_eq!(of(&rows), of(&other));
     }
 
     #[test]
     fn more_evidence_never_lowers_what_is_counted(rows in prop::collection::vec(any_row(), 0..30), more in any_row()) {
-        let of = |rows: &[Evidence]| judge(rows, &[], goal(), None, &small(), None, day(150));
+        let of = |rows: &[Evidence]| judge(rows, &[], goal(), 0, &small(), None, day(150));
         let before = of(&rows);
         let mut all = rows;
         all.push(more);
@@ -242,7 +257,7 @@ proptest! {
     fn one_assessor_never_settles_anything(rows in prop::collection::vec(any_row(), 0..80), least in 0_u32..3) {
         let alone: Vec<Evidence> = rows.into_iter().map(|r| Evidence { assessor: r.assessor.map(|_| id(1)), ..r }).collect();
         let loose = Thresholds { assessments: 0, assessors: least, days: 0, ordinary: vec![(id(3), Ordinary::read(1.0).unwrap())], ..Thresholds::default() };
-        prop_assert_eq!(judge(&alone, &[], goal(), None, &loose, Some(id(9)), day(300)).state, State::InsufficientEvidence);
+        prop_assert_eq!(judge(&alone, &[], goal(), 0, &loose, Some(id(9)), day(300)).state, State::InsufficientEvidence);
     }
 
     #[test]
@@ -253,7 +268,7 @@ proptest! {
 
     #[test]
     fn the_middle_lies_between_and_is_one_of_the_ratings(rows in prop::collection::vec(any_row(), 1..40)) {
-        for tool in judge(&rows, &[], goal(), None, &small(), None, day(300)).tools {
+        for tool in judge(&rows, &[], goal(), 0, &small(), None, day(300)).tools {
             let five = tool.spread.numbers();
             prop_assert!(five.windows(2).all(|w| w[0] <= w[1]));
             let given: Vec<f64> = rows.iter().filter(|r| r.tool.same(&tool.tool)).filter_map(|r| r.rating).map(|r| match r {

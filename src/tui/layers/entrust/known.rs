@@ -113,7 +113,7 @@ impl Entrust {
 pub(super) fn read(store: &Store, trainee: Id, today: NaiveDate) -> Result<Option<Known>> {
     let (forms, goals) = (Forms::new(), Goals::new());
     let Some((person, successors)) = successors::person(store, &forms, &goals, trainee)? else { return Ok(None) };
-    let skills = person.skills(store, &goals)?.into_iter().collect();
+    let skills = person.entrustable(store, &goals)?.into_iter().collect();
     let mut placements = store.referring(Kind::Placement, "trainee", trainee, PLACEMENTS)?;
     placements.retain(|p| p.text("state") != "cancelled" && p.date("starts_on").is_some_and(|first| first <= today));
     placements.sort_by_key(|p| std::cmp::Reverse(p.date("starts_on")));
