@@ -339,7 +339,8 @@ actions! {
     TimelineTurn "timeline-turn" Look [Timeline] ["t"] reads 2;
     ZoomIn "zoom-in" Look [Timeline] ["+", "="] reads 3;
     ZoomOut "zoom-out" Look [Timeline] ["-"] reads 4;
-    Filter "filter" Look [Table, Clearances, Gaps, Selection, Cascade, Matrix, Tree, Confirmations, Reconciliation] ["/"] reads 4;
+    Filter "filter" Look [Table, Matrix, Tree, Confirmations] ["/"] reads 4;
+    Whose "whose" Look [Clearances, Gaps, Selection, Cascade, Reconciliation] ["/"] reads 4;
     ClearFilter "clear-filter" Look [Table, Clearances, Gaps, Selection, Cascade, Matrix, Tree, Confirmations] ["\\"] reads 0;
     SaveFilter "save-filter" Look [Table] ["w"] writes 0;
     SavedFilters "saved-filters" Look [Table] ["W"] reads 0;
@@ -387,7 +388,7 @@ actions! {
     CloseHere "close-here" Programme [Clearances] ["o"] writes 2;
     CloseByRecord "close-by-record" Programme [Clearances] ["O"] writes 3;
     NextOpen "next-open" Programme [Clearances] ["t"] reads 4;
-    Assess "assess" Programme [Table, Page, Matrix, Evidence, Assessors, Today, Clearances, Timeline] ["a"] writes 0;
+    Assess "assess" Programme [Table, Page, Matrix, Evidence, Assessors, Today, Clearances, Timeline, Cascade, Selection, Confirmations] ["a"] writes 0;
     AssessHere "assess-here" Programme [Agenda, Attendance] ["A"] writes 0;
     Entrust "entrust" Programme [Table, Page, Matrix, Evidence] ["g e"] writes 0;
     Remedy "remedy" Programme [Today] ["e"] writes 2;

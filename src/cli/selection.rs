@@ -11,7 +11,7 @@ use super::out::{Out, complain};
 use super::{Ending, House, find, option, positional};
 use crate::error::{Cause, Error, Result};
 use crate::exchange::listing::Form;
-use crate::exchange::selection::{as_text, listing};
+use crate::exchange::selection::{as_text, listing, split};
 use crate::model::{Id, Kind};
 use crate::programme::show::Names;
 use crate::programme::skills::selection::{Board, Over, board};
@@ -63,6 +63,10 @@ pub(super) fn run(house: &House, matches: &ArgMatches) -> Result<Ending> {
             }
             out.end()?;
         }
+    }
+    if word("format") != "text" {
+        // The rows have no place for it, and nobody is to choose without having seen it.
+        split(&board).iter().for_each(|line| complain(line));
     }
     if board.cut {
         complain(&say!("select-cut"));

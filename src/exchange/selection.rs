@@ -103,8 +103,13 @@ pub fn as_text(board: &Board) -> Vec<String> {
         }
     }
     out.push(String::new());
-    out.push(label("select-text-split"));
-    let share = |s: &Share| say!("select-text-share", name = s.label, selected = s.selected, nominated = s.nominated);
-    out.extend(board.shares.sex.iter().chain(&board.shares.province).map(share));
+    out.extend(split(board));
     out
+}
+
+/// How many of each sex and province are nominated and selected. It stands beside every form of the list.
+#[must_use]
+pub fn split(board: &Board) -> Vec<String> {
+    let share = |s: &Share| say!("select-text-share", name = s.label, selected = s.selected, nominated = s.nominated);
+    std::iter::once(label("select-text-split")).chain(board.shares.sex.iter().chain(&board.shares.province).map(share)).collect()
 }

@@ -151,7 +151,7 @@ impl App {
             shown.push((action, key, action.short()));
         }
         let wide = |(_, key, words): &(Action, String, String)| crate::text::width(key) + crate::text::width(words) + 3;
-        let always = |a: Action| matches!(a, Action::Help | Action::Back | Action::Leave);
+        let always = |a: Action| matches!(a, Action::Help | Action::Back | Action::Leave | Action::SaveChosen);
         let mut left = usize::from(area.width).saturating_sub(shown.iter().filter(|h| always(h.0)).map(wide).sum());
         let mut x = area.x;
         for hint in &shown {

@@ -141,6 +141,7 @@ fn wherever_a_trainee_stands_one_key_assesses() {
     for (keys, sees) in [
         ("2 tab a", "Assess "),
         ("2 tab tab a", "people"),
+        ("5 tab tab tab tab a", "Assess "),
         ("2 tab tab tab tab tab a", "Assess "),
         ("4 a", "Assess "),
         ("4 tab a", "Assess "),

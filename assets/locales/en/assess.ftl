@@ -148,6 +148,7 @@ entrust-home = home hospital
 entrust-placed = placed there
 entrust-decided-there = decided there before
 entrust-level = Level
+entrust-levels = 1 observe only  2 direct  3 indirect  4 distant supervision  5 supervise others
 entrust-level-none = press 1 to 5
 entrust-level-1 = 1 observe only
 entrust-level-2 = 2 act under direct supervision

@@ -82,6 +82,7 @@ cascade-looking = Looking who taught whom …
 cascade-nobody = Nobody has taught anybody yet, as far as is on record. { $key } enters somebody who was taught.
 cascade-taught-by = Generation { $generation }, taught by { $name }
 cascade-root = Returned from the programme
+cascade-root-away = Not back from the programme yet
 cascade-taught-nobody = { $name } has taught nobody yet
 cascade-laid = This tree belongs to the record below it
 

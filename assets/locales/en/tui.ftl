@@ -92,7 +92,7 @@ why-mark-two = Mark the two records first ({ $key }).
 why-mark-first = Mark the first row of the range first ({ $key }).
 why-leads-nowhere = This line leads nowhere; stand on a name.
 why-no-section = Stand in the section in which the new record belongs.
-why-only-new = This changes a record that is there; save it with save.
+why-only-new = Only a single new record is followed by another; save this with save.
 why-no-reference = This field does not name another record.
 why-nothing-typed = Nothing was typed yet; { $key } leaves.
 why-nothing-today = Nothing needs doing now.
@@ -289,6 +289,7 @@ help-kind-terms = Several, parted by ;
 help-kind-term-pairs = Name and number, parted by ; – orthopaedics=4; neurosurgery=2
 help-kind-pairs = Name and number, parted by ; – need=3; language=2
 help-passport_name = Exactly as in the passport; it may be one word.
+help-instrument_item-anchors = What a number means, parted by ; – 1 panics; 3 hesitates; 5 calm
 help-status = Where the person stands; t in the table moves many at once.
 help-companion = A travel fact, never a criterion.
 help-other_names = Spellings, abbreviations and other scripts that files use; parted by ;

@@ -92,10 +92,32 @@ fn beside(out: &mut Vec<String>, cells: &[(&str, usize)]) {
     }
 }
 
+/// Gives a column what its longest word needs, from the columns that have most to spare: a day is not broken in two.
+fn keep_words(table: &Table, wide: &mut [usize]) {
+    let longest = |at: usize| {
+        let cells = table.rows.iter().chain([&table.head]).filter_map(|cells| cells.get(at));
+        cells.flat_map(|cell| cell.split_whitespace()).map(width).max().unwrap_or(0) + 1
+    };
+    let needs: Vec<usize> = (0..wide.len()).map(longest).collect();
+    let spare = |wide: &[usize], at: usize| wide.get(at).copied().unwrap_or(0).saturating_sub(needs.get(at).copied().unwrap_or(0));
+    for at in 0..wide.len() {
+        while needs.get(at) > wide.get(at) {
+            let Some(from) = (0..wide.len()).filter(|from| spare(wide, *from) > 0).max_by_key(|from| spare(wide, *from)) else { return };
+            if let Some(w) = wide.get_mut(from) {
+                *w -= 1;
+            }
+            if let Some(w) = wide.get_mut(at) {
+                *w += 1;
+            }
+        }
+    }
+}
+
 fn lay_table(out: &mut Vec<String>, table: &Table, columns: usize) {
     let share = |at: usize| table.shares.get(at).map_or(1, |share| usize::from(*share)).max(1);
     let all: usize = (0..table.head.len()).map(share).sum::<usize>().max(1);
-    let wide: Vec<usize> = (0..table.head.len()).map(|at| (columns * share(at) / all).max(4)).collect();
+    let mut wide: Vec<usize> = (0..table.head.len()).map(|at| (columns * share(at) / all).max(4)).collect();
+    keep_words(table, &mut wide);
     let row = |cells: &[String]| -> Vec<(String, usize)> { cells.iter().cloned().zip(wide.iter().copied()).collect() };
     let put = |out: &mut Vec<String>, cells: &[(String, usize)]| {
         let cells: Vec<(&str, usize)> = cells.iter().map(|(text, wide)| (text.as_str(), *wide)).collect();

@@ -15,8 +15,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use chrono::NaiveDate;
 
 use crate::error::Result;
-use crate::model::{FieldType, Id, Kind, Row, Teaching, TraineeStatus};
+use crate::model::{Id, Kind, Row, Teaching};
 use crate::programme::show::Names;
+use crate::programme::skills::holdings::is_back;
 use crate::rules::skills::follow_up::{Line, Taught, cascade, generations};
 use crate::store::{Direction, ListQuery, Store};
 use crate::text;
@@ -77,6 +78,8 @@ pub struct Node {
     pub since: Option<NaiveDate>,
     /// Where: of a root their home hospital.
     pub hospital: String,
+    /// Whether they are back from the programme.
+    pub back: bool,
 }
 
 /// The tree.
@@ -90,12 +93,6 @@ pub struct Tree {
     pub outside: usize,
     /// More is in the file than was looked at.
     pub cut: bool,
-}
-
-/// Whether somebody has returned.
-fn has_returned(person: &Row) -> bool {
-    let status = Option::<TraineeStatus>::read(person.get("status"));
-    matches!(status, Some(TraineeStatus::Returned | TraineeStatus::InFollowUp | TraineeStatus::Closed))
 }
 
 /// Reads a tree.
@@ -115,7 +112,7 @@ pub fn tree(store: &Store, names: &Names, whose: Whose) -> Result<Tree> {
             let teachers: BTreeSet<Id> = rows.iter().filter_map(|r| r.teacher).collect();
             let mut roots = Vec::new();
             for teacher in teachers {
-                if person(store, &mut people, teacher)?.is_some_and(has_returned) {
+                if person(store, &mut people, teacher)?.is_some_and(is_back) {
                     roots.push(teacher);
                 }
             }
@@ -173,6 +170,7 @@ pub fn tree(store: &Store, names: &Names, whose: Whose) -> Result<Tree> {
             skills,
             since: taught.iter().filter_map(|t| t.on).min(),
             hospital: place.map(|h| names.title(store, Kind::Hospital, h)).unwrap_or_default(),
+            back: person(store, &mut people, line.person)?.is_some_and(is_back),
         });
     }
     Ok(Tree { generations: generations(&lines), nodes, outside, cut })
@@ -190,7 +188,7 @@ fn of_group(store: &Store, known: &mut BTreeMap<Id, Option<Row>>, key: &str, id:
     let rows = store.referring(Kind::Trainee, key, id, MOST + 1)?;
     *cut |= rows.len() > MOST;
     let mut out = Vec::new();
-    for row in rows.into_iter().take(MOST).filter(has_returned) {
+    for row in rows.into_iter().take(MOST).filter(is_back) {
         out.push(row.id);
         known.insert(row.id, Some(row));
     }

@@ -12,6 +12,7 @@ use super::MOST;
 use super::gaps::{department_name, skill_name};
 use super::goals::Goals;
 use super::holdings::{Everybody, history, shared};
+use super::successors::Successors;
 use crate::error::Result;
 use crate::model::{Availability, Id, Kind, List, Row, Side, Skill, SkillPriority, Value};
 use crate::programme::show::Names;
@@ -103,6 +104,7 @@ pub struct Asker {
     goals: Goals,
     skills: BTreeMap<Id, Skill>,
     curricula: BTreeMap<String, BTreeSet<Id>>,
+    successors: Successors,
 }
 
 impl Asker {
@@ -119,7 +121,7 @@ impl Asker {
             }
             Ok(())
         })?;
-        Ok(Self { goals: Goals::new(), skills, curricula: BTreeMap::new() })
+        Ok(Self { goals: Goals::new(), skills, curricula: BTreeMap::new(), successors: Successors::read(store)? })
     }
 
     /// The skills of a specialty's curriculum.
@@ -170,7 +172,9 @@ impl Asker {
                 out.insert((Some(department.id), skill), 0);
             }
         }
-        let bellwether: Vec<Id> = self.skills.keys().copied().filter(|id| self.is_bellwether(*id)).collect();
+        // One that became another in a later version is asked after as that one.
+        let stands = |id: &Id| self.is_bellwether(*id) && self.successors.of(*id) == *id;
+        let bellwether: Vec<Id> = self.skills.keys().copied().filter(stands).collect();
         out.extend(bellwether.into_iter().map(|skill| ((None, skill), 0)));
         out.extend(held.iter().map(|(place, n)| (*place, *n)));
         out.retain(|(_, skill), _| self.skills.contains_key(skill));

@@ -30,7 +30,7 @@ impl Entrust {
             return None;
         }
         // What is decided stands in any window; of what is known as much as leaves room for some evidence.
-        let decision: u16 = if area.width >= 70 { 3 } else { 5 };
+        let decision: u16 = if area.width >= 70 { 4 } else { 6 };
         let most = usize::from(area.height.saturating_sub(decision + 2 + 3));
         let mut y = area.y;
         let lines = self.head.iter().flat_map(|(tone, words)| text::wrap(words, inner.into()).into_iter().take(3).map(|l| (*tone, l)));
@@ -83,7 +83,9 @@ impl Entrust {
                 y += 1;
             }
         }
-        y - area.y
+        // What a digit means is read before it is pressed.
+        paint.text(area.x + 4, y, area.width.saturating_sub(4), &crate::words::label("entrust-levels"), Tone::Faint);
+        y + 1 - area.y
     }
 
     fn draw_evidence(&mut self, area: Rect, paint: &mut Painter<'_>) {

@@ -23,6 +23,7 @@ use crate::text;
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
+use crate::tui::layers::assess::Assess;
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::paint::Painter;
 use crate::tui::theme::Tone;
@@ -263,7 +264,7 @@ impl Layer for Cascade {
                 let mut parts: Vec<String> = Vec::new();
                 parts.push(match by {
                     Some(by) => crate::say!("cascade-taught-by", generation = node.line.generation, name = by),
-                    None => crate::words::label("cascade-root"),
+                    None => crate::words::label(if node.back { "cascade-root" } else { "cascade-root-away" }),
                 });
                 parts.extend((!node.hospital.is_empty()).then(|| node.hospital.clone()));
                 parts.extend((!node.skills.is_empty()).then(|| node.skills.join("; ")));
@@ -280,7 +281,7 @@ impl Layer for Cascade {
         let nothing = self.asked.why_nothing();
         match action {
             Action::Back if !self.laid => Offer::No,
-            Action::Open if self.here().is_none() => Offer::NotNow(nothing),
+            Action::Open | Action::Assess if self.here().is_none() => Offer::NotNow(nothing),
             Action::Fold | Action::Left | Action::Right => match self.here() {
                 None => Offer::NotNow(nothing),
                 Some(node) if node.line.taught == 0 => Offer::NotNow(msg!("cascade-taught-nobody", name = node.name)),
@@ -317,6 +318,10 @@ impl Layer for Cascade {
                 let Some(node) = self.here() else { return Outcome::done() };
                 return Outcome::then(Effect::Open(Kind::Trainee, node.line.person));
             }
+            Action::Assess => {
+                let Some(node) = self.here() else { return Outcome::done() };
+                return Outcome::then(Assess::of_people(desk, vec![node.line.person]));
+            }
             Action::New => {
                 let mut preset = Vec::new();
                 let teacher = self.here().map(|n| n.line.person).or(match self.whose {
@@ -332,7 +337,7 @@ impl Layer for Cascade {
                 return Outcome::then(Form::new_record(desk, Kind::Teaching, &preset));
             }
             Action::Detail => desk.detail = !desk.detail,
-            Action::Filter => return Outcome::then(self.choose(desk)),
+            Action::Whose => return Outcome::then(self.choose(desk)),
             Action::ClearFilter => return Outcome::Consumed(self.turn(desk, Whose::Everybody)),
             Action::Back => return Outcome::then(Effect::Pop),
             _ => return Outcome::Ignored,

@@ -276,7 +276,7 @@ impl Layer for Clearances {
             Action::Detail => desk.detail = !desk.detail,
             Action::CloseHere => return self.close(desk, false),
             Action::CloseByRecord => return self.close(desk, true),
-            Action::Filter => return Outcome::then(self.choose_cohort(desk)),
+            Action::Whose => return Outcome::then(self.choose_cohort(desk)),
             Action::ClearFilter => return Outcome::Consumed(self.narrow(desk, None)),
             Action::LaterPage => {
                 self.earlier.push(self.from);

@@ -24,6 +24,7 @@ use crate::programme::verbs::Claim;
 use crate::rules::skills::supervision::{Answers, Question};
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
+use crate::tui::layers::assess::Assess;
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::prompt::Prompt;
 use crate::tui::paint::Painter;
@@ -297,7 +298,13 @@ impl Layer for Confirmations {
         }
         let one = matches!(
             action,
-            Action::Open | Action::Mark | Action::MarkAll | Action::ConfirmMarked | Action::AnswerOtherwise | Action::Settle
+            Action::Open
+                | Action::Assess
+                | Action::Mark
+                | Action::MarkAll
+                | Action::ConfirmMarked
+                | Action::AnswerOtherwise
+                | Action::Settle
         );
         if one && self.here().is_none() {
             return Offer::NotNow(self.asked.why_nothing());
@@ -328,6 +335,10 @@ impl Layer for Confirmations {
         }
         let key = |key: KeyComponents| move |answers: Answers| answers.answered_by(key);
         match action {
+            Action::Assess => {
+                let Some((kind, id)) = self.here().map(|e| e.record) else { return Outcome::done() };
+                return Outcome::then(Assess::of(desk, kind, id));
+            }
             Action::Open => {
                 let Some(entry) = self.here() else { return Outcome::done() };
                 return Outcome::then(Effect::Open(entry.opens.0, entry.opens.1));

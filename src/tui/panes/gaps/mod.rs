@@ -308,7 +308,7 @@ impl Layer for GapBoard {
                 let Some(code) = self.item().map(|l| l.ranked.item.clone()) else { return Outcome::done() };
                 return Outcome::Consumed(self.want(desk, Purpose::Behind(Of::Lacking(code))));
             }
-            Action::Filter => return Outcome::then(self.choose_narrow(desk)),
+            Action::Whose => return Outcome::then(self.choose_narrow(desk)),
             Action::ClearFilter => return Outcome::Consumed(self.narrow_to(desk, Narrow::default(), String::new())),
             Action::GapList => return Outcome::then(ask_file("gaps.xlsx", None)),
             _ => return Outcome::Ignored,

@@ -217,8 +217,10 @@ impl Layer for Readiness {
             return String::new();
         }
         if self.open.is_some() {
-            let ready = self.skills.iter().filter(|s| s.now.required > 0 && s.now.there == s.now.required).count();
-            return crate::say!("readiness-count-skills", ready = ready, n = self.skills.len());
+            // As in the list of hospitals: what stands for the whole of it is told apart there.
+            let own = || self.skills.iter().filter(|s| s.department.is_some());
+            let ready = own().filter(|s| s.now.required > 0 && s.now.there == s.now.required).count();
+            return crate::say!("readiness-count-skills", ready = ready, n = own().count());
         }
         let mut parts = vec![crate::say!("readiness-count", n = self.houses.len())];
         if self.next.is_some() {

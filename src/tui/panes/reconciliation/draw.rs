@@ -34,8 +34,8 @@ impl Reconciliation {
             let words = match (self.asked.trouble(), self.asked.is_loaded(), self.hospital) {
                 (Some(trouble), ..) => trouble.to_owned(),
                 (None, false, _) => crate::words::label("reconcile-looking"),
-                (None, true, None) => crate::say!("reconcile-no-place", key = key(Action::Filter)),
-                (None, true, Some(_)) => crate::say!("reconcile-nothing", key = key(Action::ReconcileDays), other = key(Action::Filter)),
+                (None, true, None) => crate::say!("reconcile-no-place", key = key(Action::Whose)),
+                (None, true, Some(_)) => crate::say!("reconcile-nothing", key = key(Action::ReconcileDays), other = key(Action::Whose)),
             };
             for (y, line) in (y + 1..area.bottom()).zip(text::wrap(&words, area.width.saturating_sub(4).into())) {
                 paint.text(area.x + 2, y, area.width, line, Tone::Plain);

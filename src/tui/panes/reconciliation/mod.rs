@@ -243,7 +243,7 @@ impl Layer for Reconciliation {
                 let Some((id, _)) = self.here().and_then(|line| line.register.clone()) else { return Outcome::done() };
                 return Outcome::then(Sheet::open(desk, Kind::RegisterEntry, Some(id)));
             }
-            Action::Filter => return Outcome::then(Effect::Push(Box::new(ask_hospital("")))),
+            Action::Whose => return Outcome::then(Effect::Push(Box::new(ask_hospital("")))),
             Action::ReconcileDays => {
                 let typed = self.days.map(|(from, to)| format!("{} to {}", desk.manner.day(from), desk.manner.day(to)));
                 return Outcome::then(Effect::Push(Box::new(ask_days(&typed.unwrap_or_default()))));

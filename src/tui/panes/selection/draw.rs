@@ -170,7 +170,7 @@ impl Selection {
     }
 
     fn draw_empty(&self, desk: &Desk, area: Rect, paint: &mut Painter<'_>) {
-        let key = desk.key(Context::Selection, Action::Filter);
+        let key = desk.key(Context::Selection, Action::Whose);
         let words = match (self.asked.trouble(), self.asked.is_loaded(), &self.board) {
             (Some(trouble), ..) => trouble.to_owned(),
             (None, false, _) => crate::words::label("select-looking"),

@@ -25,6 +25,7 @@ use crate::programme::skills::selection::{Board, Line, Over, board, choices, nex
 use crate::rules::skills::selection::{Criterion, Weights};
 use crate::tui::desk::Desk;
 use crate::tui::layer::{Effect, Layer, News, Offer, Outcome, Told};
+use crate::tui::layers::assess::Assess;
 use crate::tui::layers::choose::{Choose, Item};
 use crate::tui::layers::prompt::Prompt;
 use crate::tui::paint::Painter;
@@ -264,9 +265,11 @@ impl Layer for Selection {
             },
             Action::Unmark if self.marks.is_empty() => Offer::NotNow(msg!("why-no-mark")),
             Action::ClearFilter if self.specialty.is_none() => {
-                Offer::NotNow(msg!("select-no-specialty", key = desk.key(Context::Selection, Action::Filter)))
+                Offer::NotNow(msg!("select-no-specialty", key = desk.key(Context::Selection, Action::Whose)))
             }
-            Action::Open | Action::Mark | Action::MarkAll | Action::ExplainParts if self.here().is_none() => Offer::NotNow(nothing),
+            Action::Open | Action::Assess | Action::Mark | Action::MarkAll | Action::ExplainParts if self.here().is_none() => {
+                Offer::NotNow(nothing)
+            }
             action if decision_of(action).is_some() && self.subjects().is_empty() => Offer::NotNow(nothing),
             _ => Offer::Yes,
         }
@@ -285,6 +288,11 @@ impl Layer for Selection {
                 let Some(line) = self.here() else { return Outcome::done() };
                 return Outcome::then(Effect::Open(Kind::Nomination, line.scored.nomination));
             }
+            Action::Assess => {
+                let chosen = self.subjects();
+                let people = self.lines().iter().filter(|l| chosen.contains(&l.scored.nomination)).map(|l| l.trainee).collect();
+                return Outcome::then(Assess::of_people(desk, people));
+            }
             Action::Mark => {
                 let Some(id) = self.here().map(|l| l.scored.nomination) else { return Outcome::done() };
                 if !self.marks.remove(&id) {
@@ -295,7 +303,7 @@ impl Layer for Selection {
             Action::MarkAll => self.marks = self.lines().iter().map(|l| l.scored.nomination).collect(),
             Action::Unmark => self.marks.clear(),
             Action::Detail => desk.detail = !desk.detail,
-            Action::Filter => return Outcome::then(self.choose(desk)),
+            Action::Whose => return Outcome::then(self.choose(desk)),
             Action::ClearFilter => return Outcome::Consumed(self.chosen(desk, "s ")),
             Action::Weights => {
                 let weights = self.board.as_ref().map(|b| b.weights).unwrap_or_default();
