@@ -167,3 +167,6 @@ ALTER TABLE equipment ADD COLUMN "hospital" INTEGER REFERENCES hospital(id);
 CREATE INDEX equipment_by_hospital ON equipment("hospital", id);
 ALTER TABLE term ADD COLUMN "whole_house" INTEGER;
 CREATE INDEX term_by_whole_house ON term("whole_house", id);
+-- What the indicators of a period count: decisions by their day, and the tests before and after training, which are few beside all assessments.
+CREATE INDEX entrustment_by_decision ON entrustment("decided_on", gone, "trainee", "skill", "level");
+CREATE INDEX assessment_by_sitting ON assessment("instrument", "phase", "on", "trainee", "global_rating", "scores", "entered_by", "confirmed_on") WHERE gone = 0 AND ("phase" = 'baseline' OR "phase" = 'summative');
