@@ -211,7 +211,13 @@ mod by_skill {
         rows.push(Row::of(id(40), Hospital { name: "H".into(), ..Hospital::default() }));
         rows.push(Row::of(
             id(50),
-            Instrument { code: "T".into(), title: "T".into(), kind: Some(InstrumentKind::Mcq), ..Instrument::default() },
+            Instrument {
+                code: "T".into(),
+                version: "1".into(),
+                title: "T".into(),
+                kind: Some(InstrumentKind::Mcq),
+                ..Instrument::default()
+            },
         ));
         rows.extend((0..people).map(|n| {
             let trainee = Trainee {
