@@ -48,7 +48,7 @@ indicator-readiness-what = Items always there on the last day, of those that cae
 indicator-readiness-of = items always there, over the procedures
 indicator-readiness-out-of = items required, over the procedures
 indicator-shortfall = Held but of no use
-indicator-shortfall-what = Skills that returned people hold on the last day and their department cannot do, because an item is not always there; versions that are the same are one skill. A department's own check of an item counts; without one that of the hospital as a whole; and for what serves the whole house then the best dated check of any department. The gap board says which.
+indicator-shortfall-what = Skills that returned people hold on the last day and their department cannot do, because an item is not always there. A department's own check counts; without one that of the whole hospital; and for what serves the whole house then the best dated one of any department. Versions that are the same are one skill.
 indicator-shortfall-of = skills of people that cannot be used
 indicator-shortfall-out-of = skills that returned people hold
 

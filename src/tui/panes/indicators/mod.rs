@@ -256,7 +256,8 @@ impl Indicators {
         let counted = crate::say!("indicators-counted", of = told("-of"), out = told("-out-of"));
         paint.rule(area, area.y, &told(""));
         let mut y = area.y + 1;
-        for part in [told("-what"), counted] {
+        // What is cut where room is short is the end of the definition.
+        for part in [counted, told("-what")] {
             for line in text::wrap(&part, area.width.into()) {
                 if y < area.bottom() {
                     paint.text(area.x, y, area.width, line, Tone::Plain);
