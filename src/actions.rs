@@ -409,6 +409,7 @@ actions! {
     IndicatorsPeriod "indicators-period" Look [Indicators] ["p"] reads 2;
     IndicatorsEarlier "indicators-earlier" Look [Indicators] ["<", "left"] reads 3;
     IndicatorsLater "indicators-later" Look [Indicators] [">", "right"] reads 4;
+    IndicatorsOutOf "indicators-out-of" Look [Indicators] ["o"] reads 5;
     NextUnplaced "next-unplaced" Programme [Proposal] ["n"] reads 6;
     ShowSelection "show-selection" Programme [Table, Page] ["g s"] reads 0;
     SelectHere "select-here" Programme [Selection] ["s"] writes 2;

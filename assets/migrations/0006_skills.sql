@@ -170,3 +170,6 @@ CREATE INDEX term_by_whole_house ON term("whole_house", id);
 -- The logged cases that somebody said a line of a register is not, so that they are not proposed again.
 ALTER TABLE register_entry ADD COLUMN "refused" TEXT;
 ALTER TABLE framework ADD COLUMN "targets" TEXT;
+-- What the indicators of a period count: decisions by their day, and the tests before and after training, which are few beside all assessments.
+CREATE INDEX entrustment_by_decision ON entrustment("decided_on", gone, "trainee", "skill", "level");
+CREATE INDEX assessment_by_sitting ON assessment("instrument", "phase", "on", "trainee", "global_rating", "scores", "entered_by", "confirmed_on") WHERE gone = 0 AND ("phase" = 'baseline' OR "phase" = 'summative');

@@ -27,6 +27,42 @@ pub struct Joined {
     pub among: (&'static str, &'static [&'static str]),
 }
 
+/// Records of a kind whose column lies between two values, both included; for figures, which need a few columns of many records.
+#[derive(Debug, Clone)]
+pub struct Stretch {
+    /// Records of this kind,
+    pub kind: Kind,
+    /// by this column,
+    pub by: &'static str,
+    /// from this on,
+    pub from: String,
+    /// up to this;
+    pub until: String,
+    /// only those that refer to a record,
+    pub of: Option<(&'static str, Id)>,
+    /// and hold a key in another column.
+    pub only: Option<(&'static str, &'static str)>,
+}
+
+impl Stretch {
+    fn sql(&self, keys: &[&'static str]) -> (String, Vec<Sql>) {
+        let by = self.by;
+        let mut sql = format!("SELECT {} FROM {} t WHERE t.gone = 0", names("t", keys).join(", "), self.kind.table());
+        let mut values = Vec::new();
+        if let Some((key, id)) = self.of {
+            sql.push_str(&format!(" AND t.\"{key}\" = ?"));
+            values.push(Sql::Integer(id.get()));
+        }
+        if let Some((key, value)) = self.only {
+            // As a literal, so that SQLite can tell that an index over these alone will do.
+            sql.push_str(&format!(" AND t.\"{key}\" = '{value}'"));
+        }
+        sql.push_str(&format!(" AND t.\"{by}\" >= ? AND t.\"{by}\" <= ?"));
+        values.extend([Sql::Text(self.from.clone()), Sql::Text(self.until.clone())]);
+        (sql, values)
+    }
+}
+
 /// The cells of one row, by their place.
 pub struct Cells<'a>(&'a rusqlite::Row<'a>);
 
@@ -36,6 +72,17 @@ impl Cells<'_> {
     pub fn int(&self, at: usize) -> Option<i64> {
         match self.0.get_ref(at) {
             Ok(ValueRef::Integer(n)) => Some(n),
+            _ => None,
+        }
+    }
+
+    /// A number, whole or not; `None` for anything else.
+    #[must_use]
+    pub fn real(&self, at: usize) -> Option<f64> {
+        match self.0.get_ref(at) {
+            Ok(ValueRef::Real(r)) => Some(r),
+            #[expect(clippy::cast_precision_loss, reason = "such a cell was written as a real number")]
+            Ok(ValueRef::Integer(n)) => Some(n as f64),
             _ => None,
         }
     }
@@ -119,6 +166,43 @@ impl Store {
         Ok(())
     }
 
+    /// Columns of the records of a stretch, without holding them and in no order.
+    ///
+    /// # Errors
+    /// Trouble with the file, or what `each` gives.
+    pub fn cells_between(&self, asked: &Stretch, keys: &[&'static str], mut each: impl FnMut(&Cells<'_>) -> Result<()>) -> Result<()> {
+        let (sql, values) = asked.sql(keys);
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(values))?;
+        while let Some(row) = rows.next()? {
+            each(&Cells(row))?;
+        }
+        Ok(())
+    }
+
+    /// Columns of some records by their ids, which should be sorted: neighbours lie beside each other in the file. Those that are gone are
+    /// left out.
+    ///
+    /// # Errors
+    /// Trouble with the file, or what `each` gives.
+    pub fn cells_of(
+        &self,
+        kind: Kind,
+        ids: impl IntoIterator<Item = Id>,
+        keys: &[&'static str],
+        mut each: impl FnMut(Id, &Cells<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let sql = format!("SELECT {} FROM {} t WHERE t.id = ?1 AND t.gone = 0", names("t", keys).join(", "), kind.table());
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        for id in ids {
+            let mut rows = statement.query(params![id.get()])?;
+            while let Some(row) = rows.next()? {
+                each(id, &Cells(row))?;
+            }
+        }
+        Ok(())
+    }
+
     fn walk_cells(&self, sql: &str, values: impl IntoIterator<Item = Sql>, each: &mut dyn FnMut(&Cells<'_>) -> Result<bool>) -> Result<()> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
@@ -152,8 +236,15 @@ mod tests {
         );
         assert!(all[0].contains("COVERING INDEX entrustment_by_holder"), "{all:?}");
         assert!(all.len() == 2 && all[1].contains("INTEGER PRIMARY KEY"), "{all:?}");
-        let looks =
-            plan("SELECT t.\"item\", t.\"availability\", t.\"checked_on\" FROM equipment t WHERE t.\"department\" = ?1 AND t.gone = 0");
+        let looks = plan(
+            "SELECT t.\"item\", t.\"availability\", t.\"checked_on\", t.\"id\" FROM equipment t WHERE t.\"department\" = ?1 AND t.gone = 0",
+        );
         assert!(looks[0].contains("COVERING INDEX equipment_by_look"), "{looks:?}");
+        let period = |kind, by, of, only| Stretch { kind, by, from: "2026-01-01".into(), until: "2026-12-31".into(), of, only };
+        let decided = plan(&period(Kind::Entrustment, "decided_on", None, None).sql(&["trainee", "skill", "level"]).0);
+        assert!(decided[0].contains("COVERING INDEX entrustment_by_decision"), "{decided:?}");
+        let sat = period(Kind::Assessment, "on", Id::new(1).map(|id| ("instrument", id)), Some(("phase", "summative")));
+        let sat = plan(&sat.sql(&["trainee", "id", "on", "global_rating", "scores", "entered_by", "confirmed_on"]).0);
+        assert!(sat[0].contains("COVERING INDEX assessment_by_sitting") && sat[0].contains("on>"), "{sat:?}");
     }
 }

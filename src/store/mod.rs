@@ -60,7 +60,7 @@ pub use check::{CheckReport, Finding};
 pub use desk::Draft;
 pub use hands::in_hands;
 pub use history::{CellChange, Entry, RowChange};
-pub use joined::{Cells, Joined};
+pub use joined::{Cells, Joined, Stretch};
 pub use list::{Anchor, Condition, Direction, ListQuery, Sort};
 pub use open::{Mode, Store, new_id};
 pub use patience::Patience;

@@ -41,6 +41,20 @@ fn each_figure_says_what_is_counted_and_opens_what_is_behind_it() {
 }
 
 #[test]
+fn the_records_out_of_which_a_figure_counts_open_too() {
+    let mut desk = open_in(80, 24);
+    desk.press("o").says("out of nothing");
+    let from = today().checked_sub_months(chrono::Months::new(12)).unwrap().succ_opt().unwrap();
+    let report = indicators(&desk.store, from, today(), |_, _| {}).unwrap();
+    let last = report.figures.last().unwrap();
+    assert_eq!(last.indicator, Indicator::Shortfall);
+    desk.press("G").press("o").sees("Out of, Held but of no use");
+    let held = last.out_of.as_ref().unwrap();
+    assert!(held.all > last.behind.all, "{held:?}");
+    desk.press("esc").press("esc").sees("Held but of no use");
+}
+
+#[test]
 fn the_period_is_typed_or_moved_and_stays() {
     let mut desk = open_in(80, 24);
     desk.press("p").sees("First day of the period").press("ctrl-u").type_text("2026-12-01").press("enter");

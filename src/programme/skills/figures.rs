@@ -206,7 +206,8 @@ fn tool(form: &Form) -> String {
     text::screen(&form.form.tool().name()).into_owned()
 }
 
-fn is_claim(record: &Assessment) -> bool {
+/// Whether a rating waits for its assessor's word: it does not count yet.
+pub(super) fn is_claim(record: &Assessment) -> bool {
     record.entered_by == Some(Party::Trainee) && record.confirmed_on.is_none()
 }
 

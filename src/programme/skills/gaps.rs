@@ -315,7 +315,7 @@ impl Gaps {
             self.hospitals.insert(hospital, row.map(|r| r.text("province").to_owned()).unwrap_or_default());
             for department in places(store, hospital)? {
                 looked.clear();
-                looks(store, (hospital, department), self.day, |item, state, on| looked.push((item.to_owned(), state, on)))?;
+                looks(store, (hospital, department), self.day, |_, item, state, on| looked.push((item.to_owned(), state, on)))?;
                 self.stock.learn(hospital, department, looked.iter().map(|(item, state, on)| (item.as_str(), *state, *on)));
             }
         }

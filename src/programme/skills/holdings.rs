@@ -117,6 +117,9 @@ fn holding(home: Home, skill: Id, decisions: &[Decision], enough: u8, day: Naive
     Some(Holding { held, decision: *decision, here: here.is_some() })
 }
 
+/// The statuses of [`is_back`] as they stand in a cell.
+pub const BACK: &[&str] = &["completed", "returned", "in-follow-up", "closed"];
+
 /// Decisions with those whom they are about, for a walk over many.
 const DECISIONS: Joined = Joined {
     kind: Kind::Entrustment,
@@ -124,7 +127,7 @@ const DECISIONS: Joined = Joined {
     of: Kind::Trainee,
     cells: &["trainee", "id", "skill", "hospital", "level", "decided_on", "expires_on"],
     beside: &["home_hospital", "home_department", "cohort", "specialty"],
-    among: ("status", &["completed", "returned", "in-follow-up", "closed"]),
+    among: ("status", BACK),
 };
 
 /// A skill that somebody holds, by what a board over the whole programme needs.
@@ -132,7 +135,9 @@ const DECISIONS: Joined = Joined {
 pub struct Holder {
     /// Where they work, what, and who.
     pub held: Held,
-    /// Where the decision that counts was made.
+    /// The decision that counts,
+    pub decision: Id,
+    /// and where it was made.
     pub decided_at: Id,
     /// Their specialty, as [`Everybody::specialty`] names it.
     pub specialty: u16,
@@ -324,7 +329,12 @@ impl Everybody {
             own.clear();
             own.extend(group.iter().map(|(_, d)| *d));
             let held = holding(home, *skill, &own, goal.target.map_or(ENOUGH, |t| t.get()), day);
-            let row = |one: Holding| Holder { held: one.held, decided_at: one.decision.hospital, specialty: of.specialty };
+            let row = |one: Holding| Holder {
+                held: one.held,
+                decision: one.decision.id,
+                decided_at: one.decision.hospital,
+                specialty: of.specialty,
+            };
             self.held.extend(held.map(row));
         }
         Ok(())
@@ -388,7 +398,7 @@ pub fn found(store: &Store, hospitals: &[Id], day: NaiveDate) -> Result<Vec<Foun
     let mut out = Vec::new();
     for hospital in hospitals {
         for department in places(store, *hospital)? {
-            looks(store, (*hospital, department), day, |item, availability, checked_on| {
+            looks(store, (*hospital, department), day, |_, item, availability, checked_on| {
                 out.push(Found { hospital: *hospital, department, item: item.to_owned(), availability, checked_on });
             })?;
         }
@@ -414,10 +424,10 @@ pub fn looks(
     store: &Store,
     (hospital, department): (Id, Option<Id>),
     day: NaiveDate,
-    mut each: impl FnMut(&str, Option<Availability>, Option<NaiveDate>),
+    mut each: impl FnMut(Id, &str, Option<Availability>, Option<NaiveDate>),
 ) -> Result<()> {
     let at = department.map_or(("hospital", hospital), |id| ("department", id));
-    store.each_cells(Kind::Equipment, at, &["item", "availability", "checked_on"], |cells| {
+    store.each_cells(Kind::Equipment, at, &["item", "availability", "checked_on", "id"], |cells| {
         let on = cells.text(2).parse::<NaiveDate>().ok();
         if on.is_none_or(|on| on <= day) {
             let state = match cells.text(1) {
@@ -426,7 +436,9 @@ pub fn looks(
                 "never" => Some(Availability::Never),
                 _ => None,
             };
-            each(cells.text(0), state, on);
+            if let Some(id) = cells.id(3) {
+                each(id, cells.text(0), state, on);
+            }
         }
         Ok(())
     })

@@ -1,37 +1,37 @@
 //! The indicators of a period, gathered from the records: what is counted is said in [`crate::rules::skills::indicators`] and in the texts
 //! that stand beside each figure.
 //!
-//! Placements, sessions, decisions, follow-ups and costs of the period are read by the index on their day, a month at a time, so that
-//! memory holds the people counted and not their records. In a file of a million people a whole year takes seconds: the page asks on a
-//! thread.
+//! Placements, sessions, decisions, follow-ups and costs of the period are walked over by an index on their day, a few columns of each, so
+//! that memory holds the people counted and not their records. In a file of a million people a whole year takes seconds: the page asks
+//! for one indicator after the other on a thread.
+//!
+//! What is about a skill counts by the skill that stands for it now ([`super::successors`]): two versions that a map calls the same are one.
 //!
 //! Must not: divide (the rules do). Awkward: a session has no specialty, so what was learned at a visit is the trainee's own.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::MOST;
+use super::figures::is_claim;
+use super::forms::Forms;
 use super::goals::Goals;
 use super::holdings::{self, ENOUGH, Everybody};
 use super::successors::Successors;
 use crate::error::Result;
 use crate::model::{
-    Agreement, Assessment, AttendanceState, Cost, Decision, Entrustment, FieldType, FollowUp, Hospital, Id, InstrumentKind, Kind, List,
-    PartialDate, Phase, Row, Session, SessionKind, Sex, Side, Skill, SkillPriority, Teaching, Trainee, TraineeStatus, Value,
+    Agreement, Assessment, AttendanceState, Decision, FieldType, Hospital, Id, InstrumentKind, Kind, List, PartialDate, Party, Phase,
+    SessionKind, Sex, Side, Skill, SkillPriority, TraineeStatus, Value,
 };
 use crate::programme::show::{Names, choice};
 use crate::rules::skills::indicators::{Answered, Behind, Figure, Group, Indicator, Sort, Trained, Unit, answered, cost, number, trained};
 use crate::rules::skills::pre_post::{Pair, difference};
-use crate::rules::skills::unlock::{Held, Stock};
+use crate::rules::skills::unlock::{Found, Held, Needs, Stock};
 use crate::rules::status::has_seat;
 use crate::say;
-use crate::store::{ListQuery, Span, Store};
+use crate::store::{Cells, ListQuery, Store, Stretch};
 use crate::words::label;
-
-/// Most records of one month that are read.
-const OF_A_MONTH: usize = 2_000_000;
 
 /// The figures of a period.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,47 +52,41 @@ pub fn indicators(store: &Store, from: NaiveDate, to: NaiveDate, mut seen: impl 
     let mut figures = Vec::new();
     for (n, indicator) in Indicator::ALL.into_iter().enumerate() {
         seen(n, Indicator::ALL.len());
-        figures.extend(match indicator {
-            Indicator::Trained => trained(&people(store, from, to)?, to),
-            Indicator::Seats => seats(store, from, to)?,
-            Indicator::PrePost => tests(store, from, to)?,
-            Indicator::Entrusted => entrusted(store, from, to)?,
-            Indicator::InPost => follow_ups(store, from, to, indicator)?,
-            Indicator::InUse => follow_ups(store, from, to, indicator)?,
-            Indicator::SecondGeneration => vec![second_generation(store, from, to)?],
-            Indicator::Cost => costs(store, from, to)?,
-            Indicator::Readiness => readiness(store, to)?,
-            Indicator::Shortfall => vec![shortfall(store, to)?],
-        });
+        figures.extend(of(store, indicator, from, to)?);
     }
     Ok(Report { from, to, figures })
 }
 
-fn text(day: NaiveDate) -> Value {
-    Some(day).write()
+/// The figures of one indicator, for a page that shows each as it comes.
+///
+/// # Errors
+/// Trouble with the file.
+pub fn of(store: &Store, indicator: Indicator, from: NaiveDate, to: NaiveDate) -> Result<Vec<Figure>> {
+    Ok(match indicator {
+        Indicator::Trained => trained(&people(store, from, to)?, to),
+        Indicator::Seats => seats(store, from, to)?,
+        Indicator::PrePost => tests(store, from, to)?,
+        Indicator::Entrusted => entrusted(store, from, to)?,
+        Indicator::InPost | Indicator::InUse => follow_ups(store, from, to, indicator)?,
+        Indicator::SecondGeneration => vec![second_generation(store, from, to)?],
+        Indicator::Cost => costs(store, from, to)?,
+        Indicator::Readiness => readiness(store, to)?,
+        Indicator::Shortfall => vec![shortfall(store, to)?],
+    })
 }
 
-/// Runs `each` over the records whose day lies in the period, a month at a time.
-fn each_month(
-    store: &Store,
-    kind: Kind,
-    by: &'static str,
-    (from, to): (NaiveDate, NaiveDate),
-    mut each: impl FnMut(Row) -> Result<()>,
-) -> Result<()> {
-    let mut begin = from;
-    while begin <= to {
-        let next = if begin.month() == 12 { (begin.year() + 1, 1) } else { (begin.year(), begin.month() + 1) };
-        let Some(next) = NaiveDate::from_ymd_opt(next.0, next.1, 1) else { break };
-        let last = next.pred_opt().unwrap_or(to).min(to);
-        // A moment begins with its day: what lies on the last day sorts behind the day itself.
-        let until = if kind == Kind::Session { last.succ_opt().unwrap_or(last) } else { last };
-        for row in store.span(&Span::of(kind, by).from(text(begin)).until(text(until)), OF_A_MONTH)? {
-            each(row)?;
-        }
-        begin = next;
-    }
-    Ok(())
+/// The records of a kind whose day lies in the period.
+fn period(kind: Kind, by: &'static str, (from, to): (NaiveDate, NaiveDate)) -> Stretch {
+    Stretch { kind, by, from: from.to_string(), until: to.to_string(), of: None, only: None }
+}
+
+fn day(text: &str) -> Option<NaiveDate> {
+    text.parse().ok()
+}
+
+/// A cell of yes or no; `None`: not asked.
+fn yes(cells: &Cells<'_>, at: usize) -> Option<bool> {
+    cells.int(at).map(|n| n != 0)
 }
 
 /// What is kept of a trainee while they are counted.
@@ -107,53 +101,62 @@ struct Seen {
 
 /// Who was trained: a placement that ended in the period and was not called off, or a session of a visit that they came to.
 fn people(store: &Store, from: NaiveDate, to: NaiveDate) -> Result<Vec<Trained>> {
-    let mut seen: HashMap<Id, Option<Seen>> = HashMap::new();
-    let mut topics: HashMap<Id, String> = HashMap::new();
-    let mut rows: BTreeMap<(Id, String, Sort), ()> = BTreeMap::new();
-    each_month(store, Kind::Placement, "ends_on", (from, to), |row| {
-        if matches!(row.text("state"), "cancelled" | "planned") {
-            return Ok(());
+    let mut placed: BTreeSet<(Id, Id)> = BTreeSet::new();
+    store.cells_between(&period(Kind::Placement, "ends_on", (from, to)), &["trainee", "department", "state"], |cells| {
+        if !matches!(cells.text(2), "cancelled" | "planned") {
+            placed.extend(cells.id(0).zip(cells.id(1)));
         }
-        let (Some(trainee), Some(department)) = (row.reference("trainee"), row.reference("department")) else { return Ok(()) };
-        if let Entry::Vacant(place) = topics.entry(department) {
-            place.insert(store.get(Kind::Department, department)?.map(|r| r.text("specialty").to_owned()).unwrap_or_default());
+        Ok(())
+    })?;
+    let mut topics: BTreeMap<Id, String> = BTreeMap::new();
+    let departments: BTreeSet<Id> = placed.iter().map(|(_, department)| *department).collect();
+    store.cells_of(Kind::Department, departments, &["specialty"], |id, cells| {
+        topics.insert(id, cells.text(0).to_owned());
+        Ok(())
+    })?;
+    let mut sessions = BTreeSet::new();
+    // A moment begins with its day: what lies on the last day sorts behind the day itself.
+    let mut held = period(Kind::Session, "starts_at", (from, to));
+    held.until = to.succ_opt().unwrap_or(to).to_string();
+    store.cells_between(&held, &["id", "visit", "kind", "starts_at"], |cells| {
+        let on = cells.text(3).get(..10).and_then(day);
+        if cells.id(1).is_some() && cells.text(2) != SessionKind::Travel.key() && on.is_some_and(|on| (from..=to).contains(&on)) {
+            sessions.extend(cells.id(0));
         }
-        rows.insert((trainee, topics.get(&department).cloned().unwrap_or_default(), Sort::Placement), ());
         Ok(())
     })?;
     let mut visited: BTreeSet<Id> = BTreeSet::new();
-    each_month(store, Kind::Session, "starts_at", (from, to), |row| {
-        let session: Session = row.to();
-        let inside = session.starts_at.is_some_and(|at| (from..=to).contains(&at.date()));
-        if session.visit.is_none() || session.kind == Some(SessionKind::Travel) || !inside {
-            return Ok(());
-        }
-        for cells in store.cells_by(Kind::Attendance, "session", row.id, &["trainee", "state"], MOST)? {
-            let [trainee, state] = cells.as_slice() else { continue };
-            let there = matches!(Option::<AttendanceState>::read(state), Some(AttendanceState::Present | AttendanceState::Late));
-            visited.extend(Option::<Id>::read(trainee).filter(|_| there));
-        }
+    for session in sessions {
+        store.each_cells(Kind::Attendance, ("session", session), &["trainee", "state"], |cells| {
+            if [AttendanceState::Present.key(), AttendanceState::Late.key()].contains(&cells.text(1)) {
+                visited.extend(cells.id(0));
+            }
+            Ok(())
+        })?;
+    }
+    let all: BTreeSet<Id> = placed.iter().map(|(trainee, _)| *trainee).chain(visited.iter().copied()).collect();
+    let mut known: HashMap<Id, Seen> = HashMap::with_capacity(all.len());
+    store.cells_of(Kind::Trainee, all, &["sex", "born", "occupation", "province", "specialty"], |id, cells| {
+        let sex = Sex::of_key(cells.text(0));
+        let [cadre, province, specialty] = [2, 3, 4].map(|at| cells.text(at).to_owned());
+        known.insert(id, Seen { sex, born: PartialDate::parse(cells.text(1)), cadre, province, specialty });
         Ok(())
     })?;
     let mut out = Vec::new();
-    let keys: Vec<(Id, Option<String>, Sort)> = rows
-        .into_keys()
-        .map(|(id, topic, sort)| (id, Some(topic), sort))
-        .chain(visited.into_iter().map(|id| (id, None, Sort::Visit)))
-        .collect();
-    for (trainee, topic, sort) in keys {
-        if let Entry::Vacant(place) = seen.entry(trainee) {
-            let found = store.get(Kind::Trainee, trainee)?.filter(|r| !r.gone).map(|r| {
-                let t: Trainee = r.to();
-                Seen { sex: t.sex, born: t.born, cadre: t.occupation, province: t.province, specialty: t.specialty }
-            });
-            place.insert(found);
-        }
-        let Some(Some(who)) = seen.get(&trainee).cloned() else { continue };
-        let topic = topic.unwrap_or(who.specialty);
+    let rows: BTreeSet<(Id, &str)> =
+        placed.iter().map(|(trainee, department)| (*trainee, topics.get(department).map_or("", String::as_str))).collect();
+    let keys = rows.into_iter().map(|(id, topic)| (id, Some(topic), Sort::Placement));
+    for (trainee, topic, sort) in keys.chain(visited.into_iter().map(|id| (id, None, Sort::Visit))) {
+        let Some(who) = known.get(&trainee).cloned() else { continue };
+        let topic = topic.map_or(who.specialty, str::to_owned);
         out.push(Trained { trainee, sex: who.sex, born: who.born, cadre: who.cadre, province: who.province, topic, sort });
     }
     Ok(out)
+}
+
+/// Whether somebody takes a seat; their status comes first.
+fn sits(cells: &Cells<'_>) -> bool {
+    TraineeStatus::of_key(cells.text(0)).is_some_and(has_seat)
 }
 
 /// Seats used of the agreements that were in force in the period, by specialty.
@@ -170,23 +173,25 @@ fn seats(store: &Store, from: NaiveDate, to: NaiveDate) -> Result<Vec<Figure>> {
     for (id, agreement) in agreements {
         let mut used: BTreeMap<String, BTreeSet<Id>> = BTreeMap::new();
         for cohort in store.referring(Kind::Cohort, "agreement", id, MOST)? {
-            for cells in store.cells_by(Kind::Trainee, "cohort", cohort.id, &["id", "status", "specialty"], OF_A_MONTH)? {
-                let [trainee, status, specialty] = cells.as_slice() else { continue };
-                if Option::<TraineeStatus>::read(status).is_some_and(has_seat) {
-                    used.entry(specialty.as_str().to_owned()).or_default().extend(Option::<Id>::read(trainee));
+            store.each_cells(Kind::Trainee, ("cohort", cohort.id), &["status", "specialty", "id"], |cells| {
+                if sits(cells) {
+                    used.entry(cells.text(1).to_owned()).or_default().extend(cells.id(2));
                 }
-            }
+                Ok(())
+            })?;
         }
         // Those who were nominated under the agreement itself.
-        for nomination in store.referring(Kind::Nomination, "agreement", id, OF_A_MONTH)? {
-            let Some(trainee) = nomination.reference("trainee").filter(|_| nomination.text("decision") == Decision::Selected.key()) else {
-                continue;
-            };
-            let Some(row) = store.get(Kind::Trainee, trainee)?.filter(|r| !r.gone) else { continue };
-            if Option::<TraineeStatus>::read(row.get("status")).is_some_and(has_seat) {
-                used.entry(row.text("specialty").to_owned()).or_default().insert(trainee);
+        let mut selected = BTreeSet::new();
+        store.each_cells(Kind::Nomination, ("agreement", id), &["trainee", "decision"], |cells| {
+            selected.extend(cells.id(0).filter(|_| cells.text(1) == Decision::Selected.key()));
+            Ok(())
+        })?;
+        store.cells_of(Kind::Trainee, selected, &["status", "specialty"], |trainee, cells| {
+            if sits(cells) {
+                used.entry(cells.text(1).to_owned()).or_default().insert(trainee);
             }
-        }
+            Ok(())
+        })?;
         for (specialty, seats) in &agreement.seats {
             let people = used.remove(specialty).unwrap_or_default();
             let behind = Behind::of(Kind::Trainee, &people);
@@ -195,6 +200,9 @@ fn seats(store: &Store, from: NaiveDate, to: NaiveDate) -> Result<Vec<Figure>> {
     }
     Ok(out)
 }
+
+/// A day and the record of that day.
+type When = (NaiveDate, Id);
 
 /// Pre/post tests: of each test in a version, the last test after training in the period against the same person's first one before.
 fn tests(store: &Store, from: NaiveDate, to: NaiveDate) -> Result<Vec<Figure>> {
@@ -205,37 +213,58 @@ fn tests(store: &Store, from: NaiveDate, to: NaiveDate) -> Result<Vec<Figure>> {
         }
         Ok(())
     })?;
-    let mut out = Vec::new();
+    let (forms, mut out) = (Forms::new(), Vec::new());
     for tool in tools {
-        let span = Span::of(Kind::Assessment, "on")
-            .fixed("instrument", Value::Int(tool.get()))
-            .tested("phase", Value::text(Phase::Summative.key()))
-            .from(text(from))
-            .until(text(to));
-        let mut after: BTreeMap<Id, (Id, NaiveDate, f64)> = BTreeMap::new();
-        for row in store.span(&span, OF_A_MONTH)? {
-            let record: Assessment = row.to();
-            if let (Some(trainee), Some(on), Some(score)) = (record.trainee, record.on, record.global_rating) {
-                let last = after.entry(trainee).or_insert((row.id, on, score));
-                if on >= last.1 {
-                    *last = (row.id, on, score);
-                }
+        let sat = |phase: Phase, from: NaiveDate| Stretch {
+            of: Some(("instrument", tool)),
+            only: Some(("phase", phase.key())),
+            ..period(Kind::Assessment, "on", (from, to))
+        };
+        let Some(form) = forms.of(store, tool)? else { continue };
+        let columns = ["trainee", "on", "id", "global_rating", "scores", "entered_by", "confirmed_on"];
+        // Scored as a portfolio scores it; a claim of the trainee counts once somebody has confirmed it.
+        let test = |cells: &Cells<'_>| {
+            let record = Assessment {
+                global_rating: cells.real(3),
+                scores: FieldType::read(&Value::text(cells.text(4))),
+                entered_by: Party::of_key(cells.text(5)),
+                confirmed_on: day(cells.text(6)),
+                ..Assessment::default()
+            };
+            let score = form.overall(&record).filter(|_| !is_claim(&record))?;
+            Some((cells.id(0)?, (day(cells.text(1))?, cells.id(2)?), score))
+        };
+        // The last one after training; of two on one day the one that was entered last.
+        let mut after: HashMap<Id, (When, f64)> = HashMap::new();
+        store.cells_between(&sat(Phase::Summative, from), &columns, |cells| {
+            if let Some((trainee, when, score)) = test(cells) {
+                let last = after.entry(trainee).or_insert((when, score));
+                *last = if when >= last.0 { (when, score) } else { *last };
             }
+            Ok(())
+        })?;
+        if after.is_empty() {
+            continue;
         }
+        // The first one before it.
+        let mut before: HashMap<Id, (When, f64)> = HashMap::new();
+        store.cells_between(&sat(Phase::Baseline, NaiveDate::MIN), &columns, |cells| {
+            let Some((trainee, when, score)) = test(cells) else { return Ok(()) };
+            if after.get(&trainee).is_some_and(|((on, _), _)| when.0 <= *on) {
+                let first = before.entry(trainee).or_insert((when, score));
+                *first = if when < first.0 { (when, score) } else { *first };
+            }
+            Ok(())
+        })?;
         let (mut pairs, mut ids) = (Vec::new(), BTreeSet::new());
-        for (trainee, (id, on, score)) in after {
-            let before = store
-                .referring(Kind::Assessment, "trainee", trainee, MOST)?
-                .iter()
-                .map(Row::to::<Assessment>)
-                .filter(|a| a.instrument == Some(tool) && a.phase == Some(Phase::Baseline) && a.on.is_some_and(|day| day <= on))
-                .filter_map(|a| Some((a.on?, a.global_rating?)))
-                .min_by_key(|(day, _)| *day);
-            if let Some((_, before)) = before {
-                pairs.push(Pair { trainee, before, after: score });
-                ids.insert(id);
+        for (trainee, (_, before)) in before {
+            if let Some(((_, id), after)) = after.get(&trainee) {
+                pairs.push(Pair { trainee, before, after: *after });
+                ids.insert(*id);
             }
         }
+        // Sums of fractions come out the same in the same order.
+        pairs.sort_by_key(|p| p.trainee);
         if pairs.is_empty() {
             continue;
         }
@@ -250,122 +279,140 @@ fn tests(store: &Store, from: NaiveDate, to: NaiveDate) -> Result<Vec<Figure>> {
     Ok(out)
 }
 
-/// People on whom was decided in the period, by skill, one that goes on in a later version under that: of those the ones who reached the level that is aimed at.
+/// People on whom was decided in the period, by skill: of those the ones who reached the level that is aimed at. A decision on an earlier
+/// version of a skill is one on the skill that is the same now, and its level is held against what is aimed at now.
 fn entrusted(store: &Store, from: NaiveDate, to: NaiveDate) -> Result<Vec<Figure>> {
-    let (goals, successors) = (Goals::new(), Successors::read(store)?);
-    let mut skills: BTreeMap<Id, (BTreeSet<Id>, BTreeSet<Id>)> = BTreeMap::new();
-    each_month(store, Kind::Entrustment, "decided_on", (from, to), |row| {
-        let record: Entrustment = row.to();
-        let (Some(trainee), Some(skill), Some(level)) = (record.trainee, record.skill, record.level) else { return Ok(()) };
-        let skill = successors.of(skill);
-        let enough = goals.skill(store, skill)?.and_then(|s| s.target_level).unwrap_or_else(|| i64::from(ENOUGH));
-        let of = skills.entry(skill).or_default();
-        of.1.insert(trainee);
-        if level >= enough {
-            of.0.insert(trainee);
+    let goals = Goals::new();
+    let successors = Successors::read(store)?;
+    // The highest level of each person at each skill.
+    let mut decided: BTreeMap<Id, HashMap<Id, i64>> = BTreeMap::new();
+    store.cells_between(&period(Kind::Entrustment, "decided_on", (from, to)), &["trainee", "skill", "level"], |cells| {
+        if let (Some(trainee), Some(skill), Some(level)) = (cells.id(0), cells.id(1), cells.int(2)) {
+            let highest = decided.entry(successors.of(skill)).or_default().entry(trainee).or_insert(level);
+            *highest = level.max(*highest);
         }
         Ok(())
     })?;
-    Ok(skills
-        .into_iter()
-        .map(|(skill, (reached, decided))| {
-            Figure::share(Indicator::Entrusted, Group::Skill(skill), Behind::of(Kind::Trainee, &reached), decided.len())
-        })
-        .collect())
-}
-
-/// Follow-ups that were asked in the period.
-fn asked(store: &Store, from: NaiveDate, to: NaiveDate) -> Result<Vec<(Id, FollowUp)>> {
     let mut out = Vec::new();
-    each_month(store, Kind::FollowUp, "done_on", (from, to), |row| {
-        out.push((row.id, row.to::<FollowUp>()));
-        Ok(())
-    })?;
+    for (skill, people) in decided {
+        let enough = goals.skill(store, skill)?.and_then(|s| s.target_level).unwrap_or_else(|| i64::from(ENOUGH));
+        let reached: BTreeSet<Id> = people.iter().filter(|(_, level)| **level >= enough).map(|(id, _)| *id).collect();
+        let of = |ids| Behind::of(Kind::Trainee, ids);
+        out.push(Figure::share(Indicator::Entrusted, Group::Skill(skill), of(&reached), of(&people.into_keys().collect())));
+    }
     Ok(out)
 }
 
+/// The share of follow-ups of the period with *yes*, by month. A skill of a person counts once in each month, under whatever version it
+/// was asked: the last answer.
 fn follow_ups(store: &Store, from: NaiveDate, to: NaiveDate, indicator: Indicator) -> Result<Vec<Figure>> {
-    let rows = asked(store, from, to)?.into_iter().filter_map(|(id, answers)| {
-        let yes = if indicator == Indicator::InPost { answers.in_post } else { answers.skill_in_use };
-        Some(Answered { id, month: answers.month?, yes })
-    });
-    Ok(answered(indicator, &rows.collect::<Vec<_>>()))
+    let successors = Successors::read(store)?;
+    let about_skill = indicator == Indicator::InUse;
+    let mut rows = Vec::new();
+    let mut last: HashMap<(Id, Id, i64), (When, Answered)> = HashMap::new();
+    let answer = if about_skill { "skill_in_use" } else { "in_post" };
+    store.cells_between(
+        &period(Kind::FollowUp, "done_on", (from, to)),
+        &["id", "trainee", "skill", "month", "done_on", answer],
+        |cells| {
+            let (Some(id), Some(month), Some(on)) = (cells.id(0), cells.int(3), day(cells.text(4))) else { return Ok(()) };
+            let Some(told) = yes(cells, 5) else { return Ok(()) };
+            let row = Answered { id, month, yes: Some(told) };
+            match cells.id(1).zip(cells.id(2)).filter(|_| about_skill) {
+                Some((trainee, skill)) => {
+                    let held = last.entry((trainee, successors.of(skill), month)).or_insert(((on, id), row));
+                    *held = if (on, id) >= held.0 { ((on, id), row) } else { *held };
+                }
+                None => rows.push(row),
+            }
+            Ok(())
+        },
+    )?;
+    rows.extend(last.into_values().map(|(_, row)| row));
+    Ok(answered(indicator, &rows))
 }
 
 /// People taught in the period by those who returned, for each who taught.
 fn second_generation(store: &Store, from: NaiveDate, to: NaiveDate) -> Result<Figure> {
-    let (mut learners, mut teachers) = (BTreeSet::new(), BTreeSet::new());
-    let mut back: HashMap<Id, bool> = HashMap::new();
-    each_month(store, Kind::Teaching, "on", (from, to), |row| {
-        let record: Teaching = row.to();
-        let (Some(teacher), Some(learner)) = (record.teacher, record.learner) else { return Ok(()) };
-        if let Entry::Vacant(place) = back.entry(teacher) {
-            place.insert(store.get(Kind::Trainee, teacher)?.is_some_and(|r| !r.gone && holdings::is_back(&r)));
-        }
-        if back.get(&teacher) == Some(&true) && teacher != learner {
-            learners.insert(learner);
-            teachers.insert(teacher);
-        }
+    let mut taught: BTreeSet<(Id, Id)> = BTreeSet::new();
+    store.cells_between(&period(Kind::Teaching, "on", (from, to)), &["teacher", "learner"], |cells| {
+        taught.extend(cells.id(0).zip(cells.id(1)).filter(|(teacher, learner)| teacher != learner));
         Ok(())
     })?;
-    Ok(Figure::share(Indicator::SecondGeneration, Group::All, Behind::of(Kind::Trainee, &learners), teachers.len()))
+    let teachers: BTreeSet<Id> = taught.iter().map(|(teacher, _)| *teacher).collect();
+    let mut back = BTreeSet::new();
+    store.cells_of(Kind::Trainee, teachers, &["status"], |id, cells| {
+        back.extend(Some(id).filter(|_| holdings::BACK.contains(&cells.text(0))));
+        Ok(())
+    })?;
+    let learners: BTreeSet<Id> = taught.iter().filter(|(teacher, _)| back.contains(teacher)).map(|(_, learner)| *learner).collect();
+    let of = |ids| Behind::of(Kind::Trainee, ids);
+    Ok(Figure::share(Indicator::SecondGeneration, Group::All, of(&learners), of(&back)))
 }
 
-/// Money paid in the period, for each skill of a person that was in use when they were last asked in it.
+/// Money paid in the period, for each skill of a person that was in use when they were last asked in it, under whatever version.
 fn costs(store: &Store, from: NaiveDate, to: NaiveDate) -> Result<Vec<Figure>> {
-    let mut last: BTreeMap<(Id, Id), (NaiveDate, bool)> = BTreeMap::new();
-    for (_, answers) in asked(store, from, to)? {
-        if let (Some(trainee), Some(skill), Some(on), Some(in_use)) =
-            (answers.trainee, answers.skill, answers.done_on, answers.skill_in_use)
+    let successors = Successors::read(store)?;
+    let mut last: HashMap<(Id, Id), (When, bool)> = HashMap::new();
+    let columns = ["id", "trainee", "skill", "done_on", "skill_in_use"];
+    store.cells_between(&period(Kind::FollowUp, "done_on", (from, to)), &columns, |cells| {
+        if let (Some(id), Some(trainee), Some(skill), Some(on), Some(in_use)) =
+            (cells.id(0), cells.id(1), cells.id(2), day(cells.text(3)), yes(cells, 4))
         {
-            let held = last.entry((trainee, skill)).or_insert((on, in_use));
-            if on >= held.0 {
-                *held = (on, in_use);
-            }
+            let held = last.entry((trainee, successors.of(skill))).or_insert(((on, id), in_use));
+            *held = if (on, id) >= held.0 { ((on, id), in_use) } else { *held };
         }
-    }
-    let in_use = last.values().filter(|(_, in_use)| *in_use).count();
-    let mut paid = Vec::new();
-    each_month(store, Kind::Cost, "paid_on", (from, to), |row| {
-        let record: Cost = row.to();
-        paid.extend(record.amount.map(|amount| (row.id, record.currency, amount)));
         Ok(())
     })?;
-    Ok(cost(&paid, in_use))
+    let in_use: BTreeSet<Id> = last.values().filter(|(_, in_use)| *in_use).map(|((_, id), _)| *id).collect();
+    let mut paid = Vec::new();
+    store.cells_between(&period(Kind::Cost, "paid_on", (from, to)), &["id", "currency", "amount"], |cells| {
+        paid.extend(cells.id(0).zip(cells.real(2)).map(|(id, amount)| (id, cells.text(1).to_owned(), amount)));
+        Ok(())
+    })?;
+    // Sums of fractions come out the same in the same order.
+    paid.sort_by_key(|(id, ..)| *id);
+    Ok(cost(&paid, &in_use))
 }
 
-/// Items always there on the last day, out of those that the bellwether procedures require, by home hospital.
+/// Items always there on the last day, out of those that the bellwether procedures require, by home hospital. A procedure of two versions
+/// that are the same is one: the later.
 fn readiness(store: &Store, day: NaiveDate) -> Result<Vec<Figure>> {
-    let mut bellwethers = Vec::new();
+    let successors = Successors::read(store)?;
+    let mut needs = Vec::new();
     store.each(&ListQuery::all(Kind::Skill), |row| {
         let skill: Skill = row.to();
         if skill.priority == Some(SkillPriority::Bellwether) && !skill.required_items.is_empty() {
-            bellwethers.push(row.id);
+            needs.push(Needs { skill: row.id, items: skill.required_items });
         }
         Ok(())
     })?;
-    let (needs, shared) = (holdings::needs(store)?, holdings::shared(store)?);
+    let all: BTreeSet<Id> = needs.iter().map(|n| n.skill).collect();
+    let replaced = |skill: Id| Some(successors.of(skill)).is_some_and(|to| to != skill && all.contains(&to));
+    needs.retain(|n| !replaced(n.skill));
+    let procedures = Behind::of(Kind::Skill, &needs.iter().map(|n| n.skill).collect());
     let mut out = Vec::new();
     for hospital in home(store)? {
-        let found = holdings::found(store, &[hospital], day)?;
+        let mut looked: Vec<(Id, Found)> = Vec::new();
+        for department in holdings::places(store, hospital)? {
+            holdings::looks(store, (hospital, department), day, |id, item, availability, checked_on| {
+                looked.push((id, Found { hospital, department, item: item.to_owned(), availability, checked_on }));
+            })?;
+        }
         // Where nobody has looked nothing can be said.
-        if found.is_empty() {
+        if looked.is_empty() {
             continue;
         }
-        let stock = Stock::new(&needs, &found).serving(&shared);
+        let found: Vec<Found> = looked.iter().map(|(_, found)| found.clone()).collect();
+        let stock = Stock::new(&needs, &found);
         let (mut there, mut required) = (0, 0);
-        for one in bellwethers.iter().filter_map(|skill| stock.readiness(hospital, None, *skill)) {
+        for one in needs.iter().filter_map(|n| stock.readiness(hospital, None, n.skill)) {
             there += one.there;
             required += one.required;
         }
-        let departments: BTreeSet<Id> = found.iter().filter_map(|f| f.department).collect();
-        // Where only the house as a whole was looked at, the hospital itself stands behind the number.
-        let behind = if departments.is_empty() {
-            Behind::of(Kind::Hospital, &BTreeSet::from([hospital]))
-        } else {
-            Behind::of(Kind::Department, &departments)
-        };
-        out.push(Figure::ratio(Indicator::Readiness, Group::Hospital(hospital), number(there), number(required), behind));
+        let there_by = Behind::of(Kind::Equipment, &stock.by_looks(hospital, &looked));
+        let figure = Figure::ratio(Indicator::Readiness, Group::Hospital(hospital), number(there), number(required), there_by);
+        out.push(figure.out_of(procedures.clone()));
     }
     Ok(out)
 }
@@ -382,7 +429,7 @@ fn home(store: &Store) -> Result<Vec<Id>> {
     Ok(out)
 }
 
-/// Of the skills that returned people hold on the last day, those that their department cannot do; behind them the people.
+/// Of the skills that returned people hold on the last day, those that their department cannot do; behind them the decisions.
 fn shortfall(store: &Store, day: NaiveDate) -> Result<Figure> {
     let mut everybody = Everybody::new();
     while !everybody.done {
@@ -392,9 +439,16 @@ fn shortfall(store: &Store, day: NaiveDate) -> Result<Figure> {
     let hospitals: BTreeSet<Id> = held.iter().map(|h| h.hospital).collect();
     let stock = holdings::stock(store, &hospitals.into_iter().collect::<Vec<_>>(), day)?;
     let board = stock.board(&held);
-    let people: BTreeSet<Id> = board.blocked(0).flat_map(|b| b.people).collect();
-    let blocked: usize = board.blocked(0).map(|b| b.people.len()).sum();
-    Ok(Figure::ratio(Indicator::Shortfall, Group::All, number(blocked), number(held.len()), Behind::of(Kind::Trainee, &people)))
+    let blocked: HashSet<(Id, Id)> = board.blocked(0).flat_map(|b| b.people.into_iter().map(move |person| (b.skill, person))).collect();
+    let (mut of_no_use, mut all) = (BTreeSet::new(), BTreeSet::new());
+    for one in &everybody.held {
+        all.insert(one.decision);
+        if blocked.contains(&(one.held.skill, one.held.person)) {
+            of_no_use.insert(one.decision);
+        }
+    }
+    let of = |ids| Behind::of(Kind::Entrustment, ids);
+    Ok(Figure::share(Indicator::Shortfall, Group::All, of(&of_no_use), of(&all)))
 }
 
 /// A figure's group in words: the name of the topic, the hospital, the test.

@@ -261,27 +261,35 @@ pub struct Figure {
     pub interval: Option<(f64, f64)>,
     /// The records behind the numerator.
     pub behind: Behind,
+    /// Those behind the denominator, where it counts records; an amount of seats has none.
+    pub out_of: Option<Behind>,
 }
 
 impl Figure {
     /// A count that is out of nothing.
     #[must_use]
     pub fn count(indicator: Indicator, group: Group, behind: Behind) -> Self {
-        Self { indicator, group, numerator: number(behind.all), denominator: None, value: None, interval: None, behind }
+        Self { indicator, group, numerator: number(behind.all), denominator: None, value: None, interval: None, behind, out_of: None }
     }
 
     /// A count out of a count.
     #[must_use]
-    pub fn share(indicator: Indicator, group: Group, behind: Behind, out_of: usize) -> Self {
+    pub fn share(indicator: Indicator, group: Group, behind: Behind, out_of: Behind) -> Self {
         let numerator = number(behind.all);
-        Self::ratio(indicator, group, numerator, number(out_of), behind)
+        Self::ratio(indicator, group, numerator, number(out_of.all), behind).out_of(out_of)
+    }
+
+    /// With the records behind the denominator.
+    #[must_use]
+    pub fn out_of(self, out_of: Behind) -> Self {
+        Self { out_of: Some(out_of), ..self }
     }
 
     /// An amount or a count for each of a count.
     #[must_use]
     pub fn ratio(indicator: Indicator, group: Group, numerator: f64, denominator: f64, behind: Behind) -> Self {
         let value = (denominator > 0.0).then(|| numerator / denominator);
-        Self { indicator, group, numerator, denominator: Some(denominator), value, interval: None, behind }
+        Self { indicator, group, numerator, denominator: Some(denominator), value, interval: None, behind, out_of: None }
     }
 }
 
@@ -329,10 +337,9 @@ pub fn trained(rows: &[Trained], day: NaiveDate) -> Vec<Figure> {
             groups.entry(group).or_default().insert(row.trainee);
         }
     }
-    let all = groups.get(&Group::All).map_or(0, BTreeSet::len);
-    if all == 0 {
-        let none = Behind { kind: Kind::Trainee, ids: Vec::new(), all: 0 };
-        return vec![Figure::count(Indicator::Trained, Group::All, none)];
+    let all = Behind::of(Kind::Trainee, groups.get(&Group::All).unwrap_or(&BTreeSet::new()));
+    if all.all == 0 {
+        return vec![Figure::count(Indicator::Trained, Group::All, all)];
     }
     let mut out: Vec<Figure> = groups
         .into_iter()
@@ -342,7 +349,7 @@ pub fn trained(rows: &[Trained], day: NaiveDate) -> Vec<Figure> {
                 // The number is the indicator: there is nothing that it is a share of.
                 return Figure::count(Indicator::Trained, group, behind);
             }
-            Figure::share(Indicator::Trained, group, behind, all)
+            Figure::share(Indicator::Trained, group, behind, all.clone())
         })
         .collect();
     // The groupings stand in the order of [`Group`]; within one the largest first, but ages by age.
@@ -369,24 +376,28 @@ pub struct Answered {
 /// Shares of follow-ups with *yes* among those that were answered, by month.
 #[must_use]
 pub fn answered(indicator: Indicator, rows: &[Answered]) -> Vec<Figure> {
-    let mut months: BTreeMap<i64, (BTreeSet<Id>, usize)> = BTreeMap::new();
+    let mut months: BTreeMap<i64, (BTreeSet<Id>, BTreeSet<Id>)> = BTreeMap::new();
     for row in rows {
         let Some(yes) = row.yes else { continue };
         let month = months.entry(row.month).or_default();
-        month.1 += 1;
+        month.1.insert(row.id);
         if yes {
             month.0.insert(row.id);
         }
     }
     months
         .into_iter()
-        .map(|(month, (yes, asked))| Figure::share(indicator, Group::Month(month), Behind::of(Kind::FollowUp, &yes), asked))
+        .map(|(month, (yes, asked))| {
+            let of = |ids| Behind::of(Kind::FollowUp, ids);
+            Figure::share(indicator, Group::Month(month), of(&yes), of(&asked))
+        })
         .collect()
 }
 
 /// What a skill in use has cost: the sum paid in each currency over the skills in use. Amounts of two currencies are never added.
 #[must_use]
-pub fn cost(paid: &[(Id, String, f64)], in_use: usize) -> Vec<Figure> {
+pub fn cost(paid: &[(Id, String, f64)], in_use: &BTreeSet<Id>) -> Vec<Figure> {
+    let in_use = Behind::of(Kind::FollowUp, in_use);
     let mut sums: BTreeMap<&str, (BTreeSet<Id>, f64)> = BTreeMap::new();
     for (id, currency, amount) in paid {
         let sum = sums.entry(currency).or_default();
@@ -396,7 +407,8 @@ pub fn cost(paid: &[(Id, String, f64)], in_use: usize) -> Vec<Figure> {
     }
     sums.into_iter()
         .map(|(currency, (ids, sum))| {
-            Figure::ratio(Indicator::Cost, Group::Currency(currency.to_owned()), sum, number(in_use), Behind::of(Kind::Cost, &ids))
+            let (group, paid) = (Group::Currency(currency.to_owned()), Behind::of(Kind::Cost, &ids));
+            Figure::ratio(Indicator::Cost, group, sum, number(in_use.all), paid).out_of(in_use.clone())
         })
         .collect()
 }
@@ -480,10 +492,10 @@ mod tests {
             (id(3), "USD".to_owned(), 100.0),
             (id(3), "USD".to_owned(), 100.0),
         ];
-        let figures = cost(&paid, 4);
+        let figures = cost(&paid, &(11..15).map(id).collect());
         assert_eq!(figures.len(), 2);
         assert_eq!((figures[1].numerator, figures[1].value), (1000.0, Some(250.0)));
-        assert!(cost(&paid, 0).iter().all(|f| f.value.is_none()));
+        assert!(cost(&paid, &BTreeSet::new()).iter().all(|f| f.value.is_none()));
     }
 
     proptest! {

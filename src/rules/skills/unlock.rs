@@ -333,6 +333,24 @@ impl Stock {
         Some(Readiness { there: all - out, required: all, missing: self.codes(&missing) })
     }
 
+    /// The looks by which items are always there at a hospital as a whole, by the numbers that come with them: its own last ones; of an item
+    /// that it has none of, the last ones of its departments.
+    #[must_use]
+    pub fn by_looks(&self, hospital: Id, looked: &[(Id, Found)]) -> BTreeSet<Id> {
+        let mut newest = HashMap::new();
+        let there = || looked.iter().filter(|(_, f)| f.hospital == hospital && self.is_there(hospital, None, &f.item));
+        for (_, look) in there() {
+            keep_newest(&mut newest, (look.department, look.item.as_str()), (look.checked_on, rank(look.availability)));
+        }
+        let counts = |look: &Found| {
+            let item = look.item.as_str();
+            let this = (look.checked_on, rank(look.availability));
+            let stands = look.department.is_none() || !newest.contains_key(&(None, item));
+            this.1 == 2 && stands && newest.get(&(look.department, item)) == Some(&this)
+        };
+        there().filter(|(_, look)| counts(look)).map(|(id, _)| *id).collect()
+    }
+
     /// The blocked skills among those that people hold.
     #[must_use]
     pub fn board(&self, held: &[Held]) -> Board<'_> {

@@ -1,10 +1,12 @@
 //! The indicators of a period: each figure with what is counted and out of what; the definition of the one at the marker stands below. Enter
-//! opens the records behind it.
+//! opens the records that are counted, another key those out of which.
 //!
-//! Figures are counted on a thread of their own, since in a large file a year takes seconds ([`crate::programme::skills::indicators`]);
-//! the old ones stay meanwhile. Must not: count. Still awkward: what changes in the file is counted anew as a whole.
+//! Figures are counted on a thread of their own, since in a large file a year takes seconds ([`crate::programme::skills::indicators`]):
+//! as many indicators as a moment allows, then the next ones; each stands on the page as it comes, in the place of the old one. Must not:
+//! count. Still awkward: what changes in the file is counted anew as a whole.
 
 use std::any::Any;
+use std::time::{Duration, Instant};
 
 use chrono::{Datelike, Months, NaiveDate};
 use ratatui::layout::{Position, Rect};
@@ -15,7 +17,7 @@ use crate::error::Result;
 use crate::exchange::indicators::{listing, told as words};
 use crate::model::Kind;
 use crate::msg;
-use crate::programme::skills::indicators::{Report, count_label, group_label, indicators, value_label};
+use crate::programme::skills::indicators::{Report, count_label, group_label, of, value_label};
 use crate::rules::calendar::{self, Style};
 use crate::rules::date_input;
 use crate::rules::skills::indicators::{Figure, Indicator};
@@ -49,6 +51,8 @@ const MADE_OF: [Kind; 18] = [
     Kind::Equipment,
     Kind::Hospital,
 ];
+/// After so long what has been counted is shown.
+const MOMENT: Duration = Duration::from_millis(250);
 /// Lines of the definition below the list.
 const FOOT: u16 = 6;
 /// Columns of the value and of the counts.
@@ -72,6 +76,8 @@ pub struct Indicators {
     report: Option<Report>,
     lines: Vec<Line>,
     asked: Option<Ticket>,
+    /// Indicators that have come since the period was asked for.
+    done: usize,
     stale: bool,
     trouble: Option<String>,
     at: usize,
@@ -81,6 +87,28 @@ pub struct Indicators {
     wanted: Option<usize>,
     /// The first day while the last one is asked for.
     begun: Option<NaiveDate>,
+}
+
+/// Indicators that have come.
+struct Part {
+    from: NaiveDate,
+    to: NaiveDate,
+    indicators: Vec<Indicator>,
+    figures: Vec<Figure>,
+}
+
+/// The indicators from the so-manieth on that a moment allows, at least one: in a small file all of them, so that one frame shows them.
+fn part(store: &crate::store::Store, first: usize, (from, to): (NaiveDate, NaiveDate)) -> Result<Part> {
+    let begun = Instant::now();
+    let mut out = Part { from, to, indicators: Vec::new(), figures: Vec::new() };
+    for indicator in Indicator::ALL.into_iter().skip(first) {
+        out.figures.extend(of(store, indicator, from, to)?);
+        out.indicators.push(indicator);
+        if begun.elapsed() > MOMENT {
+            break;
+        }
+    }
+    Ok(out)
 }
 
 /// The year that ends today.
@@ -111,10 +139,17 @@ impl Indicators {
             return Vec::new();
         }
         self.stale = false;
+        self.done = 0;
+        self.ask_on(desk)
+    }
+
+    /// Asks for the indicators that have not come yet.
+    fn ask_on(&mut self, desk: &mut Desk) -> Vec<Effect> {
         let (from, to) = *self.period.get_or_insert_with(|| year(desk.manner.today));
         let ticket = desk.ticket();
         self.asked = Some(ticket);
-        let question = move |store: &crate::store::Store| Box::new(indicators(store, from, to, |_, _| {})) as Box<dyn Any + Send>;
+        let first = self.done;
+        let question = move |store: &crate::store::Store| Box::new(part(store, first, (from, to))) as Box<dyn Any + Send>;
         vec![Effect::AskAlone(ticket, Box::new(question))]
     }
 
@@ -125,7 +160,15 @@ impl Indicators {
         effects
     }
 
-    fn take(&mut self, desk: &Desk, report: Report) {
+    /// Puts what has come in the place of what stood there; the marker stays at its figure.
+    fn take(&mut self, desk: &Desk, part: Part) {
+        let marked = self.figure().map(|f| (f.indicator, f.group.clone()));
+        let old = self.report.take().filter(|r| (r.from, r.to) == (part.from, part.to));
+        let mut report = old.unwrap_or(Report { from: part.from, to: part.to, figures: Vec::new() });
+        report.figures.retain(|f| !part.indicators.contains(&f.indicator));
+        report.figures.extend(part.figures);
+        report.figures.sort_by_key(|f| f.indicator);
+        self.done += part.indicators.len();
         self.lines.clear();
         let mut last = None;
         for (at, figure) in report.figures.iter().enumerate() {
@@ -144,12 +187,24 @@ impl Indicators {
             };
             self.lines.push(Line::Figure { at, label, value: value_label(figure), counts });
         }
+        let stands = |line: &Line| match line {
+            Line::Figure { at, .. } => report.figures.get(*at).map(|f| (f.indicator, f.group.clone())) == marked,
+            Line::Head(_) => false,
+        };
+        let same = marked.as_ref().and_then(|_| self.lines.iter().position(stands));
         self.report = Some(report);
         self.trouble = None;
-        self.at = self.wanted.take().unwrap_or(self.at).min(self.lines.len().saturating_sub(1));
+        // A place from before is found again when all lines are there.
+        let wanted = if self.whole() { self.wanted.take() } else { None };
+        self.at = wanted.or(same).unwrap_or(self.at).min(self.lines.len().saturating_sub(1));
         if !matches!(self.lines.get(self.at), Some(Line::Figure { .. })) {
             self.step(1);
         }
+    }
+
+    /// Whether every indicator of the period is there.
+    fn whole(&self) -> bool {
+        self.done >= Indicator::ALL.len()
     }
 
     fn figure(&self) -> Option<&Figure> {
@@ -172,6 +227,23 @@ impl Indicators {
         }
     }
 
+    /// A list of the records behind the numerator, or behind the denominator.
+    fn open(&self, desk: &Desk, beneath: bool) -> Outcome {
+        let Some(figure) = self.figure() else { return Outcome::done() };
+        let Some(behind) = Some(&figure.behind).filter(|_| !beneath).or(figure.out_of.as_ref()) else { return Outcome::done() };
+        let (name, group) = (words(figure.indicator, ""), group_label(&desk.store, &desk.names, &figure.group));
+        let name = if beneath {
+            crate::say!("indicators-beneath", name = name, group = group)
+        } else {
+            crate::say!("indicators-behind", name = name, group = group)
+        };
+        let mut effects = vec![Effect::List(behind.kind, vec![Condition::Ids(behind.ids.clone())], name)];
+        if behind.ids.len() < behind.all {
+            effects.push(Effect::Notice(msg!("indicators-first", n = behind.ids.len(), all = behind.all)));
+        }
+        Outcome::Consumed(effects)
+    }
+
     fn period_label(&self, desk: &Desk) -> String {
         let (from, to) = self.period.unwrap_or_else(|| year(desk.manner.today));
         let say = |day| calendar::format(day, desk.manner.calendar, Style::Short, &desk.manner.shift);
@@ -184,7 +256,8 @@ impl Indicators {
         let counted = crate::say!("indicators-counted", of = told("-of"), out = told("-out-of"));
         paint.rule(area, area.y, &told(""));
         let mut y = area.y + 1;
-        for part in [told("-what"), counted] {
+        // What is cut where room is short is the end of the definition.
+        for part in [counted, told("-what")] {
             for line in text::wrap(&part, area.width.into()) {
                 if y < area.bottom() {
                     paint.text(area.x, y, area.width, line, Tone::Plain);
@@ -260,8 +333,12 @@ impl Layer for Indicators {
     fn offers(&self, _desk: &Desk, action: Action) -> Offer {
         let looking = if self.asked.is_some() { msg!("why-looking") } else { msg!("why-no-row") };
         match action {
-            Action::Open | Action::Export if self.report.is_none() => Offer::NotNow(looking),
+            Action::Open | Action::IndicatorsOutOf if self.report.is_none() => Offer::NotNow(looking),
+            Action::Export if !self.whole() => Offer::NotNow(looking),
             Action::Open if self.figure().is_none_or(|f| f.behind.ids.is_empty()) => Offer::NotNow(msg!("indicators-nothing-behind")),
+            Action::IndicatorsOutOf if self.figure().and_then(|f| f.out_of.as_ref()).is_none_or(|b| b.ids.is_empty()) => {
+                Offer::NotNow(msg!("indicators-nothing-beneath"))
+            }
             _ => Offer::Yes,
         }
     }
@@ -282,16 +359,7 @@ impl Layer for Indicators {
                 self.step(-1);
             }
             Action::Detail => desk.detail = !desk.detail,
-            Action::Open => {
-                let Some(figure) = self.figure() else { return Outcome::done() };
-                let group = group_label(&desk.store, &desk.names, &figure.group);
-                let name = crate::say!("indicators-behind", name = words(figure.indicator, ""), group = group);
-                let mut effects = vec![Effect::List(figure.behind.kind, vec![Condition::Ids(figure.behind.ids.clone())], name)];
-                if figure.behind.ids.len() < figure.behind.all {
-                    effects.push(Effect::Notice(msg!("indicators-first", n = figure.behind.ids.len(), all = figure.behind.all)));
-                }
-                return Outcome::Consumed(effects);
-            }
+            Action::Open | Action::IndicatorsOutOf => return self.open(desk, action == Action::IndicatorsOutOf),
             Action::IndicatorsPeriod => {
                 let (from, _) = self.period.unwrap_or_else(|| year(desk.manner.today));
                 let typed = desk.manner.day(from);
@@ -364,10 +432,16 @@ impl Layer for Indicators {
             return Err(found);
         }
         self.asked = None;
-        match found.downcast::<Result<Report>>() {
+        match found.downcast::<Result<Part>>() {
             Ok(answer) => match *answer {
                 // Figures of a period that nobody looks at any more are not shown.
-                Ok(report) if self.period == Some((report.from, report.to)) => self.take(desk, report),
+                Ok(part) if self.period == Some((part.from, part.to)) => {
+                    // What changed meanwhile is counted anew once all have come: the last ones must have their turn too.
+                    self.take(desk, part);
+                    if !self.whole() {
+                        return Ok(self.ask_on(desk));
+                    }
+                }
                 Ok(_) => {}
                 Err(e) => self.trouble = Some(e.to_string()),
             },
