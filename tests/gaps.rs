@@ -525,7 +525,10 @@ fn what_is_followed_through_changes_is_what_is_read_anew() {
             Box::new(|store: &mut Store| drop(store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.insert(&look)).unwrap())),
         ),
         ("somebody works elsewhere", Box::new(cell(Kind::Trainee, at_wakh, "home_hospital", Value::Int(mirwais.get())))),
-        ("a decision was somebody else's", Box::new(cell(Kind::Entrustment, moved, "trainee", Value::Int(another.get())))),
+        (
+            "a decision has run out",
+            Box::new(cell(Kind::Entrustment, moved, "expires_on", Value::text(today().pred_opt().unwrap().to_string()))),
+        ),
         (
             "a decision is taken out",
             Box::new(move |store: &mut Store| {

@@ -294,7 +294,12 @@ fn a_decision_in_a_file_rests_on_assessments_that_are_here() {
     let kept = frozen::rows(made.text("frozen"));
     assert_eq!(kept.len(), evidence.len(), "what stands here, not what the file says");
     // What was decided is told and left; how long it holds is not.
-    let change = format!("id,level,expires_on,evidence\n{},5,2027-11-20,{}\n", made.id.code(), evidence[0]);
+    let (trainee, skill, hospital) = (code("trainee"), code("skill"), code("hospital"));
+    let change = format!(
+        "id,trainee,skill,hospital,decided_on,level,expires_on,evidence\n{},{trainee},{skill},{hospital},2026-11-20,5,2027-11-20,{}\n",
+        made.id.code(),
+        evidence[0]
+    );
     let path = house.saved("decisions.csv", change);
     let plan = house.take(&path, Kind::Entrustment, usual());
     let told: Vec<&str> = plan.problems.iter().filter(|p| p.reason.id == "decided-fixed").map(|p| &*p.column).collect();

@@ -63,6 +63,26 @@ fn every_nomination_is_scored_and_its_parts_are_told() {
     assert!(!one.lines.is_empty() && one.lines.len() < board.lines.len() && one.lines[0].scored.place == 1);
 }
 
+/// Writes a decision with what two assessors saw.
+fn decide(store: &mut Store, decision: Entrustment) {
+    let seen = [new_id().unwrap(), new_id().unwrap()];
+    let assessors: Vec<Id> = all(store, Kind::Trainer).iter().take(2).map(|r| r.id).collect();
+    let form = all(store, Kind::Instrument)[0].id;
+    let number = |id: Option<Id>| Value::Int(id.unwrap().get());
+    let (trainee, skill) = (number(decision.trainee), number(decision.skill));
+    let decision = Row::of(new_id().unwrap(), Entrustment { evidence: seen.to_vec(), ..decision });
+    let decision = decision.with("frozen", Value::text(seen.map(Id::code).join("; ")));
+    let written = store.write("zahra", &msg!("journal-stress", n = 1), |tx| {
+        for (id, assessor) in seen.iter().zip(&assessors) {
+            let one = Row::new(Kind::Assessment, *id).with("assessor", number(Some(*assessor))).with("instrument", number(Some(form)));
+            let one = one.with("trainee", trainee.clone()).with("skill", skill.clone());
+            tx.insert(&one.with("on", Value::text(today().to_string())))?;
+        }
+        tx.insert(&decision)
+    });
+    written.unwrap();
+}
+
 #[test]
 fn a_skill_that_somebody_at_home_holds_is_no_need_any_more() {
     let dir = tempfile::tempdir().unwrap();
@@ -83,23 +103,7 @@ fn a_skill_that_somebody_at_home_holds_is_no_need_any_more() {
             decided_on: Some(today()),
             ..Entrustment::default()
         };
-        // Two assessors saw it.
-        let seen = [new_id().unwrap(), new_id().unwrap()];
-        let assessors: Vec<Id> = all(&store, Kind::Trainer).iter().take(2).map(|r| r.id).collect();
-        let form = all(&store, Kind::Instrument)[0].id;
-        let decision = Row::of(new_id().unwrap(), Entrustment { evidence: seen.to_vec(), ..decision });
-        let decision = decision.with("frozen", Value::text(seen.map(Id::code).join("; ")));
-        let label = msg!("journal-stress", n = 1);
-        let written = store.write("zahra", &label, |tx| {
-            for (id, assessor) in seen.iter().zip(&assessors) {
-                let one =
-                    Row::new(Kind::Assessment, *id).with("assessor", Value::Int(assessor.get())).with("instrument", Value::Int(form.get()));
-                let one = one.with("trainee", Value::Int(colleague.id.get())).with("skill", Value::Int(skill.id.get()));
-                tx.insert(&one.with("on", Value::text(today().to_string())))?;
-            }
-            tx.insert(&decision)
-        });
-        written.unwrap();
+        decide(&mut store, decision);
     }
     let after = read(&store, group());
     let now = after.lines.iter().find(|l| l.scored.nomination == line.scored.nomination).unwrap();
@@ -137,7 +141,7 @@ fn a_new_version_in_which_all_is_the_same_leaves_every_score() {
                 decided_on: Some(today()),
                 ..Entrustment::default()
             };
-            store.write("zahra", &msg!("journal-stress", n = 1), |tx| tx.insert(&Row::of(new_id()?, decision.clone()))).unwrap();
+            decide(&mut store, decision);
         }
     }
     let scores = |store: &Store| {

@@ -99,6 +99,9 @@ fn every_field_of_every_kind_comes_back_as_it_went() {
         if kind == Kind::Teaching {
             row.set("learner", Value::Int(of(Kind::Trainee, 1).get()));
         }
+        if kind == Kind::Equipment {
+            row.set("department", Value::Int(of(Kind::Department, 0).get()));
+        }
         if kind == Kind::Curriculum {
             row.set("cohort", Value::Int(of(Kind::Cohort, 0).get()));
         }
@@ -128,6 +131,10 @@ fn every_field_of_every_kind_comes_back_as_it_went() {
                 (Kind::Instrument, "scale_min") => Value::Real(1.0),
                 (Kind::Instrument, "scale_max" | "target" | "borderline") => Value::Real(4.0 + high),
                 (Kind::InstrumentItem, "code") => text(["one", "two"][round]),
+                // A look is at a department or at the whole house; scores to reach need instruments that are there (tests/import.rs).
+                (Kind::Equipment, "department") if round == 1 => Value::Null,
+                (Kind::Equipment, "hospital") if round == 0 => Value::Null,
+                (Kind::Framework, "targets") => Value::Null,
                 (Kind::Skill, "acceptable_failure") => Value::Real(5.0 + high),
                 (Kind::Skill, "unacceptable_failure") => Value::Real(25.0 + high),
                 _ => samples(field, &refer)[round].clone(),
@@ -142,7 +149,8 @@ fn every_field_of_every_kind_comes_back_as_it_went() {
             store.write("zahra", &label(), |tx| tx.put(&row)).unwrap_or_else(|e| panic!("{kind:?} {:?}: {e}", e.field()));
             let held = store.get(kind, row.id).unwrap().unwrap();
             assert_eq!(held.values, row.values, "{kind:?}");
-            assert!(held.values.iter().all(|v| !v.is_null()), "{kind:?}");
+            let empty = held.values.iter().filter(|v| v.is_null()).count();
+            assert_eq!(empty, usize::from(matches!(kind, Kind::Equipment | Kind::Framework)), "{kind:?}");
         }
     };
     let empty = |store: &mut Store, kind: Kind| {

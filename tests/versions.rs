@@ -103,6 +103,14 @@ fn decision(skill: i64, level: i64, ago: u64, until: Option<NaiveDate>) -> Entru
     }
 }
 
+/// A decision with what two people saw before it.
+fn decide(house: &mut House, n: i64, decision: Entrustment) -> Id {
+    let skill = decision.skill.unwrap().get();
+    let evidence = vec![rate(house, 500 + 2 * n, skill, 40), rate(house, 501 + 2 * n, skill, 41)];
+    let frozen = evidence.iter().map(|id| id.code()).collect::<Vec<_>>().join("; ");
+    house.add(n, Entrustment { evidence, frozen, ..decision })
+}
+
 /// The map no longer says that both are the same.
 fn part_them(house: &mut House) {
     house.change(Kind::SkillMap, id(MAP), "relation", Value::text(SkillRelation::Part.key()));
@@ -142,7 +150,7 @@ fn evidence_that_went_to_another_skill_is_told() {
 #[test]
 fn the_matrix_shows_it_under_what_stands_for_the_skill_now() {
     let mut house = two_versions();
-    house.add(70, decision(OLDER, 4, 5, None));
+    decide(&mut house, 70, decision(OLDER, 4, 5, None));
     let state = |house: &House| {
         let reading = Reading::new();
         let person = reading.person(&house.store, id(GUL)).unwrap().unwrap();
@@ -165,9 +173,9 @@ fn renewals(house: &House) -> usize {
 #[test]
 fn a_level_renewed_in_a_later_version_is_not_asked_after() {
     let mut house = two_versions();
-    house.add(70, decision(OLDER, 4, 300, Some(today() + Days::new(14))));
+    decide(&mut house, 70, decision(OLDER, 4, 300, Some(today() + Days::new(14))));
     assert_eq!(renewals(&house), 1);
-    house.add(71, decision(NEWER, 4, 1, Some(today() + Days::new(400))));
+    decide(&mut house, 71, decision(NEWER, 4, 1, Some(today() + Days::new(400))));
     assert_eq!(renewals(&house), 0);
     // Somebody whose curriculum asks for the earlier version still holds that for itself.
     let cohort = house.add(80, Cohort { name: "Group".into(), ..Cohort::default() });
@@ -182,8 +190,8 @@ fn a_level_renewed_in_a_later_version_is_not_asked_after() {
 #[test]
 fn it_is_held_once_and_as_the_later_skill() {
     let mut house = two_versions();
-    house.add(70, decision(OLDER, 5, 300, None));
-    house.add(71, decision(NEWER, 4, 1, None));
+    decide(&mut house, 70, decision(OLDER, 5, 300, None));
+    decide(&mut house, 71, decision(NEWER, 4, 1, None));
     let held = |house: &House| {
         let successors = Successors::read(&house.store).unwrap();
         let row = house.row(Kind::Trainee, id(GUL));
@@ -223,7 +231,7 @@ fn who_is_nominated_does_not_lack_what_a_colleague_holds_by_an_earlier_version()
         board.lines.iter().map(|l| l.needs.len()).collect::<Vec<_>>()
     };
     assert_eq!(needs(&house), [1]);
-    house.add(70, decision(OLDER, 5, 300, None));
+    decide(&mut house, 70, decision(OLDER, 5, 300, None));
     assert_eq!(needs(&house), [0]);
     // So it is where the training teaches the earlier version and somebody holds the later one.
     house.change(Kind::Curriculum, id(81), "skill", Value::Int(OLDER));
@@ -236,8 +244,8 @@ fn who_is_nominated_does_not_lack_what_a_colleague_holds_by_an_earlier_version()
 #[test]
 fn decisions_on_two_versions_are_one_person_of_the_indicator() {
     let mut house = two_versions();
-    house.add(70, decision(OLDER, 5, 100, None));
-    house.add(71, decision(NEWER, 3, 50, None));
+    decide(&mut house, 70, decision(OLDER, 5, 100, None));
+    decide(&mut house, 71, decision(NEWER, 3, 50, None));
     let of = |house: &House| {
         let figures = indicators(&house.store, today() - Days::new(364), today(), |_, _| {}).unwrap().figures;
         let entrusted = figures.into_iter().filter(|f| f.indicator == Indicator::Entrusted);
@@ -251,8 +259,8 @@ fn decisions_on_two_versions_are_one_person_of_the_indicator() {
 #[test]
 fn who_returns_is_asked_once_after_a_skill_of_two_versions() {
     let mut house = two_versions();
-    house.add(70, decision(OLDER, 5, 100, None));
-    house.add(71, decision(NEWER, 4, 50, None));
+    decide(&mut house, 70, decision(OLDER, 5, 100, None));
+    decide(&mut house, 71, decision(NEWER, 4, 50, None));
     let skills = |house: &mut House| {
         verbs::set_status(&mut house.store, "zahra", today(), &[id(GUL)], TraineeStatus::Returned, "").unwrap();
         let mut skills: Vec<Option<Id>> =

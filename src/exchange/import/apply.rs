@@ -16,6 +16,7 @@ use crate::programme::follow_ups::{after_import, came_back, give_way};
 use crate::programme::show::{field_label, kind_label, kind_plural};
 use crate::programme::skills::decided::Deciding;
 use crate::programme::verbs;
+use crate::rules::decided::is_kept;
 use crate::rules::today::FOLLOWED_UP_DAYS;
 use crate::store::{BackupReason, Change, Condition, Direction, ListQuery, Saved, Store, Tx, Written, new_id};
 use crate::text;
@@ -276,7 +277,9 @@ fn mappings(store: &Store, plan: &Plan) -> Result<Vec<(bool, Row)>> {
     for sheet in plan.sheets.iter().filter(|s| s.refused.is_none()) {
         // The hospital of a tracer item goes out under its own name and is read as the one that the department belongs to, or is meant itself.
         let own = |c: &ColumnPlan| plan.kind == Kind::Equipment && c.target == Target::Hospital && c.title.as_ref() == "hospital";
-        let as_exported = |c: &ColumnPlan| c.title.as_ref() == c.target.word() || own(c);
+        // What the program alone writes goes out and is passed over.
+        let ours = |c: &ColumnPlan| c.target == Target::Skip && is_kept(plan.kind, &c.title);
+        let as_exported = |c: &ColumnPlan| c.title.as_ref() == c.target.word() || own(c) || ours(c);
         let plain = sheet.columns.iter().all(|c| as_exported(c) || (c.filled == 0 && c.how != How::Told));
         if plain || out.iter().any(|(_, row)| row.text("signature") == sheet.signature) {
             continue;
