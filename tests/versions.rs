@@ -235,7 +235,8 @@ fn who_is_nominated_does_not_lack_what_a_colleague_holds_by_an_earlier_version()
     assert_eq!(needs(&house), [0]);
     // So it is where the training teaches the earlier version and somebody holds the later one.
     house.change(Kind::Curriculum, id(81), "skill", Value::Int(OLDER));
-    house.change(Kind::Entrustment, id(70), "skill", Value::Int(NEWER));
+    house.store.write("zahra", &ustaz::msg!("journal-stress", n = 1), |tx| tx.remove(Kind::Entrustment, id(70))).unwrap();
+    decide(&mut house, 71, decision(NEWER, 5, 300, None));
     assert_eq!(needs(&house), [0]);
     part_them(&mut house);
     assert_eq!(needs(&house), [1]);

@@ -300,7 +300,7 @@ fn several_are_entered_one_after_the_other() {
     for name in ["First Of List", "Second Of List", "Third Of List"] {
         desk.record(Kind::Trainee, name);
     }
-    desk.press("e").press("ctrl-n").says("This changes a record that is there");
+    desk.press("e").press("ctrl-n").says("Only a single new record is followed by another");
 }
 
 #[test]

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use chrono::NaiveDate;
 
 use crate::error::Result;
-use crate::model::{Id, Kind, Row, Teaching};
+use crate::model::{FieldType, Id, Kind, Row, Teaching, TraineeStatus};
 use crate::programme::show::Names;
 use crate::programme::skills::holdings::is_back;
 use crate::rules::skills::follow_up::{Line, Taught, cascade, generations};
@@ -95,6 +95,12 @@ pub struct Tree {
     pub cut: bool,
 }
 
+/// Whether a tree begins with somebody: they went home. Who completed the training is back too, but stands below whoever taught them.
+fn has_returned(person: &Row) -> bool {
+    let status = Option::<TraineeStatus>::read(person.get("status"));
+    matches!(status, Some(TraineeStatus::Returned | TraineeStatus::InFollowUp | TraineeStatus::Closed))
+}
+
 /// Reads a tree.
 ///
 /// # Errors
@@ -112,7 +118,7 @@ pub fn tree(store: &Store, names: &Names, whose: Whose) -> Result<Tree> {
             let teachers: BTreeSet<Id> = rows.iter().filter_map(|r| r.teacher).collect();
             let mut roots = Vec::new();
             for teacher in teachers {
-                if person(store, &mut people, teacher)?.is_some_and(is_back) {
+                if person(store, &mut people, teacher)?.is_some_and(has_returned) {
                     roots.push(teacher);
                 }
             }
@@ -188,7 +194,7 @@ fn of_group(store: &Store, known: &mut BTreeMap<Id, Option<Row>>, key: &str, id:
     let rows = store.referring(Kind::Trainee, key, id, MOST + 1)?;
     *cut |= rows.len() > MOST;
     let mut out = Vec::new();
-    for row in rows.into_iter().take(MOST).filter(is_back) {
+    for row in rows.into_iter().take(MOST).filter(has_returned) {
         out.push(row.id);
         known.insert(row.id, Some(row));
     }
