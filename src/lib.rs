@@ -67,6 +67,12 @@
 //!   few values made from records, and the pure rules judge those; a number is the same wherever it is shown.
 //! - **What was found is added, never overwritten**: a tracer item looked at again is another row, so that readiness has a history; a
 //!   framework or form in use is followed by a version, which [`store`] holds for every way of writing; evidence of a decision is kept as it stood.
+//! - **A decision is never changed** ([`rules::decided`]): who is entrusted, with what, where, by whom and on which evidence is refused a
+//!   change in [`store`] for every way of writing but undo; a new decision follows the old.
+//! - **What is typed on a sheet is a draft** (`tui::draft`), as in a form: one pair of type and trait for all sheets, the line of a question included.
+//! - **Panes ask, hear and step by two small values** (`tui::panes::inquiry`, `tui::panes::marker`), so that none goes stale in its own way.
+//! - **What serves the whole house is looked at once** ([`rules::skills`]): a department's own answer overrules the house's, and a readiness
+//!   says whose answer it borrowed.
 //! - **Small tables go out by one writer** (`exchange::listing`): text, CSV, JSON and workbook of figures, which are no records.
 //! - **Saves run on a writer thread** ([`tui::worker`]): a person types on while another process holds the file.
 

@@ -170,7 +170,7 @@ mod by_skill {
     use proptest::prelude::*;
     use ustaz::model::{
         Assessment, Cohort, Entrustment, FollowUp, Framework, Hospital, Instrument, InstrumentKind, Party, Phase, Row, Skill, SkillMap,
-        SkillRelation, Trainee, TraineeStatus,
+        SkillRelation, Trainee, TraineeStatus, Trainer,
     };
     use ustaz::programme::skills::figures::{Asked, Group as Over, figures as grouped};
     use ustaz::store::Mode;
@@ -219,6 +219,10 @@ mod by_skill {
                 ..Instrument::default()
             },
         ));
+        rows.extend([90, 91].map(|n| {
+            let trainer = Trainer { passport_name: format!("T {n}"), assessor: Some(true), ..Trainer::default() };
+            Row::of(id(n), trainer)
+        }));
         rows.extend((0..people).map(|n| {
             let trainee = Trainee {
                 passport_name: format!("P {n}"),
@@ -234,8 +238,33 @@ mod by_skill {
 
     fn file(dir: &tempfile::TempDir, rows: &[Row]) -> Store {
         let mut store = Store::open(&dir.path().join("a.db"), Mode::Write).unwrap();
-        store.write("zahra", &ustaz::msg!("journal-stress", n = 1), |tx| rows.iter().try_for_each(|row| tx.insert(row))).unwrap();
         store
+            .write("zahra", &ustaz::msg!("journal-stress", n = 1), |tx| rows.iter().flat_map(seen).try_for_each(|row| tx.insert(&row)))
+            .unwrap();
+        store
+    }
+
+    /// A decision after what two assessors saw before it, which no indicator counts; anything else by itself.
+    fn seen(row: &Row) -> Vec<Row> {
+        if row.kind != Kind::Entrustment {
+            return vec![row.clone()];
+        }
+        let decision: Entrustment = row.to();
+        let both = [90, 91].map(|assessor| {
+            let rating = Assessment {
+                trainee: decision.trainee,
+                skill: decision.skill,
+                instrument: Some(id(50)),
+                assessor: Some(id(assessor)),
+                phase: Some(Phase::Formative),
+                on: decision.decided_on,
+                ..Assessment::default()
+            };
+            Row::of(id(1_000_000 + 100 * row.id.get() + assessor), rating)
+        });
+        let evidence: Vec<Id> = both.iter().map(|row| row.id).collect();
+        let frozen = evidence.iter().map(|id| id.code()).collect::<Vec<_>>().join("; ");
+        both.into_iter().chain([Row::of(row.id, Entrustment { evidence, frozen, ..decision })]).collect()
     }
 
     fn decision(n: i64, person: i64, skill: i64, level: i64, ago: i64) -> Row {
