@@ -325,7 +325,7 @@ impl Gaps {
 
     /// Reads again what was changed since, by the journal: the hospitals of people, decisions, departments and looks that were touched,
     /// and the prices. `false` where everything has to be read anew: a change that holds for all, a very long one, or one that touches more
-    /// than [`FOLLOWED`] hospitals.
+    /// than `FOLLOWED` hospitals.
     ///
     /// # Errors
     /// Trouble with the file.

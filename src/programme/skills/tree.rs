@@ -1,6 +1,6 @@
 //! A framework as it is shown: its skills in the order of the tree, each with its depth, and what stands beside it.
 //!
-//! Must not: know a screen. Awkward: a framework is read whole, at most [`MOST_SKILLS`](super::MOST_SKILLS) skills; more are told.
+//! Must not: know a screen. Awkward: a framework is read whole, at most [`MOST_SKILLS`] skills; more are told.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,9 +1,7 @@
 //! Versions of frameworks and instruments: what is in use and by how much, and what became of a skill in a later version.
 //!
-//! A judgement stands on the skill that was assessed, and on no other: what was seen at version 1 is not counted at version 2 by itself.
-//! Where the map says that both are the *same* ([`SkillRelation::Same`]), and only there, [`earlier`] and [`later`] lead from one to the
-//! other, so that a page can show beside a skill what is known under its older name. A wider, narrower or partial one is for a person to
-//! judge.
+//! What was seen at version 1 counts at version 2 where the map says that both are the *same* ([`SkillRelation::Same`]), and only there
+//! ([`super::successors`]). A wider, narrower or partial one is for a person to judge.
 //!
 //! Must not: write. That a version in use is not changed is the store's to refuse (`rules::frozen`), for every way of writing.
 

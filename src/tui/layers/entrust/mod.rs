@@ -1,6 +1,6 @@
 //! A decision of entrustment on one screen: what is known of the trainee at the skill, what is decided, on which evidence.
 //!
-//! What is known is read on the thread of lists ([`Person`]); the judgement is that of the rules, for the hospital that is chosen. The
+//! What is known is read on the thread of lists ([`crate::programme::skills::person`]); the judgement is that of the rules, for the hospital that is chosen. The
 //! evidence that is ticked is frozen by the verb. What is known or was decided under an earlier version of the skill that is the same counts.
 //! Other layers open it by [`Entrust::open`]. All that stands on it is a draft within a second and comes back as a form's does.
 //!
